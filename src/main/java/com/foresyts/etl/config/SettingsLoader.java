@@ -1,0 +1,103 @@
+package com.foresyts.etl.config;
+
+import com.foresyts.etl.config.SettingsValidator.Given;
+import com.foresyts.etl.error.EtlException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the settings and has them validated.
+ *
+ * <ul>
+ *   <li>The environment wins over the env file; {@code --client} wins over both.
+ *   <li>An empty value means unset, and so does a blank one.
+ *   <li>The two AWS keys and the session token are one setting: where the environment has any of
+ *       them, none comes from the file.
+ *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB} wins over {@code AWS_ENDPOINT_URL}, wherever they stand.
+ * </ul>
+ */
+public final class SettingsLoader {
+  static final List<Setting> AWS_KEYS =
+      List.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN);
+
+  private static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
+
+  private SettingsLoader() {}
+
+  /**
+   * Loads the settings of one run.
+   *
+   * @param clientOption the value of {@code --client}; null where it is not given. An empty one is
+   *     a problem: it must not fall back to another client
+   * @param envFileOption the env file, which must exist; null for {@code foremain.env}, where the
+   *     working directory has one
+   * @param workingDirectory what relative paths are relative to
+   * @param environment the process environment
+   * @param defaultRegion asked only when {@code AWS_REGION} is set nowhere
+   * @throws EtlException (CONFIGURATION) naming everything that is wrong, a line each, then the
+   *     warnings; an env file that {@linkplain EnvFile#read cannot be read} is told alone, before
+   *     any setting is judged
+   */
+  public static LoadedSettings load(
+      @Nullable String clientOption,
+      @Nullable Path envFileOption,
+      Path workingDirectory,
+      Map<String, String> environment,
+      DefaultRegion defaultRegion) {
+    Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
+    EnvFile file =
+        envFileOption == null && Files.notExists(path)
+            ? new EnvFile(Map.of(), List.of())
+            : EnvFile.read(path, environment);
+    List<String> warnings = new ArrayList<>(file.warnings());
+    Map<Setting, Given> given = merge(environment, file.values(), path, warnings);
+    if (clientOption != null) {
+      given.put(Setting.CLIENT_ID, new Given(clientOption, "--client"));
+    }
+    SettingsValidator validator = new SettingsValidator(given, workingDirectory, path);
+    Settings settings = validator.validate(defaultRegion);
+    if (!validator.problems().isEmpty()) {
+      List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
+      lines.addAll(validator.problems());
+      lines.addAll(warnings);
+      throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
+    }
+    return new LoadedSettings(settings, warnings);
+  }
+
+  private static Map<Setting, Given> merge(
+      Map<String, String> environment, Map<String, String> file, Path path, List<String> warnings) {
+    boolean keysInEnvironment =
+        AWS_KEYS.stream().anyMatch(key -> present(environment, key) != null);
+    Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String inEnvironment = present(environment, setting);
+      String inFile = present(file, setting);
+      if (inEnvironment != null) {
+        given.put(setting, new Given(inEnvironment, "environment"));
+        if (inFile != null && !inFile.equals(inEnvironment)) {
+          warnings.add(
+              "%s differs between the environment and %s: the environment's value is used"
+                  .formatted(setting, path));
+        }
+      } else if (inFile != null && keysInEnvironment && AWS_KEYS.contains(setting)) {
+        warnings.add(
+            "%s in %s is not used: the environment has AWS keys, and they come from one place"
+                .formatted(setting, path));
+      } else if (inFile != null) {
+        given.put(setting, new Given(inFile, path.toString()));
+      }
+    }
+    return given;
+  }
+
+  private static @Nullable String present(Map<String, String> source, Setting setting) {
+    String value = source.get(setting.name());
+    return value == null || value.isBlank() ? null : value;
+  }
+}

@@ -1,0 +1,57 @@
+package com.foresyts.etl.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvFileExampleTest {
+  private static final Path EXAMPLE = Path.of("foremain.env.example");
+
+  @TempDir private Path directory;
+
+  @Test
+  void parsesAsItStands() {
+    EnvFile example = EnvFile.read(EXAMPLE, Map.of());
+
+    assertThat(example.warnings()).isEmpty();
+    assertThat(example.values())
+        .containsOnlyKeys(
+            "CLIENT_ID", "AWS_REGION", "PG_HOST", "PG_DATABASE", "PG_USER", "PG_PASSWORD")
+        .allSatisfy((name, value) -> assertThat(value).matches("<.+>"));
+  }
+
+  @Test
+  void isAcceptedOnceItsPlaceholdersAreFilled() throws IOException {
+    LoadedSettings loaded = load(Files.readString(EXAMPLE).replaceAll("<.+>", "filled"));
+
+    assertThat(loaded.settings().clientId()).isEqualTo("filled");
+    assertThat(loaded.warnings()).isEmpty();
+  }
+
+  @Test
+  void namesEverySettingWithAValueThatIsAccepted() throws IOException {
+    Path certificate = Files.createFile(directory.resolve("root.crt"));
+    String everything =
+        Files.readString(EXAMPLE)
+            .replaceAll("(?m)^#([A-Z_]+=)", "$1")
+            .replace("<root-certificate-file>", certificate.toString())
+            .replaceAll("<.+>", "filled");
+
+    assertThat(load(everything).settings().postgres().sslRootCert()).isEqualTo(certificate);
+    assertThat(EnvFile.read(directory.resolve("foremain.env"), Map.of()).values())
+        .containsOnlyKeys(
+            Arrays.stream(Setting.values()).map(Setting::name).toArray(String[]::new));
+  }
+
+  private LoadedSettings load(String text) throws IOException {
+    Files.writeString(directory.resolve("foremain.env"), text);
+    return SettingsLoader.load(null, null, directory, Map.of(), profile -> Optional.empty());
+  }
+}

@@ -1,0 +1,384 @@
+package com.foresyts.etl.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.foresyts.etl.config.Settings.Aws;
+import com.foresyts.etl.config.Settings.Credentials;
+import com.foresyts.etl.config.Settings.Postgres;
+import com.foresyts.etl.error.EtlException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsLoaderTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "CLIENT_ID", "c1",
+          "AWS_REGION", "eu-central-1",
+          "PG_HOST", "db",
+          "PG_DATABASE", "hr",
+          "PG_USER", "etl",
+          "PG_PASSWORD", "s3cret pass");
+
+  @TempDir private Path directory;
+  private Path envFile;
+  private final Map<String, String> environment = new HashMap<>(REQUIRED);
+  private @Nullable String clientOption;
+  private @Nullable Path envFileOption;
+  private DefaultRegion defaultRegion = profile -> Optional.empty();
+
+  @BeforeEach
+  void name() {
+    envFile = directory.resolve("foremain.env");
+  }
+
+  @Test
+  void theRequiredSettingsAreEnough() {
+    assertThat(load())
+        .isEqualTo(
+            new LoadedSettings(
+                new Settings(
+                    "c1",
+                    new Aws("eu-central-1", null, null, null),
+                    new Postgres("db", 5432, "hr", "etl", "s3cret pass", null, null, null)),
+                List.of()));
+  }
+
+  @Test
+  void takesEverySettingFromTheFile() throws IOException {
+    environment.clear();
+    Path certificate = Files.createFile(directory.resolve("root.crt"));
+    file(
+        """
+        CLIENT_ID=c2
+        AWS_REGION=us-east-1
+        AWS_ACCESS_KEY_ID=id
+        AWS_SECRET_ACCESS_KEY='sec#ret'
+        AWS_SESSION_TOKEN=token
+        AWS_PROFILE=my profile
+        AWS_ENDPOINT_URL=http://localhost:8000
+        PG_HOST=::1
+        PG_PORT=6543
+        PG_DATABASE=h r
+        PG_USER=me
+        PG_PASSWORD=p#w
+        PG_SCHEMA=Mixed
+        PG_SSLMODE=verify-full
+        PG_SSLROOTCERT=root.crt
+        """);
+
+    assertThat(load())
+        .isEqualTo(
+            new LoadedSettings(
+                new Settings(
+                    "c2",
+                    new Aws(
+                        "us-east-1",
+                        new Credentials("id", "sec#ret", "token"),
+                        "my profile",
+                        URI.create("http://localhost:8000")),
+                    new Postgres(
+                        "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)),
+                List.of()));
+  }
+
+  @Test
+  void theEnvironmentWinsAndAWarningNamesTheSetting() throws IOException {
+    file("PG_HOST=db\nPG_PASSWORD=other\nPG_PORT=6543\n");
+
+    LoadedSettings loaded = load();
+
+    assertThat(loaded.settings().postgres().password()).isEqualTo("s3cret pass");
+    assertThat(loaded.settings().postgres().port()).isEqualTo(6543);
+    assertThat(loaded.warnings())
+        .containsExactly(
+            "PG_PASSWORD differs between the environment and %s: the environment's value is used"
+                .formatted(envFile));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \t"})
+  void anEmptyValueIsUnset(String empty) throws IOException {
+    environment.putAll(Map.of("PG_HOST", empty, "PG_PORT", empty, "AWS_SESSION_TOKEN", empty));
+    file("PG_HOST=other\nPG_USER='%s'\n".formatted(empty));
+
+    LoadedSettings loaded = load();
+
+    assertThat(loaded.settings().postgres())
+        .isEqualTo(new Postgres("other", 5432, "hr", "etl", "s3cret pass", null, null, null));
+    assertThat(loaded.settings().aws().credentials()).isNull();
+    assertThat(loaded.warnings()).isEmpty();
+  }
+
+  @Test
+  void theClientOptionWinsOverBoth() throws IOException {
+    file("CLIENT_ID=c2");
+    clientOption = "c3";
+
+    assertThat(load().settings().clientId()).isEqualTo("c3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyClientOptionDoesNotFallBackToAnotherClient(String empty) {
+    clientOption = empty;
+
+    assertInvalid("CLIENT_ID (--client) is empty: give the client's id, or leave the option out");
+  }
+
+  @Test
+  void aMissingClientNamesBothWaysToGiveIt() {
+    environment.remove("CLIENT_ID");
+
+    assertInvalid(
+        "CLIENT_ID is missing: give --client, or set it in the environment or in " + envFile);
+  }
+
+  @Test
+  void anEnvFileThatIsNamedMustExist() throws IOException {
+    file("CLIENT_ID=unused");
+    envFileOption = Path.of("other.env");
+    Path other = directory.resolve("other.env");
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(EtlException.class)
+        .hasMessage(other + " does not exist");
+
+    Files.writeString(other, "PG_SCHEMA=named\nnot a statement\n");
+
+    assertThat(load().settings().postgres().schema()).isEqualTo("named");
+    assertThat(load().warnings()).singleElement().asString().startsWith(other + ", line 2");
+  }
+
+  @Test
+  void interpolatesWithTheEnvironmentGiven() throws IOException {
+    file("PG_SCHEMA=hr_${CLIENT_ID}");
+
+    assertThat(load().settings().postgres().schema()).isEqualTo("hr_c1");
+  }
+
+  @Test
+  void asksForTheDefaultRegionOnlyWithoutOne() {
+    List<String> asked = new ArrayList<>();
+    defaultRegion =
+        profile -> {
+          asked.add(String.valueOf(profile));
+          return Optional.of("ap-south-1");
+        };
+    load();
+    assertThat(asked).isEmpty();
+
+    environment.remove("AWS_REGION");
+    assertThat(load().settings().aws().region()).isEqualTo("ap-south-1");
+    environment.put("AWS_PROFILE", "hr");
+    load();
+    assertThat(asked).containsExactly("null", "hr");
+  }
+
+  @Test
+  void aDefaultRegionIsValidatedToo() {
+    environment.remove("AWS_REGION");
+    defaultRegion = profile -> Optional.of("no region");
+
+    assertInvalid(
+        "AWS_REGION (AWS configuration) is \"no region\": a region looks like eu-central-1");
+  }
+
+  @Test
+  void credentialsComeFromTheEnvironmentTogether() throws IOException {
+    environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "e1", "AWS_SECRET_ACCESS_KEY", "e2"));
+    file("AWS_ACCESS_KEY_ID=f1\nAWS_SECRET_ACCESS_KEY=e2\nAWS_SESSION_TOKEN=f3\n");
+
+    LoadedSettings loaded = load();
+
+    assertThat(loaded.settings().aws().credentials()).isEqualTo(new Credentials("e1", "e2", null));
+    assertThat(loaded.warnings())
+        .containsExactly(
+            "AWS_ACCESS_KEY_ID differs between the environment and %s: the environment's value is used"
+                .formatted(envFile),
+            "AWS_SESSION_TOKEN in %s is not used: the environment has AWS keys, and they come from one place"
+                .formatted(envFile));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ACCESS_KEY_ID, , AWS_SECRET_ACCESS_KEY",
+    "AWS_SECRET_ACCESS_KEY, , AWS_ACCESS_KEY_ID",
+    "AWS_SESSION_TOKEN, , AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN, AWS_SECRET_ACCESS_KEY",
+    "AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_ACCESS_KEY_ID",
+  })
+  void halfAKeyPairSaysWhere(String first, @Nullable String second, String missing)
+      throws IOException {
+    String problem =
+        "%s (%s) needs %s from the same place: set both keys there, or none"
+            .formatted(first, "%s", missing);
+    String lines = first + "=x\n" + (second == null ? "" : second + "=x\n");
+    file(lines);
+    assertInvalid(problem.formatted(envFile));
+
+    file("AWS_ACCESS_KEY_ID=x\nAWS_SECRET_ACCESS_KEY=x\nAWS_SESSION_TOKEN=x\n");
+    environment.put(first, "x");
+    if (second != null) {
+      environment.put(second, "x");
+    }
+    assertRefused()
+        .hasMessageStartingWith("Invalid settings:\n  " + problem.formatted("environment"));
+  }
+
+  @Test
+  void theDynamoDbEndpointWinsOverTheGeneralOne() throws IOException {
+    environment.put("AWS_ENDPOINT_URL", "not even a URL");
+    file("AWS_ENDPOINT_URL_DYNAMODB=https://dynamodb.example/path\n");
+
+    assertThat(load().settings().aws().endpoint())
+        .isEqualTo(URI.create("https://dynamodb.example/path"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:8000",
+        "/path",
+        "http:///path",
+        "http:opaque",
+        "ftp://host",
+        "http://under_score:8000",
+        "http://host:70000",
+        "http://user:s3cret@host",
+        "http://a b",
+      })
+  void anEndpointIsAWebAddress(String endpoint) {
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint);
+
+    assertInvalid(
+        "AWS_ENDPOINT_URL_DYNAMODB (environment) must be an http or https URL such as"
+            + " http://localhost:8000, with a valid host name and without a user name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "65535", "05432"})
+  void acceptsPorts(String port) {
+    environment.put("PG_PORT", port);
+
+    assertThat(load().settings().postgres().port()).isEqualTo(Integer.parseInt(port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "65536", "999999999999", "-1", "+1", "54x2", " 1", "1.0", "١"})
+  void refusesPorts(String port) {
+    environment.put("PG_PORT", port);
+
+    assertInvalid(
+        "PG_PORT (environment) is \"%s\": it must be a number from 1 to 65535".formatted(port));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+  void acceptsSslModes(String mode) {
+    environment.put("PG_SSLMODE", mode);
+
+    assertThat(load().settings().postgres().sslMode()).isEqualTo(mode);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          PG_SSLMODE     | Require       | is "Require": it must be one of disable, allow, prefer, require, verify-ca, verify-full
+          PG_SSLROOTCERT | nowhere.crt   | is "nowhere.crt": there is no such file that can be read
+          PG_SSLROOTCERT | .             | is ".": there is no such file that can be read
+          AWS_REGION     | eu_central_1  | is "eu_central_1": a region looks like eu-central-1
+          AWS_REGION     | evil.example/ | is "evil.example/": a region looks like eu-central-1
+          AWS_REGION     | -             | is "-": a region looks like eu-central-1
+          AWS_REGION     | a~b           | is "a?b": a region looks like eu-central-1
+          PG_HOST        | db:5432       | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | db/hr         | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | user@db       | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | d b           | must not hold white space or invisible characters
+          CLIENT_ID      | c 1           | must not hold white space or invisible characters
+          CLIENT_ID      | c~1           | must not hold white space or invisible characters
+          CLIENT_ID      | c\u00a01      | must not hold white space or invisible characters
+          CLIENT_ID      | c\u200b1      | must not hold white space or invisible characters
+          PG_DATABASE    | h~r           | must not hold line breaks or other control characters
+          PG_USER        | h~r           | must not hold line breaks or other control characters
+          PG_SCHEMA      | h~r           | must not hold line breaks or other control characters
+          AWS_PROFILE    | h~r           | must not hold line breaks or other control characters
+          """)
+  void refusesValues(String setting, String value, String problem) {
+    environment.put(setting, value.replace('~', '\n'));
+
+    assertInvalid(setting + " (environment) " + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
+  void awsKeysHoldNoWhiteSpace(String setting) throws IOException {
+    Map<String, String> keys = new HashMap<>();
+    SettingsLoader.AWS_KEYS.forEach(key -> keys.put(key.name(), "x"));
+    keys.put(setting, "s3cret\r");
+    environment.putAll(keys);
+
+    assertInvalid(setting + " (environment) must not hold white space or invisible characters");
+  }
+
+  @Test
+  void tellsEverythingThatIsWrongAtOnceAndThenTheWarnings() throws IOException {
+    environment.clear();
+    environment.putAll(Map.of("PG_PORT", "54x2", "PG_PASSWORD", "s3cret"));
+    file("PG PASSWORD\nAWS_SECRET_ACCESS_KEY=s3cret\nPG_PASSWORD=s3cret2\nPG_SSLMODE=on\n");
+
+    assertRefused()
+        .hasMessage(
+            """
+            Invalid settings:
+              CLIENT_ID is missing: give --client, or set it in the environment or in FILE
+              AWS_REGION is missing: set it in the environment or in FILE, or give the AWS profile a region
+              AWS_SECRET_ACCESS_KEY (FILE) needs AWS_ACCESS_KEY_ID from the same place: set both keys there, or none
+              PG_HOST is missing: set it in the environment or in FILE
+              PG_PORT (environment) is "54x2": it must be a number from 1 to 65535
+              PG_DATABASE is missing: set it in the environment or in FILE
+              PG_USER is missing: set it in the environment or in FILE
+              PG_SSLMODE (FILE) is "on": it must be one of disable, allow, prefer, require, verify-ca, verify-full
+              FILE, line 1 is ignored: the name is not followed by =; write NAME=value
+              PG_PASSWORD differs between the environment and FILE: the environment's value is used"""
+                .replace("FILE", envFile.toString()));
+  }
+
+  private void file(String text) throws IOException {
+    Files.writeString(envFile, text);
+  }
+
+  private LoadedSettings load() {
+    return SettingsLoader.load(clientOption, envFileOption, directory, environment, defaultRegion);
+  }
+
+  private void assertInvalid(String problem) {
+    assertRefused().hasMessage("Invalid settings:\n  " + problem);
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused() {
+    return assertThatThrownBy(this::load)
+        .hasMessageNotContaining("s3cret")
+        .isInstanceOfSatisfying(
+            EtlException.class,
+            e -> assertThat(e.category()).isEqualTo(EtlException.Category.CONFIGURATION));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.config;
+
+import org.jspecify.annotations.NullMarked;
