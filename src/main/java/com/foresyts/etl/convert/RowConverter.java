@@ -1,0 +1,133 @@
+package com.foresyts.etl.convert;
+
+import com.foresyts.etl.convert.Converted.Bad;
+import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.Row.BadValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Converts the items of one source table to rows of its target table (contract, sections 3 and
+ * 4.3).
+ */
+public final class RowConverter {
+  private final TableMapping mapping;
+  private final @Nullable Integer[] widths;
+  private final List<Integer> keyIndexes;
+  private final int idIndex;
+
+  /**
+   * @param widths the most code points a text column holds, by column name; columns that are not in
+   *     it hold any number
+   */
+  public RowConverter(TableMapping mapping, Map<String, Integer> widths) {
+    this.mapping = mapping;
+    this.widths =
+        mapping.columns().stream().map(column -> widths.get(column.name())).toArray(Integer[]::new);
+    this.keyIndexes = mapping.key().stream().map(mapping.columns()::indexOf).toList();
+    this.idIndex = mapping.columns().indexOf(mapping.idColumn());
+  }
+
+  /**
+   * Converts one item. Derived columns are NULL.
+   *
+   * @param item the attributes of the mapping; others are ignored
+   */
+  public Conversion convert(Map<String, AttributeValue> item) {
+    List<Column> columns = mapping.columns();
+    @Nullable Object[] values = new Object[columns.size()];
+    List<BadValue> badValues = List.of();
+    List<Integer> cleaned = List.of();
+    for (int index = 0; index < values.length; index++) {
+      Converted converted = convert(index, item);
+      if (converted instanceof Value value) {
+        values[index] = value.value();
+        cleaned = value.cleaned() ? plus(cleaned, index) : cleaned;
+      } else if (converted instanceof Bad bad) {
+        badValues = plus(badValues, new BadValue(index, bad.reason()));
+      }
+    }
+    String key = (String) values[idIndex];
+    String wrong = wrongKey(values, badValues, cleaned);
+    return wrong == null && key != null
+        ? new Row(key, isActive(item), values, badValues, cleaned)
+        : new Conversion.Rejected(namedKey(item), String.valueOf(wrong));
+  }
+
+  /**
+   * Converts a value for one column.
+   *
+   * @param index the column's position
+   */
+  public Converted convert(int index, @Nullable AttributeValue value) {
+    return switch (mapping.columns().get(index).type()) {
+      case TEXT -> TextConverter.text(value, widths[index]);
+      case TEXT_ARRAY -> TextConverter.textArray(value, widths[index]);
+      case INTEGER -> ScalarConverter.INTEGER.convert(value);
+      case BOOLEAN -> ScalarConverter.BOOLEAN.convert(value);
+      case DATE -> ScalarConverter.DATE.convert(value);
+      case TIMESTAMP -> ScalarConverter.TIMESTAMP.convert(value);
+    };
+  }
+
+  private Converted convert(int index, Map<String, AttributeValue> item) {
+    Column column = mapping.columns().get(index);
+    return column.derived() ? Value.NULL : convert(index, item.get(column.attribute()));
+  }
+
+  /** The key as the source names it, which may be longer than its column. */
+  private @Nullable String namedKey(Map<String, AttributeValue> item) {
+    Converted named = TextConverter.text(item.get(mapping.idAttribute()), null);
+    return named instanceof Value value ? (String) value.value() : null;
+  }
+
+  private @Nullable String wrongKey(
+      @Nullable Object[] values, List<BadValue> badValues, List<Integer> cleaned) {
+    for (int index : keyIndexes) {
+      String wrong = wrongKey(index, (String) values[index], badValues, cleaned);
+      if (wrong != null) {
+        return mapping.columns().get(index).attribute() + " " + wrong;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String wrongKey(
+      int index, @Nullable String value, List<BadValue> badValues, List<Integer> cleaned) {
+    for (BadValue bad : badValues) {
+      if (bad.column() == index) {
+        return bad.reason();
+      }
+    }
+    if (value == null) {
+      return "is missing";
+    }
+    if (cleaned.contains(index)) {
+      return "holds characters that PostgreSQL cannot store";
+    }
+    return Text.meansNull(value) ? "is blank or \"null\"" : null;
+  }
+
+  /** The status is a Number in some tables and a String in others. */
+  private boolean isActive(Map<String, AttributeValue> item) {
+    if (mapping.statusAttribute() == null) {
+      return true;
+    }
+    AttributeValue status = item.get(mapping.statusAttribute());
+    if (status == null) {
+      return false;
+    }
+    BigDecimal number = status.n() == null ? null : PlainNumber.parse(status.n());
+    return "1".equals(status.s()) || (number != null && number.compareTo(BigDecimal.ONE) == 0);
+  }
+
+  private static <T> List<T> plus(List<T> list, T element) {
+    List<T> longer = list.isEmpty() ? new ArrayList<>() : list;
+    longer.add(element);
+    return longer;
+  }
+}
