@@ -1,0 +1,92 @@
+package com.foresyts.etl.source;
+
+import com.foresyts.etl.config.Settings;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** Makes DynamoDB clients from settings. */
+public final class DynamoDb {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Long: a page that is given up is computed a second time, which does a slow server no good. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
+
+  /**
+   * With the SDK's jittered backoff of at most 20 s this rides out about a minute of throttling.
+   */
+  private static final int MAX_ATTEMPTS = 10;
+
+  private DynamoDb() {}
+
+  /**
+   * A client that signs with the settings' keys, or else with what the SDK's default chain finds.
+   */
+  public static DynamoDbClient client(Settings.Aws settings) {
+    DynamoDbClientBuilder builder =
+        DynamoDbClient.builder()
+            .region(Region.of(settings.region()))
+            .credentialsProvider(credentials(settings))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT_TIMEOUT)
+                    .socketTimeout(READ_TIMEOUT))
+            .overrideConfiguration(
+                override ->
+                    override
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .retryStrategy(
+                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(MAX_ATTEMPTS)
+                                .build()));
+    if (settings.endpoint() != null) {
+      builder.endpointOverride(settings.endpoint());
+    }
+    return builder.build();
+  }
+
+  private static AwsCredentialsProvider credentials(Settings.Aws settings) {
+    Settings.Credentials keys = settings.credentials();
+    if (keys == null) {
+      DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+      if (settings.profile() != null) {
+        chain.profileName(settings.profile());
+      }
+      return chain.build();
+    }
+    String token = keys.sessionToken();
+    AwsCredentials credentials =
+        token == null
+            ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+            : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token);
+    return StaticCredentialsProvider.create(credentials);
+  }
+
+  /** The region that the SDK finds where no setting names one: the profile's or the instance's. */
+  public static Optional<String> defaultRegion(@Nullable String profile) {
+    DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
+    if (profile != null) {
+      chain.profileName(profile);
+    }
+    try {
+      return Optional.of(chain.build().getRegion().id());
+    } catch (SdkClientException e) {
+      return Optional.empty();
+    }
+  }
+}

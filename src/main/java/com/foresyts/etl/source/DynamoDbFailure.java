@@ -1,0 +1,88 @@
+package com.foresyts.etl.source;
+
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Turns what the SDK throws into one line that says what failed and what to do. */
+final class DynamoDbFailure {
+  private final String table;
+  private final String region;
+
+  DynamoDbFailure(String table, String region) {
+    this.table = table;
+    this.region = region;
+  }
+
+  /**
+   * @param action the API operation, as IAM names it
+   */
+  EtlException of(SdkException thrown, String action) {
+    String message =
+        thrown instanceof AwsServiceException refused ? refused(refused, action) : failed(thrown);
+    return new EtlException(Category.DYNAMODB, "DynamoDB: " + message, thrown);
+  }
+
+  static boolean isAccessDenied(AwsServiceException refused) {
+    return code(refused).startsWith("AccessDenied");
+  }
+
+  private String refused(AwsServiceException refused, String action) {
+    String code = code(refused);
+    return switch (code) {
+      case "ResourceNotFoundException" ->
+          "table %s does not exist in region %s; check AWS_REGION and which account the credentials belong to"
+              .formatted(table, region);
+      case "AccessDeniedException", "AccessDenied" ->
+          "the credentials may not %s; allow dynamodb:%s on table %s in region %s"
+              .formatted(action, action, table, region);
+      case "ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
+          "the AWS session token has expired; get new credentials and run again";
+      case "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidAccessKeyId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException" ->
+          "the AWS credentials are wrong (%s); check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and the clock"
+              .formatted(code);
+      default ->
+          refused.isThrottlingException()
+              ? "table %s stays throttled; run again when it is less busy, or raise its read capacity"
+                  .formatted(table)
+              : "%s of table %s failed: %s (HTTP %d, request %s)"
+                  .formatted(action, table, code, refused.statusCode(), refused.requestId());
+    };
+  }
+
+  private static String code(AwsServiceException refused) {
+    return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
+        ? ""
+        : refused.awsErrorDetails().errorCode();
+  }
+
+  private String failed(SdkException thrown) {
+    String message = String.valueOf(thrown.getMessage());
+    if (message.contains("Unable to load credentials")) {
+      return "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run where a role gives them";
+    }
+    UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
+    if (unknownHost != null) {
+      return "no host is named %s; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network"
+          .formatted(unknownHost.getMessage());
+    }
+    IOException network = Causes.find(thrown, IOException.class);
+    if (network != null || thrown instanceof ApiCallTimeoutException) {
+      return "the endpoint in region %s does not answer (%s); check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"
+          .formatted(region, network == null ? message : network.getMessage());
+    }
+    return message.lines().findFirst().orElse("");
+  }
+}
