@@ -1,0 +1,62 @@
+package com.foresyts.etl.target;
+
+import static com.foresyts.etl.target.UpsertSql.quote;
+import static java.util.stream.Collectors.joining;
+
+import com.foresyts.etl.convert.Column;
+import com.foresyts.etl.convert.ColumnType;
+import com.foresyts.etl.convert.TableMapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements that create a target table (contract, section 2). */
+final class Ddl {
+  private Ddl() {}
+
+  /** The table and an index on each referencing column. */
+  static List<String> create(String schema, TableMapping mapping) {
+    String table = qualified(schema, mapping.target());
+    List<String> parts = new ArrayList<>();
+    for (Column column : mapping.columns()) {
+      parts.add(quote(column.name()) + " " + type(column.type()));
+    }
+    parts.add(quote(TableMapping.LAST_UPDATED) + " timestamp default current_timestamp");
+    parts.add("primary key (" + names(mapping.key()) + ")");
+    List<String> indexes = new ArrayList<>();
+    for (Column column : mapping.columns()) {
+      Column.Reference reference = column.reference();
+      if (reference != null) {
+        parts.add(
+            "foreign key (%s) references %s (%s)"
+                .formatted(
+                    quote(column.name()),
+                    qualified(schema, reference.table()),
+                    quote(reference.column())));
+        indexes.add("create index on %s (%s)".formatted(table, quote(column.name())));
+      }
+    }
+    List<String> statements = new ArrayList<>();
+    statements.add("create table " + table + " (\n  " + String.join(",\n  ", parts) + "\n)");
+    statements.addAll(indexes);
+    return statements;
+  }
+
+  static String type(ColumnType type) {
+    return switch (type) {
+      case TEXT -> "text";
+      case INTEGER -> "integer";
+      case BOOLEAN -> "boolean";
+      case DATE -> "date";
+      case TIMESTAMP -> "timestamp";
+      case TEXT_ARRAY -> "text[]";
+    };
+  }
+
+  static String qualified(String schema, String table) {
+    return quote(schema) + "." + quote(table);
+  }
+
+  static String names(List<Column> columns) {
+    return columns.stream().map(column -> quote(column.name())).collect(joining(", "));
+  }
+}

@@ -1,0 +1,75 @@
+package com.foresyts.etl.target;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Turns what the driver throws into one line that says what failed and what to do. */
+final class PostgresFailure {
+  private final Settings.Postgres settings;
+
+  PostgresFailure(Settings.Postgres settings) {
+    this.settings = settings;
+  }
+
+  /** The failure of a statement or a connection; the SQLSTATE, where there is one, says which. */
+  EtlException of(Exception thrown) {
+    SQLException cause = Causes.find(thrown, SQLException.class);
+    String state = cause == null ? null : cause.getSQLState();
+    return new EtlException(
+        Category.POSTGRESQL, "PostgreSQL: " + message(thrown, cause, state), thrown);
+  }
+
+  private String message(Exception thrown, @Nullable SQLException cause, @Nullable String state) {
+    String server = settings.host() + ":" + settings.port();
+    UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
+    if (unknownHost != null) {
+      return "no host is named " + settings.host() + "; check PG_HOST";
+    }
+    if (cause == null || state == null) {
+      return firstLine(cause == null ? thrown : cause);
+    }
+    return switch (state) {
+      case "08001" ->
+          "cannot connect to "
+              + server
+              + "; check PG_HOST and PG_PORT, that the server runs, and the firewall ("
+              + firstLine(cause)
+              + ")";
+      case "28P01" ->
+          "wrong password for user " + settings.user() + "; check PG_USER and PG_PASSWORD";
+      case "28000" ->
+          "the server refuses user "
+              + settings.user()
+              + " ("
+              + firstLine(cause)
+              + "); check PG_USER, PG_SSLMODE and the server's pg_hba.conf";
+      case "3D000" -> "no database is named " + settings.database() + "; check PG_DATABASE";
+      case "42501" ->
+          firstLine(cause)
+              + "; grant user "
+              + settings.user()
+              + " the privilege (the README lists them all)";
+      case "53300" ->
+          "the server has no connection left; try again later, or raise max_connections";
+      default -> firstLine(cause) + " (SQLSTATE " + state + ")";
+    };
+  }
+
+  /** The server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
+  private static String firstLine(Exception thrown) {
+    if (thrown instanceof PSQLException postgres) {
+      ServerErrorMessage server = postgres.getServerErrorMessage();
+      if (server != null && server.getMessage() != null) {
+        return String.valueOf(server.getMessage());
+      }
+    }
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,104 @@
+package com.foresyts.etl.target;
+
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates the target tables that are missing and checks the ones that are there (contract, section
+ * 2).
+ */
+public final class Schema {
+  private final Database database;
+  private final @Nullable String configured;
+
+  /**
+   * @param configured the schema's name; null for the connection's {@code current_schema()}
+   */
+  public Schema(Database database, @Nullable String configured) {
+    this.database = database;
+    this.configured = configured;
+  }
+
+  /**
+   * Checks every table that exists, then creates the missing ones. An existing table is never
+   * altered.
+   *
+   * @param mappings all target tables, parents first
+   * @param client the client id, which the client columns must be able to hold
+   * @return the tables in the order of the mappings
+   * @throws EtlException that lists every difference of all tables and the statement that would
+   *     mend it; nothing is then created
+   */
+  public List<TargetTable> ensure(List<TableMapping> mappings, String client) {
+    return database.inTransaction(
+        connection -> {
+          String schema = resolve(connection);
+          List<String> differences = new ArrayList<>();
+          List<TableMapping> missing = new ArrayList<>();
+          List<TargetTable> tables = new ArrayList<>();
+          for (TableMapping mapping : mappings) {
+            Catalogue found = Catalogue.read(connection, schema, mapping.target());
+            if (found == null) {
+              missing.add(mapping);
+            } else {
+              differences.addAll(found.differences(mapping, schema, client));
+            }
+            tables.add(
+                new TargetTable(
+                    mapping,
+                    Ddl.qualified(schema, mapping.target()),
+                    found == null ? Map.of() : found.widths()));
+          }
+          if (!differences.isEmpty()) {
+            throw new EtlException(
+                Category.POSTGRESQL,
+                "PostgreSQL: the tables in schema "
+                    + schema
+                    + " do not fit; nothing was written. Mend this and run again:\n  "
+                    + String.join("\n  ", differences));
+          }
+          for (TableMapping mapping : missing) {
+            for (String statement : Ddl.create(schema, mapping)) {
+              Database.execute(connection, statement);
+            }
+          }
+          return tables;
+        });
+  }
+
+  private String resolve(Connection connection) throws SQLException {
+    String sql =
+        configured == null
+            ? "select current_schema()"
+            : "select nspname from pg_namespace where nspname = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (configured != null) {
+        statement.setString(1, configured);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        String schema = rows.next() ? rows.getString(1) : null;
+        if (schema == null) {
+          throw new EtlException(
+              Category.POSTGRESQL,
+              configured == null
+                  ? "PostgreSQL: no schema of the search_path exists; set PG_SCHEMA"
+                  : "PostgreSQL: no schema is named "
+                      + configured
+                      + "; check PG_SCHEMA, or: create schema "
+                      + UpsertSql.quote(configured)
+                      + ";");
+        }
+        return schema;
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package com.foresyts.etl.target;
+
+import com.foresyts.etl.convert.TableMapping;
+import java.util.Map;
+
+/**
+ * A table as it stands in the database.
+ *
+ * @param mapping what is written to it
+ * @param name the qualified name, quoted
+ * @param widths the most code points its text columns hold, by column name; columns that are not in
+ *     it hold any number
+ */
+public record TargetTable(TableMapping mapping, String name, Map<String, Integer> widths) {
+  public TargetTable {
+    widths = Map.copyOf(widths);
+  }
+}

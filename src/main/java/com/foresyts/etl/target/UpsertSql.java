@@ -1,0 +1,121 @@
+package com.foresyts.etl.target;
+
+import static java.util.stream.Collectors.joining;
+
+import com.foresyts.etl.convert.Column;
+import com.foresyts.etl.convert.ColumnType;
+import com.foresyts.etl.convert.TableMapping;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The statement that writes one batch of rows and tells what became of each.
+ *
+ * <p>Parameters, in order: one array for each column of the mapping (its elements as text), the
+ * array of "may be inserted" flags, the array of "may be updated" flags, the client id. It returns
+ * a row {@code (position, present, owner, changed, inserted)} for every row of the batch: {@code
+ * present} whether the key was in the table before, {@code owner} the client it belonged to, {@code
+ * changed} whether a value differed, {@code inserted} what PostgreSQL did: true for an insert,
+ * false for an update, NULL for neither.
+ *
+ * <p>A row that holds the same values already is not even locked: an {@code ON CONFLICT} alone
+ * would write a lock into it.
+ */
+final class UpsertSql {
+  private UpsertSql() {}
+
+  /**
+   * @param table the quoted, qualified name of the target table
+   */
+  static String upsert(TableMapping mapping, String table) {
+    List<Column> columns = mapping.columns();
+    List<String> names = columns.stream().map(column -> quote(column.name())).toList();
+    List<String> key = mapping.key().stream().map(column -> quote(column.name())).toList();
+    String client = quote(mapping.clientColumn().name());
+    String lastUpdated = quote(TableMapping.LAST_UPDATED);
+    String current = "t." + quote(mapping.idColumn().name());
+    return """
+        with batch as materialized (
+          select b.*, %1$s is not null as present, t.%2$s as owner,
+            (%3$s)
+            is distinct from
+            (%4$s) as changed
+          from unnest(%5$s, ?::boolean[], ?::boolean[])
+            with ordinality as b (%6$s, may_insert, may_update, position)
+          left join %7$s as t on %8$s
+        ), written as (
+          insert into %7$s as t (%6$s, %9$s)
+          select %10$s, current_timestamp
+          from batch
+          where case when present then owner = ? and changed and may_update else may_insert end
+          order by %11$s
+          on conflict (%11$s) do update set
+            %12$s,
+            %9$s = excluded.%9$s
+          where t.%2$s = excluded.%2$s
+          returning %13$s, t.xmax = 0 as inserted
+        )
+        select batch.position, batch.present, batch.owner, batch.changed, written.inserted
+        from batch left join written on %14$s
+        """
+        .formatted(
+            current,
+            client,
+            columns.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
+            columns.stream().map(column -> comparable(column, "b")).collect(joining(", ")),
+            columns.stream().map(UpsertSql::parameter).collect(joining(", ")),
+            String.join(", ", names),
+            table,
+            equal(key, name -> "t." + name, name -> "b." + name),
+            lastUpdated,
+            columns.stream().map(UpsertSql::selected).collect(joining(", ")),
+            String.join(", ", key),
+            names.stream()
+                .filter(name -> !key.contains(name))
+                .map(name -> name + " = excluded." + name)
+                .collect(joining(",\n    ")),
+            key.stream().map(name -> "t." + name).collect(joining(", ")),
+            equal(key, name -> "batch." + name, name -> "written." + name));
+  }
+
+  /** A name as PostgreSQL takes it whatever characters it has. */
+  static String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String parameter(Column column) {
+    return switch (column.type()) {
+      case TEXT, TEXT_ARRAY -> "?::text[]"; // an array of arrays would be unnested to its members
+      case INTEGER -> "?::integer[]";
+      case BOOLEAN -> "?::boolean[]";
+      case DATE -> "?::date[]";
+      case TIMESTAMP -> "?::timestamp[]";
+    };
+  }
+
+  private static String selected(Column column) {
+    return column.type() == ColumnType.TEXT_ARRAY
+        ? quote(column.name()) + "::text[]"
+        : quote(column.name());
+  }
+
+  /**
+   * Text is compared byte by byte, also where the column's collation takes different strings for
+   * equal.
+   */
+  private static String comparable(Column column, String alias) {
+    String name = alias + "." + quote(column.name());
+    return switch (column.type()) {
+      case TEXT -> name + " collate \"C\"";
+      case TEXT_ARRAY -> name + "::text[]";
+      case INTEGER, BOOLEAN, DATE, TIMESTAMP -> name;
+    };
+  }
+
+  private static String equal(
+      List<String> names, Function<String, String> left, Function<String, String> right) {
+    return names.stream()
+        .map(name -> left.apply(name) + " = " + right.apply(name))
+        .collect(joining(" and "));
+  }
+}

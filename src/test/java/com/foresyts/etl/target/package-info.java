@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.target;
+
+import org.jspecify.annotations.NullMarked;
