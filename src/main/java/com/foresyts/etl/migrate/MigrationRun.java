@@ -1,0 +1,112 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.RowConverter;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.RunReport;
+import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.report.TableWarnings;
+import com.foresyts.etl.source.SourceTable;
+import com.foresyts.etl.target.ClientRows;
+import com.foresyts.etl.target.Database;
+import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.target.UpsertWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/** Migrates tables one after the other, each in one transaction (contract, 4.11). */
+public final class MigrationRun {
+  private final String client;
+  private final Database database;
+  private final Function<TableMapping, SourceTable> sources;
+  private final List<TargetTable> targets;
+  private final Console console;
+  private final RunReport report;
+
+  /**
+   * @param targets all target tables, also those that this run leaves alone
+   */
+  public MigrationRun(
+      String client,
+      Database database,
+      Function<TableMapping, SourceTable> sources,
+      List<TargetTable> targets,
+      Console console,
+      RunReport report) {
+    this.client = client;
+    this.database = database;
+    this.sources = sources;
+    this.targets = targets;
+    this.console = console;
+    this.report = report;
+  }
+
+  /**
+   * Migrates the selected tables; the first failure ends the run.
+   *
+   * @param migrators the selected tables, in migration order
+   * @throws EtlException the first failure, after its table was rolled back; the tables before it
+   *     stay committed
+   */
+  public void run(List<Migrator> migrators) {
+    for (Migrator migrator : migrators) {
+      try {
+        migrate(migrator);
+      } catch (EtlException e) {
+        throw e.inTable(migrator.mapping().name());
+      }
+    }
+    if (report.tables().stream().allMatch(table -> table.get(Count.READ) == 0)) {
+      throw new EtlException(
+          Category.DATA,
+          "no record of client %s was found in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
+              .formatted(client));
+    }
+  }
+
+  private void migrate(Migrator migrator) {
+    console.migrating(migrator.mapping());
+    TableResult result = report.start(migrator.mapping());
+    try {
+      database.inTransaction(connection -> migrate(migrator, result, connection));
+    } finally {
+      result.finish();
+    }
+    console.migrated(result);
+  }
+
+  private Void migrate(Migrator migrator, TableResult result, Connection connection)
+      throws SQLException {
+    TableMapping mapping = migrator.mapping();
+    TargetTable target =
+        targets.stream().filter(table -> table.mapping().equals(mapping)).findFirst().orElseThrow();
+    ClientRows clientRows = new ClientRows(connection, client);
+    new TableMigration(
+            migrator,
+            new RowConverter(mapping, target.widths()),
+            References.load(mapping, targets, clientRows),
+            new UpsertWriter(target, client, connection),
+            result,
+            new TableWarnings(console))
+        .run(sources.apply(mapping));
+    warnOfEmptiness(result, clientRows.exist(target));
+    return null;
+  }
+
+  /** Contract, 4.12: not wrong by itself, but somebody should look. */
+  private void warnOfEmptiness(TableResult result, boolean hasRows) {
+    String label = result.mapping().label();
+    long read = result.get(Count.READ);
+    if (read == 0 && hasRows) {
+      console.warn(
+          "No %s were read, but PostgreSQL holds some of client %s".formatted(label, client));
+    } else if (read > 0 && read == result.get(Count.SKIPPED) + result.get(Count.INACTIVE)) {
+      console.warn("All %s that were read were skipped or inactive".formatted(label));
+    }
+  }
+}

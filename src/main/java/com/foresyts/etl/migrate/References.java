@@ -1,0 +1,100 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.Column;
+import com.foresyts.etl.convert.Column.Reference;
+import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.convert.Text;
+import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.target.ClientRows;
+import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.target.UpsertWriter.Permission;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Decides by a row's parents what may become of it (contract, 4.2 and 4.5). */
+final class References {
+
+  /**
+   * A row whose references can all stand.
+   *
+   * @param permission what may be done with it
+   * @param missingEmployee why it may not be inserted, where its employee is the reason; otherwise
+   *     null
+   * @param unlinked which references became NULL because they name no row of this client
+   */
+  record Resolved(
+      Row row,
+      Permission permission,
+      @Nullable MissingEmployee missingEmployee,
+      List<String> unlinked) {}
+
+  /**
+   * An employee without whom a record is skipped.
+   *
+   * @param id as the record has it; null where it names none
+   */
+  record MissingEmployee(@Nullable String id, String reason) {}
+
+  private record Parents(int column, String name, boolean required, Map<String, Boolean> active) {}
+
+  private final List<Parents> parents;
+
+  private References(List<Parents> parents) {
+    this.parents = parents;
+  }
+
+  /**
+   * Reads which parents the client has in PostgreSQL.
+   *
+   * @param tables all target tables
+   */
+  static References load(TableMapping mapping, List<TargetTable> tables, ClientRows clientRows)
+      throws SQLException {
+    Map<String, TargetTable> byName = new HashMap<>();
+    tables.forEach(table -> byName.put(table.mapping().target(), table));
+    List<Parents> parents = new ArrayList<>();
+    for (int index = 0; index < mapping.columns().size(); index++) {
+      Column column = mapping.columns().get(index);
+      Reference reference = column.reference();
+      TargetTable table = reference == null ? null : byName.get(reference.table());
+      if (reference != null && table != null) {
+        parents.add(
+            new Parents(index, column.name(), reference.required(), clientRows.activeById(table)));
+      }
+    }
+    return new References(parents);
+  }
+
+  Resolved resolve(Row row) {
+    Row resolved = row;
+    Permission permission = row.active() ? Permission.INSERT_OR_UPDATE : Permission.UPDATE;
+    MissingEmployee missing = null;
+    List<String> unlinked = new ArrayList<>();
+    for (Parents parent : parents) {
+      String id = (String) row.value(parent.column());
+      // An id that had to be cleaned is not the id that the source names.
+      boolean usable = id != null && !row.cleaned().contains(parent.column());
+      Boolean active = usable ? parent.active().get(id) : null;
+      if (parent.required()) {
+        if (active == null) {
+          permission = Permission.NONE;
+          missing = new MissingEmployee(id, "not in PostgreSQL");
+        } else if (!active) {
+          permission = Permission.UPDATE;
+          missing = new MissingEmployee(id, "inactive");
+        }
+      } else if (active == null && id != null) {
+        resolved = resolved.with(parent.column(), null);
+        if (!Text.meansNull(id)) {
+          unlinked.add(parent.name() + " " + Printable.key(id));
+        }
+      }
+    }
+    return new Resolved(resolved, permission, missing, unlinked);
+  }
+}

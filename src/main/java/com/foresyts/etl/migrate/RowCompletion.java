@@ -1,0 +1,21 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.Row;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Fills in what a row lacks that its own item does not tell. */
+@FunctionalInterface
+interface RowCompletion {
+
+  /**
+   * Takes one row and hands on those that are complete: this one, earlier ones, or none yet.
+   *
+   * @param item what the row was converted from
+   */
+  void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next);
+
+  /** Hands on the rows that are still held: no item follows. */
+  default void finish(Consumer<Row> next) {}
+}

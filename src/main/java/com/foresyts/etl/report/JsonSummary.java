@@ -1,0 +1,70 @@
+package com.foresyts.etl.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.foresyts.etl.convert.TableMapping;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Writes a run as one JSON object (contract, section 5). */
+public final class JsonSummary {
+  private JsonSummary() {}
+
+  /**
+   * Writes the object.
+   *
+   * @param out gets UTF-8 and a newline at the end; it stays open
+   */
+  public static void write(RunReport report, OutputStream out) throws IOException {
+    Instant finishedAt = Instant.now();
+    RunReport.Failure failure = report.failure();
+    JsonFactory factory =
+        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeStringField("client", report.client());
+      json.writeStringField("status", failure == null ? "success" : "failed");
+      json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
+      json.writeBooleanField("dryRun", false);
+      json.writeStringField("startedAt", report.startedAt().toString());
+      json.writeStringField("finishedAt", finishedAt.toString());
+      json.writeNumberField(
+          "elapsedMs", Duration.between(report.startedAt(), finishedAt).toMillis());
+      json.writeFieldName("error");
+      if (failure == null) {
+        json.writeNull();
+      } else {
+        json.writeStartObject();
+        json.writeStringField("category", failure.category());
+        json.writeStringField("message", failure.message());
+        json.writeStringField("table", failure.table());
+        json.writeEndObject();
+      }
+      json.writeArrayFieldStart("tables");
+      for (TableResult table : report.tables()) {
+        write(table, json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private static void write(TableResult table, JsonGenerator json) throws IOException {
+    TableMapping mapping = table.mapping();
+    json.writeStartObject();
+    json.writeStringField("name", mapping.name());
+    json.writeStringField("source", mapping.source());
+    json.writeStringField("target", mapping.target());
+    json.writeStringField("access", "scan");
+    for (Count count : Count.values()) {
+      json.writeNumberField(count.jsonName(), table.get(count));
+    }
+    json.writeNumberField("consumedReadCapacity", table.consumedReadCapacity());
+    json.writeNumberField("elapsedMs", table.elapsed().toMillis());
+    json.writeEndObject();
+  }
+}

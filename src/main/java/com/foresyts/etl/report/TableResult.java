@@ -1,0 +1,82 @@
+package com.foresyts.etl.report;
+
+import com.foresyts.etl.convert.TableMapping;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What happened to one table: counts that grow while it is migrated. */
+public final class TableResult {
+  private static final List<Count> OUTCOMES =
+      List.of(
+          Count.INSERTED,
+          Count.UPDATED,
+          Count.UNCHANGED,
+          Count.INACTIVE,
+          Count.SKIPPED,
+          Count.REJECTED,
+          Count.DUPLICATE);
+
+  private final TableMapping mapping;
+  private final long startedNanos = System.nanoTime();
+  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+  private double consumedReadCapacity;
+  private Duration elapsed = Duration.ZERO;
+
+  public TableResult(TableMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  public TableMapping mapping() {
+    return mapping;
+  }
+
+  public void add(Count count) {
+    add(count, 1);
+  }
+
+  public void add(Count count, long number) {
+    counts.merge(count, number, Long::sum);
+  }
+
+  public long get(Count count) {
+    return counts.getOrDefault(count, 0L);
+  }
+
+  /** Records that stand in PostgreSQL now. */
+  public long migrated() {
+    return get(Count.INSERTED) + get(Count.UPDATED) + get(Count.UNCHANGED);
+  }
+
+  public void addConsumedReadCapacity(double units) {
+    consumedReadCapacity += units;
+  }
+
+  public double consumedReadCapacity() {
+    return consumedReadCapacity;
+  }
+
+  /** Stops the clock. */
+  public void finish() {
+    elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  public Duration elapsed() {
+    return elapsed;
+  }
+
+  /**
+   * Makes sure that every record that was read is accounted for.
+   *
+   * @throws IllegalStateException where one is not, which is a defect of this program
+   */
+  public void balance() {
+    long accounted = OUTCOMES.stream().mapToLong(this::get).sum();
+    if (accounted != get(Count.READ)) {
+      throw new IllegalStateException(
+          "the books of %s do not balance: %d records read, %d accounted for"
+              .formatted(mapping.name(), get(Count.READ), accounted));
+    }
+  }
+}
