@@ -1,0 +1,32 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.error.EtlException;
+
+/** How the process ends (contract, section 5). */
+public enum ExitCode {
+  SUCCESS(0),
+  UNEXPECTED(1),
+  CONFIGURATION(2),
+  DYNAMODB(3),
+  POSTGRESQL(4),
+  DATA(5);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  static ExitCode of(EtlException.Category category) {
+    return switch (category) {
+      case CONFIGURATION -> CONFIGURATION;
+      case DYNAMODB -> DYNAMODB;
+      case POSTGRESQL -> POSTGRESQL;
+      case DATA -> DATA;
+    };
+  }
+}
