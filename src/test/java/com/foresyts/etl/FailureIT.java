@@ -1,0 +1,254 @@
+package com.foresyts.etl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.fixture.Fixture;
+import com.foresyts.etl.fixture.Predecessor;
+import com.foresyts.etl.fixture.SourceTable;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator reads when a run fails, and the exit code. */
+class FailureIT {
+  private static final String CLIENT = "WASJKSP";
+  private final Fixture fixture = Fixture.shared();
+  private TestDatabase database = TestDatabase.create();
+
+  @BeforeEach
+  void aSource() throws IOException {
+    fixture.wipe();
+    fixture.load(Predecessor.source());
+    database = TestDatabase.create();
+  }
+
+  @Test
+  void noClient() {
+    Map<String, String> environment = environment();
+    environment.remove("CLIENT_ID");
+    expect(environment, 2, "CLIENT_ID is missing: give --client, or set it in the environment");
+  }
+
+  @Test
+  void everySettingThatIsWrongIsToldAtOnce() {
+    Map<String, String> environment = environment();
+    environment.remove("PG_HOST");
+    environment.put("PG_PORT", "54x2");
+    environment.put("PG_SSLMODE", "maybe");
+    environment.put("AWS_SECRET_ACCESS_KEY", "");
+    expect(
+        environment,
+        2,
+        "PG_HOST is missing",
+        "PG_PORT (environment) is \"54x2\"",
+        "PG_SSLMODE (environment) is \"maybe\"",
+        "AWS_ACCESS_KEY_ID (environment) needs AWS_SECRET_ACCESS_KEY");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          --only | employes | 'employes' is not a table; the tables are departments, leave-types, holidays, employees, leaves, absents
+          --skip | departments,x | 'x' is not a table
+          --skip | departments,leave-types,holidays,employees,leaves,absents | leave no table to migrate
+          --env-file | no-such.env | no-such.env does not exist
+          --what | x | Unknown options: '--what', 'x'
+          """)
+  void usage(String option, String value, String message) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    assertThat(Main.run(stream, stream, environment(), option, value)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+  }
+
+  @Test
+  void wrongPassword() {
+    expect(
+        "PG_PASSWORD",
+        "guessed",
+        4,
+        "wrong password for user postgres; check PG_USER and PG_PASSWORD");
+  }
+
+  @Test
+  void noSuchDatabase() {
+    expect("PG_DATABASE", "nowhere", 4, "no database is named nowhere; check PG_DATABASE");
+  }
+
+  @Test
+  void noSuchSchema() {
+    expect("PG_SCHEMA", "nowhere", 4, "no schema is named nowhere; check PG_SCHEMA");
+  }
+
+  @Test
+  void nothingListens() throws IOException {
+    int port = freePort();
+    expect(
+        "PG_PORT",
+        String.valueOf(port),
+        4,
+        "cannot connect to localhost:" + port + "; check PG_HOST and PG_PORT");
+  }
+
+  @Test
+  void noSuchHost() {
+    expect("PG_HOST", "postgres.invalid", 4, "no host is named postgres.invalid; check PG_HOST");
+  }
+
+  @Test
+  void encryptionThatTheServerDoesNotOffer() {
+    expect("PG_SSLMODE", "require", 4, "The server does not support SSL");
+  }
+
+  @Test
+  void noPrivilegeToCreate() throws Exception {
+    String role = database.role("reader");
+    database.sql("revoke create on schema public from public");
+    Map<String, String> environment = environment();
+    environment.put("PG_USER", role);
+    environment.put("PG_PASSWORD", TestDatabase.ROLE_PASSWORD);
+    expect(environment, 4, "permission denied for schema public; grant user " + role);
+  }
+
+  @Test
+  void noPrivilegeOnATable() throws Exception {
+    database.with(Predecessor::createTables);
+    String role = database.role("reader");
+    database.sql("grant select, insert, update on foresytsdepartment to " + role);
+    Map<String, String> environment = environment();
+    environment.put("PG_USER", role);
+    environment.put("PG_PASSWORD", TestDatabase.ROLE_PASSWORD);
+    Program run =
+        expect(environment, 4, "(leave-types)", "permission denied for table foresytleavetype");
+    assertThat(run.summary().at("/error/table").textValue()).isEqualTo("leave-types");
+    assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("5");
+  }
+
+  @Test
+  void aMissingSourceTable() throws Exception {
+    fixture.dynamoDb().client().deleteTable(r -> r.tableName(SourceTable.HOLIDAYS.source()));
+    expect(environment(), 3, "(holidays)", "table tymeplusHolidayMaster does not exist in region");
+    assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("5");
+  }
+
+  @Test
+  void anEndpointThatDoesNotAnswer() throws IOException {
+    int port = freePort();
+    expect("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + port, 3, "does not answer");
+  }
+
+  @Test
+  void noCredentials(@TempDir Path home) {
+    Map<String, String> environment = environment();
+    environment.remove("AWS_ACCESS_KEY_ID");
+    environment.remove("AWS_SECRET_ACCESS_KEY");
+    environment.put("AWS_PROFILE", "no-such-profile-" + home.getFileName());
+    expect(environment, 3, "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ExpiredTokenException | the AWS session token has expired; get new credentials
+          UnrecognizedClientException | the AWS credentials are wrong (UnrecognizedClientException)
+          AccessDeniedException | the credentials may not Scan; allow dynamodb:Scan on table tymeplusDepartmentMaster in region
+          ValidationException | Scan of table tymeplusDepartmentMaster failed: ValidationException (HTTP 400
+          """)
+  void whatDynamoDbRefuses(String code, String message) throws IOException {
+    HttpServer refusing =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    refusing.createContext(
+        "/",
+        exchange -> {
+          String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+          // Describing is refused in a way that the program can do without.
+          String refusal = target.endsWith("DescribeTable") ? "AccessDeniedException" : code;
+          byte[] body =
+              "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"no\"}"
+                  .formatted(refusal)
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+          exchange.sendResponseHeaders(400, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    refusing.start();
+    try {
+      expect(
+          "AWS_ENDPOINT_URL_DYNAMODB",
+          "http://localhost:" + refusing.getAddress().getPort(),
+          3,
+          message);
+    } finally {
+      refusing.stop(0);
+    }
+  }
+
+  @Test
+  void anExceptionNobodyThoughtOfIsToldByItsTypeAlone() throws Exception {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Path folder = Files.createTempDirectory(Path.of("target"), "summary");
+    assertThat(Main.run(stream, stream, environment(), "--summary-json", folder.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(
+            "✗ ETL Process Failed: unexpected UncheckedIOException; run again with --verbose");
+  }
+
+  @Test
+  void noSecretIsPrintedAndTheStackTraceOnlyOnRequest() {
+    Map<String, String> environment = environment();
+    environment.put("PG_PASSWORD", "guessed-secret");
+    environment.put("AWS_SECRET_ACCESS_KEY", "aws-secret");
+    Program quiet = Program.run(environment);
+    Program verbose = Program.run(environment, "--verbose");
+    assertThat(quiet.errors().lines()).hasSize(1);
+    assertThat(verbose.errors()).contains("at com.foresyts.etl.");
+    assertThat(quiet.console() + quiet.errors() + verbose.console() + verbose.errors())
+        .doesNotContain("guessed-secret", "aws-secret");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void expect(String setting, String value, int exitCode, String... messages) {
+    Map<String, String> environment = environment();
+    environment.put(setting, value);
+    expect(environment, exitCode, messages);
+  }
+
+  private static Program expect(Map<String, String> environment, int exitCode, String... messages) {
+    Program run = Program.run(environment);
+    assertThat(run.errors()).startsWith("✗ ETL Process Failed").contains(messages);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.summary().at("/error/message").textValue()).isNotEmpty();
+    return run;
+  }
+
+  private Map<String, String> environment() {
+    return new HashMap<>(fixture.environment(CLIENT, database.name()));
+  }
+}

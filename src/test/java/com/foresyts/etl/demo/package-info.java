@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.report;
+
+import org.jspecify.annotations.NullMarked;
