@@ -125,18 +125,47 @@ public final class EtlCommand implements Callable<Integer> {
     if (migrators.isEmpty()) {
       throw usage("--only and --skip leave no table to migrate");
     }
-    boolean summaryToOut = STANDARD_OUTPUT.equals(output.summary);
-    Logging.configure(summaryToOut ? err : out, err);
+    checkSummaryPath();
+    Logging.configure(STANDARD_OUTPUT.equals(output.summary) ? err : out, err);
     RunReport report = new RunReport();
+    RuntimeException failure = null;
     try {
       run(migrators, report);
-      return ExitCode.SUCCESS.code();
     } catch (RuntimeException e) {
       report.failed(FailureHandler.describe(e));
-      throw e;
-    } finally {
-      writeSummary(report);
+      failure = e;
     }
+    try {
+      writeSummary(report);
+    } catch (IOException e) {
+      String message =
+          "the summary %s could not be written: %s".formatted(output.summary, e.getMessage());
+      if (failure == null) {
+        throw new UncheckedIOException(message, e);
+      }
+      new Console().warn(message);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return ExitCode.SUCCESS.code();
+  }
+
+  /** A path that cannot be written is told before anything is opened, not after the run. */
+  private void checkSummaryPath() {
+    String summary = output.summary;
+    if (summary == null || summary.equals(STANDARD_OUTPUT)) {
+      return;
+    }
+    Path file = Path.of(summary).toAbsolutePath();
+    boolean writable = Files.exists(file) ? Files.isWritable(file) : isWritable(file.getParent());
+    if (Files.isDirectory(file) || !writable) {
+      throw usage("--summary-json %s is not a file that can be written".formatted(summary));
+    }
+  }
+
+  private static boolean isWritable(@Nullable Path folder) {
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
   private void run(List<Migrator> migrators, RunReport report) {
@@ -147,13 +176,14 @@ public final class EtlCommand implements Callable<Integer> {
     LoadedSettings loaded =
         SettingsLoader.load(
             selection.client(), output.envFile, Path.of(""), environment, DynamoDb::defaultRegion);
-    loaded.warnings().forEach(console::warn);
     Settings settings = loaded.settings();
     String client = settings.clientId();
     String region = settings.aws().region();
     report.client(client);
     console.started();
-    try (Database database = Database.open(settings.postgres());
+    loaded.warnings().forEach(console::warn);
+    Database database = Database.open(settings.postgres());
+    try (database;
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       console.connected();
       if (database.isExposed()) {
@@ -182,22 +212,18 @@ public final class EtlCommand implements Callable<Integer> {
     }
   }
 
-  private void writeSummary(RunReport report) {
+  private void writeSummary(RunReport report) throws IOException {
     String summary = output.summary;
     if (summary == null) {
       return;
     }
-    try {
-      if (summary.equals(STANDARD_OUTPUT)) {
-        JsonSummary.write(report, out);
-        out.flush();
-      } else {
-        try (OutputStream file = Files.newOutputStream(Path.of(summary))) {
-          JsonSummary.write(report, file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the summary " + summary + " could not be written", e);
+    if (summary.equals(STANDARD_OUTPUT)) {
+      JsonSummary.write(report, out);
+      out.flush();
+      return;
+    }
+    try (OutputStream file = Files.newOutputStream(Path.of(summary))) {
+      JsonSummary.write(report, file);
     }
   }
 

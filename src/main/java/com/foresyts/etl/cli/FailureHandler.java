@@ -2,6 +2,7 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.report.RunReport.Failure;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,6 +31,13 @@ final class FailureHandler implements IExecutionExceptionHandler {
           category(exitCode),
           String.valueOf(failure.getMessage()),
           failure.table());
+    }
+    if (thrown instanceof UncheckedIOException io) {
+      return new Failure(
+          ExitCode.UNEXPECTED.code(),
+          category(ExitCode.UNEXPECTED),
+          String.valueOf(io.getMessage()),
+          null);
     }
     // What an unexpected exception says may quote data: only its type is told.
     return new Failure(

@@ -82,6 +82,24 @@ final class TableMigration {
     Optional<List<String>> primaryKey = source.primaryKey();
     boolean uniqueKeys = primaryKey.isPresent() && !mapping.mayRepeatKeys(primaryKey.get());
     keysRead = uniqueKeys ? null : new HashSet<>();
+    try {
+      readAndWrite(source);
+    } finally {
+      warnings.finish();
+    }
+    result.balance();
+    if (result.get(Count.READ) > 0 && result.get(Count.REJECTED) == result.get(Count.READ)) {
+      throw new EtlException(
+          Category.DATA,
+          String.format(
+              Locale.ROOT,
+              "every one of the %,d %s that were read was rejected; the warnings say why",
+              result.get(Count.READ),
+              mapping.label()));
+    }
+  }
+
+  private void readAndWrite(SourceTable source) throws SQLException {
     source.read(
         page -> {
           result.add(Count.PAGES);
@@ -95,17 +113,6 @@ final class TableMigration {
         });
     completion.finish(this::add);
     write();
-    warnings.finish();
-    result.balance();
-    if (result.get(Count.READ) > 0 && result.get(Count.REJECTED) == result.get(Count.READ)) {
-      throw new EtlException(
-          Category.DATA,
-          String.format(
-              Locale.ROOT,
-              "every one of the %,d %s that were read was rejected; the warnings say why",
-              result.get(Count.READ),
-              mapping.label()));
-    }
   }
 
   private void take(Map<String, AttributeValue> item) {

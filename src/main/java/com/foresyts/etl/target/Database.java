@@ -2,6 +2,7 @@ package com.foresyts.etl.target;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
@@ -27,6 +28,7 @@ public final class Database implements AutoCloseable {
    */
   private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
+  private static final int OLDEST_VERSION = 12;
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
 
   private final HikariDataSource pool;
@@ -60,9 +62,22 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(1);
     try {
-      return new Database(new HikariDataSource(config), settings.host(), failure);
+      Database database = new Database(new HikariDataSource(config), settings.host(), failure);
+      database.refuseOldServer();
+      return database;
     } catch (PoolInitializationException e) {
       throw failure.of(e);
+    }
+  }
+
+  private void refuseOldServer() {
+    int version = inTransaction(connection -> connection.getMetaData().getDatabaseMajorVersion());
+    if (version < OLDEST_VERSION) {
+      close();
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: the server is version %d; %d or newer is needed"
+              .formatted(version, OLDEST_VERSION));
     }
   }
 
@@ -78,8 +93,8 @@ public final class Database implements AutoCloseable {
     source.setTcpKeepAlive(true);
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
     source.setLogServerErrorDetail(false); // DETAIL quotes rows
-    source.setPrepareThreshold(
-        0); // every batch is planned for what it holds, and transaction-mode poolers do
+    // Every batch is planned for what it holds, and a transaction-mode pooler knows no statements.
+    source.setPrepareThreshold(0);
     String sslMode = settings.sslMode();
     if (sslMode != null) {
       source.setSslmode(sslMode);

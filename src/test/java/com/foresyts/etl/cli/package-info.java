@@ -1,4 +1,0 @@
-@NullMarked
-package com.foresyts.etl.cli;
-
-import org.jspecify.annotations.NullMarked;
