@@ -2,15 +2,14 @@ package com.foresyts.etl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.SourceTable;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,13 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailureIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();
-  private TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = TestDatabase.create();
 
   @BeforeEach
   void aSource() throws IOException {
     fixture.wipe();
     fixture.load(Predecessor.source());
-    database = TestDatabase.create();
   }
 
   @Test
@@ -68,7 +66,7 @@ class FailureIT {
           --skip | departments,x | 'x' is not a table
           --skip | departments,leave-types,holidays,employees,leaves,absents | leave no table to migrate
           --env-file | no-such.env | no-such.env does not exist
-          --summary-json | target | --summary-json target is not a file that can be written
+          --summary-json | target | --summary-json 'target' is not a file that can be written
           --summary-json | no-such-folder/summary.json | is not a file that can be written
           --what | x | Unknown options: '--what', 'x'
           """)
@@ -115,7 +113,7 @@ class FailureIT {
 
   @Test
   void encryptionThatTheServerDoesNotOffer() {
-    expect("PG_SSLMODE", "require", 4, "The server does not support SSL");
+    expect("PG_SSLMODE", "require", 4, "The server does not support SSL", "check PG_SSLMODE");
   }
 
   @Test
@@ -156,6 +154,53 @@ class FailureIT {
   }
 
   @Test
+  void somethingThatIsNoDynamoDb() throws IOException {
+    try (DynamoDbStub stub = DynamoDbStub.start()) {
+      stub.refuse("DescribeTable", 404, "");
+      expect(
+          "AWS_ENDPOINT_URL_DYNAMODB",
+          stub.endpoint(),
+          3,
+          "HTTP 404 and no error code; is AWS_ENDPOINT_URL_DYNAMODB");
+    }
+  }
+
+  @Test
+  void anErrorOfATriggerIsToldWithoutItsWords() throws Exception {
+    database.with(Predecessor::createTables);
+    database.sql(
+        "create function refuse() returns trigger language plpgsql as"
+            + " $$ begin raise exception 'bad name %', new.department_name; end $$",
+        "create trigger refuse before insert on foresytsdepartment for each row"
+            + " execute function refuse()");
+    Program run = Program.run(environment(), "--verbose");
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errors())
+        .contains("(departments): PostgreSQL: a trigger or function of the database raised")
+        .doesNotContain("bad name");
+  }
+
+  @Test
+  void theServersDetailIsNotShown() throws Exception {
+    database.with(Predecessor::createTables);
+    database.sql("alter table foresytsdepartment add check (department_name <> 'Department 3')");
+    Program run = Program.run(environment(), "--verbose");
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errors()).contains("(SQLSTATE 23514)").doesNotContain("Department 3");
+  }
+
+  @Test
+  void awsFilesThatCannotBeParsedAreAConfigurationError() {
+    // The SDK finds the file by a system property, as it would by AWS_CONFIG_FILE.
+    System.setProperty("aws.configFile", Path.of("pom.xml").toString());
+    try {
+      expect(environment(), 2, "the AWS configuration files cannot be read");
+    } finally {
+      System.clearProperty("aws.configFile");
+    }
+  }
+
+  @Test
   void noCredentials(@TempDir Path home) {
     Map<String, String> environment = environment();
     environment.remove("AWS_ACCESS_KEY_ID");
@@ -175,32 +220,11 @@ class FailureIT {
           ValidationException | Scan of table tymeplusDepartmentMaster failed: ValidationException (HTTP 400
           """)
   void whatDynamoDbRefuses(String code, String message) throws IOException {
-    HttpServer refusing =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    refusing.createContext(
-        "/",
-        exchange -> {
-          String target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
-          // Describing is refused in a way that the program can do without.
-          String refusal = target.endsWith("DescribeTable") ? "AccessDeniedException" : code;
-          byte[] body =
-              "{\"__type\":\"com.amazonaws.dynamodb.v20120810#%s\",\"message\":\"no\"}"
-                  .formatted(refusal)
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
-          exchange.sendResponseHeaders(400, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    refusing.start();
-    try {
-      expect(
-          "AWS_ENDPOINT_URL_DYNAMODB",
-          "http://localhost:" + refusing.getAddress().getPort(),
-          3,
-          message);
-    } finally {
-      refusing.stop(0);
+    try (DynamoDbStub stub = DynamoDbStub.start()) {
+      // Describing is refused in a way that the program can do without.
+      stub.refuse("DescribeTable", 400, "AccessDeniedException");
+      stub.refuse("Scan", 400, code);
+      expect("AWS_ENDPOINT_URL_DYNAMODB", stub.endpoint(), 3, message);
     }
   }
 

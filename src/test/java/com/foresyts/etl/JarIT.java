@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
+import com.foresyts.etl.fixture.Sample;
+import com.foresyts.etl.fixture.SourceTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,12 +51,31 @@ class JarIT {
             → Migrating holidays...
             """)
         .contains("→ Migrating leaves...", "✓ Migrated 72 leave records")
+        .containsPattern("Client WASJKSP, started \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ")
+        .containsPattern("leaves +80 +72 +0 +0 +0 +8 ")
+        .containsPattern("total +150 +139 ")
         .endsWith(
             """
             ✓ ETL Process Completed Successfully!
             ============================================================
             ✓ Database connections closed
             """);
+  }
+
+  @Test
+  void firstRunsOfTwoClientsAtOnceBothSucceed() throws Exception {
+    fixture.wipe();
+    fixture.load(Predecessor.source());
+    fixture.load(Sample.of("OTHER").with(SourceTable.LEAVES, 10));
+    TestDatabase database = TestDatabase.create();
+    List<Running> runs = new ArrayList<>();
+    for (String client : List.of("WASJKSP", "OTHER")) {
+      runs.add(start(fixture.environment(client, database.name())));
+    }
+    for (Running run : runs) {
+      Ended ended = run.end();
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
   }
 
   @Test
@@ -102,14 +122,20 @@ class JarIT {
           .doesNotHaveDuplicates()
           .noneMatch(name -> name.matches("META-INF/.*\\.(SF|DSA|RSA)"))
           .noneMatch(name -> name.matches("(?i).*/(sample|fixture|demo)/.*"))
-          .contains("META-INF/services/java.sql.Driver");
+          .contains(
+              "META-INF/services/java.sql.Driver", "META-INF/LICENSE", "META-INF/LICENSE.txt");
       assertThat(names.stream().filter(name -> name.startsWith("com/foresyts/")))
           .noneMatch(name -> name.matches(".*(Test|IT|Fixture|Sample|Demo).*"));
     }
   }
 
-  /** Runs the jar with nothing but the given settings in its environment, in a locale without ✓. */
   private static Ended run(Map<String, String> environment, String... options) throws Exception {
+    return start(environment, options).end();
+  }
+
+  /** Starts the jar with nothing but the given settings, in a locale that has no ✓. */
+  private static Running start(Map<String, String> environment, String... options)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -121,11 +147,24 @@ class JarIT {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("LC_ALL", "C");
-    Path err = Path.of("target", "jar-it.err");
-    builder.redirectError(err.toFile());
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends promptly").isTrue();
-    return new Ended(process.exitValue(), out, Files.readString(err));
+    Path out = Files.createTempFile(Path.of("target"), "jar", ".out");
+    Path err = Files.createTempFile(Path.of("target"), "jar", ".err");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    return new Running(process, out, err);
+  }
+
+  private record Running(Process process, Path out, Path err) {
+
+    /** Waits for the end, which must come by itself. */
+    Ended end() throws Exception {
+      try {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+      } finally {
+        process.destroyForcibly();
+        Files.delete(out);
+        Files.delete(err);
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import static com.foresyts.etl.fixture.SourceTable.LEAVE_TYPES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.Fixture;
+import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.SourceTable;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -22,12 +23,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RecordRulesIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();
-  private TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = TestDatabase.create();
 
   @BeforeEach
   void anEmptyDatabase() {
     fixture.wipe();
-    database = TestDatabase.create();
   }
 
   @Test
@@ -217,6 +217,30 @@ class RecordRulesIT {
     assertThat(
             database.query("select managername from foresytsemployee_master where userid = 'U1'"))
         .containsExactly("Renamed");
+  }
+
+  @Test
+  void aManagersNameIsConvertedLikeAnyText() throws Exception {
+    database.with(Predecessor::createTables);
+    database.sql("alter table foresytsemployee_master alter reportingmanager type varchar(5)");
+    employee("BOSS1", "fullname", "a\0b");
+    employee("BOSS2", "fullname", "x".repeat(300));
+    employee("BOSSNUMBER3", "fullname", "Three");
+    employee("x".repeat(300), "fullname", "Four");
+    employee("U1", "reportingmanager", "BOSS1");
+    employee("U2", "reportingmanager", "BOSS2");
+    employee("U3", "reportingmanager", "BOSSNUMBER3");
+    employee("U4", "reportingmanager", "x".repeat(300));
+    employee("U5", "reportingmanager", "BOSS1\0");
+    Program run = run();
+    assertThat(
+            database.query(
+                "select userid, managername from foresytsemployee_master"
+                    + " where userid like 'U%' order by 1"))
+        .containsExactly("U1|ab", "U2|null", "U3|Three", "U4|Four", "U5|null");
+    assertThat(run.count(EMPLOYEES, "rejected")).isEqualTo(1);
+    assertThat(run.count(EMPLOYEES, "cleanedValues")).isEqualTo(3);
+    assertThat(run.count(EMPLOYEES, "nulledValues")).isEqualTo(4);
   }
 
   @Test

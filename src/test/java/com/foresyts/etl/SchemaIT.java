@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
+import com.foresyts.etl.fixture.SourceTable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -18,13 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchemaIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();
-  private TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = TestDatabase.create();
 
   @BeforeEach
   void aSource() throws IOException {
     fixture.wipe();
     fixture.load(Predecessor.source());
-    database = TestDatabase.create();
   }
 
   @Test
@@ -118,12 +118,15 @@ class SchemaIT {
           alter table foresytsleavelist drop column reason | foresytsleavelist has no column reason: alter table "public"."foresytsleavelist" add column "reason" text;
           alter table foresytsabsentlist drop column last_updated | foresytsabsentlist has no column last_updated: alter table "public"."foresytsabsentlist" add column "last_updated" timestamp;
           alter table foresytsemployee_master alter age type text | foresytsemployee_master.age is text, not integer or bigint: alter table "public"."foresytsemployee_master" alter column "age" type integer using "age"::integer;
-          alter table foresytsdepartment alter inserted_at type timestamptz | foresytsdepartment.inserted_at is timestamp with time zone, not timestamp without time zone
+          alter table foresytsdepartment alter inserted_at type timestamptz | foresytsdepartment.inserted_at is timestamp with time zone, not timestamp without time zone: alter table "public"."foresytsdepartment" alter column "inserted_at" type timestamp using "inserted_at" at time zone 'UTC';
           alter table foresytsholidays alter color type char(20) | foresytsholidays.color is character, not text or character varying
           alter table foresytsabsentlist drop constraint foresytsabsentlist_pkey | foresytsabsentlist has no primary key or unique constraint (not deferrable) on exactly (userabsentactionid): alter table "public"."foresytsabsentlist" add unique ("userabsentactionid");
           alter table foresytsabsentlist drop constraint foresytsabsentlist_pkey, add primary key (userabsentactionid) deferrable | foresytsabsentlist has no primary key or unique constraint (not deferrable)
           alter table foresytsabsentlist drop constraint foresytsabsentlist_pkey, add primary key (userabsentactionid, clientid) | foresytsabsentlist has no primary key or unique constraint (not deferrable)
-          alter table foresytsabsentlist rename to other; create view foresytsabsentlist as select * from other | foresytsabsentlist is not a table
+          alter table foresytsabsentlist rename to other; create view foresytsabsentlist as select * from other | foresytsabsentlist is not a plain table
+          alter table foresytsholidays drop column color, add column color text generated always as (holiday_name) stored | foresytsholidays.color is generated text, not text or character varying
+          drop table foresytsholidays; create table foresytsholidays (clientid text, holiday_id text, primary key (clientid, holiday_id)) partition by hash (clientid) | foresytsholidays is not a plain table
+          alter table foresytsholidays alter location_id type text using null | foresytsholidays.location_id is text, not text[] or character varying[]: alter table "public"."foresytsholidays" alter column "location_id" type text[] using array_remove(array["location_id"::text], null);
           alter table foresytsholidays alter clientid type varchar(5) | foresytsholidays.clientid holds 5 characters, which the client id WASJKSP exceeds
           """)
   void aTableThatDoesNotFitIsNamedBeforeAnythingIsWritten(String change, String difference)
@@ -171,6 +174,29 @@ class SchemaIT {
           .get("tables")
           .forEach(table -> assertThat(table.get(count).longValue()).isZero());
     }
+  }
+
+  @Test
+  void theWidthOfListMembersIsRespected() throws Exception {
+    database.with(Predecessor::createTables);
+    database.sql("alter table foresytsholidays alter location_id type varchar(3)[]");
+    assertThat(run(Map.of()).count(SourceTable.HOLIDAYS, "nulledValues")).isEqualTo(4);
+  }
+
+  @Test
+  void aClientWhoseIdAColumnsCollationTakesForEqualIsAnotherClient() throws Exception {
+    database.sql(
+        "create collation ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+    database.with(Predecessor::createTables);
+    database.sql(
+        "alter table foresytsdepartment alter clientid type text collate ignoring_case",
+        "insert into foresytsdepartment values ('wasjksp-D0000', 'wasjksp', 'theirs', null, 1)");
+    Program run = run(Map.of());
+    assertThat(run.count(SourceTable.DEPARTMENTS, "rejected")).isEqualTo(1);
+    assertThat(
+            database.query(
+                "select clientid, department_name from foresytsdepartment where department_id = 'wasjksp-D0000'"))
+        .containsExactly("wasjksp|theirs");
   }
 
   private Program run(Map<String, String> settings) {

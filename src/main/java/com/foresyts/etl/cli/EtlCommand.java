@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class EtlCommand implements Callable<Integer> {
     @Option(
         names = "--env-file",
         paramLabel = "FILE",
-        description = "Read settings from this file; else from foremain.env where it exists.")
+        description = "Settings file; default: foremain.env, where it exists.")
     private @Nullable Path envFile;
 
     @Option(
@@ -85,7 +86,6 @@ public final class EtlCommand implements Callable<Integer> {
     private @Nullable String summary;
 
     @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    @SuppressWarnings("UnusedVariable") // read by FailureHandler
     private boolean verbose;
   }
 
@@ -101,8 +101,7 @@ public final class EtlCommand implements Callable<Integer> {
     return new CommandLine(new EtlCommand(out, err, environment))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(EtlCommand::refuse)
-        .setExecutionExceptionHandler(new FailureHandler());
+        .setParameterExceptionHandler(EtlCommand::refuse);
   }
 
   private static int refuse(ParameterException wrong, String[] args) {
@@ -125,13 +124,13 @@ public final class EtlCommand implements Callable<Integer> {
     if (migrators.isEmpty()) {
       throw usage("--only and --skip leave no table to migrate");
     }
-    checkSummaryPath();
+    emptySummary();
     Logging.configure(STANDARD_OUTPUT.equals(output.summary) ? err : out, err);
     RunReport report = new RunReport();
-    RuntimeException failure = null;
+    Throwable failure = null;
     try {
       run(migrators, report);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       report.failed(FailureHandler.describe(e));
       failure = e;
     }
@@ -141,31 +140,30 @@ public final class EtlCommand implements Callable<Integer> {
       String message =
           "the summary %s could not be written: %s".formatted(output.summary, e.getMessage());
       if (failure == null) {
-        throw new UncheckedIOException(message, e);
+        failure = new UncheckedIOException(message, e);
+      } else {
+        new Console().warn(message);
       }
-      new Console().warn(message);
     }
-    if (failure != null) {
-      throw failure;
-    }
-    return ExitCode.SUCCESS.code();
+    return failure == null
+        ? ExitCode.SUCCESS.code()
+        : FailureHandler.print(failure, err, output.verbose);
   }
 
-  /** A path that cannot be written is told before anything is opened, not after the run. */
-  private void checkSummaryPath() {
+  /**
+   * A run that is killed leaves no summary of the run before it; a path that cannot be written is
+   * told at once.
+   */
+  private void emptySummary() {
     String summary = output.summary;
     if (summary == null || summary.equals(STANDARD_OUTPUT)) {
       return;
     }
-    Path file = Path.of(summary).toAbsolutePath();
-    boolean writable = Files.exists(file) ? Files.isWritable(file) : isWritable(file.getParent());
-    if (Files.isDirectory(file) || !writable) {
-      throw usage("--summary-json %s is not a file that can be written".formatted(summary));
+    try {
+      Files.newOutputStream(Path.of(summary)).close();
+    } catch (IOException | InvalidPathException e) {
+      throw usage("--summary-json '%s' is not a file that can be written".formatted(summary));
     }
-  }
-
-  private static boolean isWritable(@Nullable Path folder) {
-    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
   private void run(List<Migrator> migrators, RunReport report) {
@@ -175,7 +173,11 @@ public final class EtlCommand implements Callable<Integer> {
     }
     LoadedSettings loaded =
         SettingsLoader.load(
-            selection.client(), output.envFile, Path.of(""), environment, DynamoDb::defaultRegion);
+            selection.client(),
+            output.envFile,
+            Path.of("").toAbsolutePath(),
+            environment,
+            DynamoDb::defaultRegion);
     Settings settings = loaded.settings();
     String client = settings.clientId();
     String region = settings.aws().region();
@@ -204,7 +206,7 @@ public final class EtlCommand implements Callable<Integer> {
                 report)
             .run(migrators);
       } finally {
-        console.summary(report.tables());
+        console.summary(report);
       }
       console.completed();
     } finally {

@@ -2,53 +2,52 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.report.RunReport.Failure;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
+import org.jspecify.annotations.Nullable;
 
 /** The one place where failures end: a message on standard error and an exit code. */
-final class FailureHandler implements IExecutionExceptionHandler {
+final class FailureHandler {
+  private FailureHandler() {}
 
-  @Override
-  public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+  /**
+   * Tells a failure.
+   *
+   * @param verbose whether the stack trace follows the message
+   * @return the exit code
+   */
+  static int print(Throwable thrown, PrintStream err, boolean verbose) {
     Failure failure = describe(thrown);
     String table = failure.table() == null ? "" : " (" + failure.table() + ")";
-    command.getErr().println("✗ ETL Process Failed" + table + ": " + failure.message());
-    if (parsed.hasMatchedOption("--verbose")) {
-      thrown.printStackTrace(command.getErr());
+    err.println("✗ ETL Process Failed" + table + ": " + failure.message());
+    if (verbose) {
+      thrown.printStackTrace(err);
     }
-    command.getErr().flush();
     return failure.exitCode();
   }
 
-  static Failure describe(Exception thrown) {
+  static Failure describe(Throwable thrown) {
     if (thrown instanceof EtlException failure) {
-      ExitCode exitCode = ExitCode.of(failure.category());
-      return new Failure(
-          exitCode.code(),
-          category(exitCode),
-          String.valueOf(failure.getMessage()),
-          failure.table());
+      return failure(
+          ExitCode.of(failure.category()), String.valueOf(failure.getMessage()), failure.table());
     }
     if (thrown instanceof UncheckedIOException io) {
-      return new Failure(
-          ExitCode.UNEXPECTED.code(),
-          category(ExitCode.UNEXPECTED),
-          String.valueOf(io.getMessage()),
-          null);
+      return failure(ExitCode.UNEXPECTED, String.valueOf(io.getMessage()), null);
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return failure(
+          ExitCode.UNEXPECTED, "out of memory; run again with more, as with -Xmx1g", null);
     }
     // What an unexpected exception says may quote data: only its type is told.
-    return new Failure(
-        ExitCode.UNEXPECTED.code(),
-        category(ExitCode.UNEXPECTED),
+    return failure(
+        ExitCode.UNEXPECTED,
         "unexpected %s; run again with --verbose and report what it prints"
             .formatted(thrown.getClass().getSimpleName()),
         null);
   }
 
-  private static String category(ExitCode exitCode) {
-    return exitCode.name().toLowerCase(Locale.ROOT);
+  private static Failure failure(ExitCode exitCode, String message, @Nullable String table) {
+    return new Failure(exitCode.code(), exitCode.name().toLowerCase(Locale.ROOT), message, table);
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits an env file into statements by the grammar of python-dotenv 1.2, whose patterns these are.
- * Values come out unquoted and unescaped, but not interpolated.
+ * Where its versions disagree, the statement is broken. Values come out unquoted and unescaped, but
+ * not interpolated.
  */
 final class EnvFileParser {
   sealed interface Statement {}
@@ -62,6 +63,9 @@ final class EnvFileParser {
 
   private static final String NO_NAME = "no name stands before the =; write NAME=value";
   private static final String NO_EQUALS = "the name is not followed by =; write NAME=value";
+  private static final String COMMENT_OR_VALUE =
+      "versions of python-dotenv disagree whether a comment or a value stands after the =; quote the"
+          + " value or remove the comment";
   private static final String NOT_CLOSED =
       "the quote that opens the value is never closed; close it";
   private static final String TEXT_AFTER_QUOTE =
@@ -110,7 +114,11 @@ final class EnvFileParser {
     read(SPACES);
     String value = null;
     boolean quoted = false;
-    if (read(EQUALS) != null) {
+    String equals = read(EQUALS);
+    if (equals != null) {
+      if (peek() == '#' && !equals.equals("=")) {
+        return COMMENT_OR_VALUE;
+      }
       quoted = peek() == '\'' || peek() == '"';
       value = quoted ? readQuoted(peek()) : readUnquoted();
       if (value == null) {
@@ -133,8 +141,8 @@ final class EnvFileParser {
   }
 
   /**
-   * Reads to the first quote without a backslash before it or, where none follows, to the last
-   * quote with one: what python-dotenv's backtracking pattern amounts to.
+   * Reads to the first quote that no backslash escapes or, where none follows, to the last quote:
+   * what python-dotenv's backtracking pattern amounts to.
    */
   private @Nullable String readQuoted(char quote) {
     int closing = -1;
@@ -142,7 +150,7 @@ final class EnvFileParser {
         next >= 0;
         next = text.indexOf(quote, next + 1)) {
       closing = next;
-      if (text.charAt(next - 1) != '\\') {
+      if (!isEscaped(next)) {
         break;
       }
     }
@@ -157,6 +165,14 @@ final class EnvFileParser {
             escape ->
                 Matcher.quoteReplacement(
                     CONTROL_ESCAPES.getOrDefault(escape.group(1), escape.group(1))));
+  }
+
+  private boolean isEscaped(int quote) {
+    int start = quote;
+    while (text.charAt(start - 1) == '\\') {
+      start--;
+    }
+    return (quote - start) % 2 == 1;
   }
 
   /** Reads past the pattern; null, and nothing read, where it does not come next. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public final class SettingsLoader {
             ? new EnvFile(Map.of(), List.of())
             : EnvFile.read(path, environment);
     List<String> warnings = new ArrayList<>(file.warnings());
-    Map<Setting, Given> given = merge(environment, file.values(), path, warnings);
+    Set<Setting> overridden = clientOption == null ? Set.of() : Set.of(Setting.CLIENT_ID);
+    Map<Setting, Given> given = merge(environment, file.values(), path, overridden, warnings);
     if (clientOption != null) {
       given.put(Setting.CLIENT_ID, new Given(clientOption, "--client"));
     }
@@ -64,14 +66,18 @@ public final class SettingsLoader {
     if (!validator.problems().isEmpty()) {
       List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
       lines.addAll(validator.problems());
-      lines.addAll(warnings);
+      warnings.forEach(warning -> lines.add("warning: " + warning));
       throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
     }
     return new LoadedSettings(settings, warnings);
   }
 
   private static Map<Setting, Given> merge(
-      Map<String, String> environment, Map<String, String> file, Path path, List<String> warnings) {
+      Map<String, String> environment,
+      Map<String, String> file,
+      Path path,
+      Set<Setting> overridden,
+      List<String> warnings) {
     boolean keysInEnvironment =
         AWS_KEYS.stream().anyMatch(key -> present(environment, key) != null);
     Map<Setting, Given> given = new EnumMap<>(Setting.class);
@@ -80,7 +86,7 @@ public final class SettingsLoader {
       String inFile = present(file, setting);
       if (inEnvironment != null) {
         given.put(setting, new Given(inEnvironment, "environment"));
-        if (inFile != null && !inFile.equals(inEnvironment)) {
+        if (inFile != null && !inFile.equals(inEnvironment) && !overridden.contains(setting)) {
           warnings.add(
               "%s differs between the environment and %s: the environment's value is used"
                   .formatted(setting, path));

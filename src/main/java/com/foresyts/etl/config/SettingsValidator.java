@@ -38,6 +38,7 @@ final class SettingsValidator {
   private static final Pattern SPACE_OR_CONTROL =
       Pattern.compile("[\\p{IsWhite_Space}\\p{Cc}\\p{Cf}]");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z-]+>");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
   private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*");
@@ -60,6 +61,12 @@ final class SettingsValidator {
 
   /** What it returns is valid only where no problem was noted. */
   Settings validate(DefaultRegion defaultRegion) {
+    given.forEach(
+        (setting, found) -> {
+          if (PLACEHOLDER.matcher(found.value()).matches()) {
+            problem(setting, "still has the placeholder of foremain.env.example: fill it in");
+          }
+        });
     return new Settings(
         clientId(),
         new Aws(region(defaultRegion), credentials(), name(Setting.AWS_PROFILE), endpoint()),

@@ -12,7 +12,8 @@ public sealed interface Converted {
    * @param cleaned whether characters that PostgreSQL cannot store were removed or replaced
    */
   record Value(@Nullable Object value, boolean cleaned) implements Converted {
-    static final Value NULL = new Value(null, false);
+    /** NULL, from a value that means just that. */
+    public static final Value NULL = new Value(null, false);
 
     static Value of(Object value) {
       return new Value(value, false);

@@ -1,5 +1,7 @@
 package com.foresyts.etl.convert;
 
+import com.foresyts.etl.convert.Converted.Bad;
+import com.foresyts.etl.convert.Converted.Value;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param badValues the columns that became NULL because their value could not be converted
  * @param cleaned the positions of the columns that lost characters PostgreSQL cannot store
  */
-@SuppressWarnings("ArrayRecordComponent") // shared between copies, never handed out
+@SuppressWarnings("ArrayRecordComponent") // a copy for every reader would cost more than it guards
 public record Row(
     String key,
     boolean active,
@@ -52,26 +54,23 @@ public record Row(
     return value instanceof String text ? text.length() : 0;
   }
 
-  /** This row with another value at a position, forgetting what was wrong with the former one. */
-  public Row with(int column, @Nullable Object value) {
+  /** This row with another value at a position, and with what is to be said of that value alone. */
+  public Row with(int column, Converted converted) {
     @Nullable Object[] changed = values.clone();
-    changed[column] = value;
+    changed[column] = converted instanceof Value value ? value.value() : null;
+    Stream<BadValue> otherBad = badValues.stream().filter(bad -> bad.column() != column);
+    Stream<BadValue> newBad =
+        converted instanceof Bad bad
+            ? Stream.of(new BadValue(column, bad.reason()))
+            : Stream.empty();
+    Stream<Integer> otherCleaned = cleaned.stream().filter(position -> position != column);
+    Stream<Integer> newCleaned =
+        converted instanceof Value value && value.cleaned() ? Stream.of(column) : Stream.empty();
     return new Row(
         key,
         active,
         changed,
-        badValues.stream().filter(bad -> bad.column() != column).toList(),
-        cleaned.stream().filter(position -> position != column).toList());
-  }
-
-  /** This row with NULL at a position, because its value is bad. */
-  public Row withBadValue(int column, String reason) {
-    Row changed = with(column, null);
-    return new Row(
-        key,
-        active,
-        changed.values,
-        Stream.concat(changed.badValues.stream(), Stream.of(new BadValue(column, reason))).toList(),
-        changed.cleaned);
+        Stream.concat(otherBad, newBad).toList(),
+        Stream.concat(otherCleaned, newCleaned).toList());
   }
 }

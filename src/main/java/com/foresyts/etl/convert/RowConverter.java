@@ -79,6 +79,15 @@ public final class RowConverter {
     return column.derived() ? Value.NULL : convert(index, item.get(column.attribute()));
   }
 
+  /**
+   * The id that an attribute holds, however long; null where it holds none that PostgreSQL can
+   * store.
+   */
+  public @Nullable String id(Map<String, AttributeValue> item, String attribute) {
+    Converted id = TextConverter.text(item.get(attribute), null);
+    return id instanceof Value value && !value.cleaned() ? (String) value.value() : null;
+  }
+
   /** The key as the source names it, which may be longer than its column. */
   private @Nullable String namedKey(Map<String, AttributeValue> item) {
     Converted named = TextConverter.text(item.get(mapping.idAttribute()), null);

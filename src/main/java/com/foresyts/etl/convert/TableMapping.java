@@ -49,11 +49,6 @@ public record TableMapping(
     return keyHasClient ? List.of(clientColumn(), idColumn()) : List.of(idColumn());
   }
 
-  /** The columns that name a parent row. */
-  public List<Column> references() {
-    return columns.stream().filter(column -> column.reference() != null).toList();
-  }
-
   /** The names of all attributes that a run needs, each once. */
   public List<String> attributes() {
     return Stream.concat(

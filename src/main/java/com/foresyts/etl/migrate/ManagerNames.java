@@ -1,7 +1,6 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Converted;
-import com.foresyts.etl.convert.Converted.Bad;
 import com.foresyts.etl.convert.Converted.Value;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowConverter;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -20,32 +18,37 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ManagerNames implements RowCompletion {
   private final RowConverter converter;
-  private final int manager;
+  private final String userId;
   private final int managerName;
   private final Map<String, Converted> names = new HashMap<>();
   private final Map<String, List<Row>> waiting = new HashMap<>();
 
   ManagerNames(TableMapping employees, RowConverter converter) {
     this.converter = converter;
-    this.manager = employees.indexOf("reportingmanager");
+    this.userId = employees.idAttribute();
     this.managerName = employees.indexOf("managername");
   }
 
   @Override
-  public void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next) {
+  public void learn(Map<String, AttributeValue> item, Consumer<Row> next) {
+    String id = converter.id(item, userId);
     Converted name = converter.convert(managerName, item.get("fullname"));
-    names.put(row.key(), name);
-    List<Row> freed = waiting.remove(row.key());
-    if (freed != null) {
-      freed.forEach(waiter -> next.accept(named(waiter, name)));
+    if (id != null && names.putIfAbsent(id, name) == null) {
+      List<Row> freed = waiting.remove(id);
+      if (freed != null) {
+        freed.forEach(waiter -> next.accept(waiter.with(managerName, name)));
+      }
     }
-    String managerId = managerOf(row);
-    if (managerId == null) {
-      next.accept(row);
-    } else if (names.containsKey(managerId)) {
-      next.accept(named(row, names.get(managerId)));
+  }
+
+  @Override
+  public void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next) {
+    String manager = converter.id(item, "reportingmanager");
+    Converted name = manager == null ? Value.NULL : names.get(manager);
+    if (manager == null || name != null) {
+      next.accept(row.with(managerName, name == null ? Value.NULL : name));
     } else {
-      waiting.computeIfAbsent(managerId, id -> new ArrayList<>()).add(row);
+      waiting.computeIfAbsent(manager, id -> new ArrayList<>()).add(row);
     }
   }
 
@@ -53,18 +56,5 @@ final class ManagerNames implements RowCompletion {
   public void finish(Consumer<Row> next) {
     waiting.values().forEach(rows -> rows.forEach(next));
     waiting.clear();
-  }
-
-  /** An id that had to be cleaned is not the id that the source names. */
-  private @Nullable String managerOf(Row row) {
-    String id = (String) row.value(manager);
-    return id == null || row.cleaned().contains(manager) ? null : id;
-  }
-
-  private Row named(Row row, @Nullable Converted name) {
-    if (name instanceof Bad bad) {
-      return row.withBadValue(managerName, bad.reason());
-    }
-    return row.with(managerName, name instanceof Value value ? value.value() : null);
   }
 }

@@ -74,6 +74,9 @@ public final class MigrationRun {
     TableResult result = report.start(migrator.mapping());
     try {
       database.inTransaction(connection -> migrate(migrator, result, connection));
+    } catch (RuntimeException | Error e) {
+      result.rolledBack();
+      throw e;
     } finally {
       result.finish();
     }
@@ -94,15 +97,16 @@ public final class MigrationRun {
             result,
             new TableWarnings(console))
         .run(sources.apply(mapping));
-    warnOfEmptiness(result, clientRows.exist(target));
+    warnOfEmptiness(result, target, clientRows);
     return null;
   }
 
   /** Contract, 4.12: not wrong by itself, but somebody should look. */
-  private void warnOfEmptiness(TableResult result, boolean hasRows) {
+  private void warnOfEmptiness(TableResult result, TargetTable target, ClientRows clientRows)
+      throws SQLException {
     String label = result.mapping().label();
     long read = result.get(Count.READ);
-    if (read == 0 && hasRows) {
+    if (read == 0 && clientRows.exist(target)) {
       console.warn(
           "No %s were read, but PostgreSQL holds some of client %s".formatted(label, client));
     } else if (read > 0 && read == result.get(Count.SKIPPED) + result.get(Count.INACTIVE)) {

@@ -2,6 +2,7 @@ package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Column;
 import com.foresyts.etl.convert.Column.Reference;
+import com.foresyts.etl.convert.Converted.Value;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.convert.Text;
@@ -83,18 +84,26 @@ final class References {
       if (parent.required()) {
         if (active == null) {
           permission = Permission.NONE;
-          missing = new MissingEmployee(id, "not in PostgreSQL");
+          missing = new MissingEmployee(id, whyMissing(row, parent));
         } else if (!active) {
           permission = Permission.UPDATE;
           missing = new MissingEmployee(id, "inactive");
         }
       } else if (active == null && id != null) {
-        resolved = resolved.with(parent.column(), null);
+        resolved = resolved.with(parent.column(), Value.NULL);
         if (!Text.meansNull(id)) {
           unlinked.add(parent.name() + " " + Printable.key(id));
         }
       }
     }
     return new Resolved(resolved, permission, missing, unlinked);
+  }
+
+  private static String whyMissing(Row row, Parents parent) {
+    return row.badValues().stream()
+        .filter(bad -> bad.column() == parent.column())
+        .map(bad -> parent.name() + " " + bad.reason())
+        .findFirst()
+        .orElse("not in PostgreSQL");
   }
 }

@@ -16,6 +16,12 @@ interface RowCompletion {
    */
   void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next);
 
+  /**
+   * Learns from an item whatever becomes of it, and hands on earlier rows that this completes. It
+   * is called before the item's own row, if any, is taken.
+   */
+  default void learn(Map<String, AttributeValue> item, Consumer<Row> next) {}
+
   /** Hands on the rows that are still held: no item follows. */
   default void finish(Consumer<Row> next) {}
 }

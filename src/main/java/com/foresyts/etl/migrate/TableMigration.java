@@ -117,6 +117,7 @@ final class TableMigration {
 
   private void take(Map<String, AttributeValue> item) {
     result.add(Count.READ);
+    completion.learn(item, this::add);
     Conversion conversion = converter.convert(item);
     if (conversion instanceof Conversion.Rejected rejected) {
       reject(rejected.key(), rejected.reason());
@@ -168,7 +169,7 @@ final class TableMigration {
       case SUPPRESSED ->
           reject(
               resolved.row().key(),
-              "PostgreSQL did not store it, without an error; look at the table's triggers");
+              "PostgreSQL stored no row with its key and raised no error; look at the table's triggers");
     }
   }
 

@@ -3,6 +3,7 @@ package com.foresyts.etl.report;
 import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.convert.TableMapping;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,19 +60,24 @@ public final class Console {
     log.warn("⚠ {}", Printable.line(message));
   }
 
-  /** The summary table: a row for each table and one for their sum. */
-  public void summary(List<TableResult> results) {
+  /** Whose run it was and when, and a table with a row for each table and one for their sum. */
+  public void summary(RunReport report) {
+    List<TableResult> results = report.tables();
     List<List<String>> rows = new ArrayList<>();
     rows.add(new ArrayList<>(List.of("table")));
     SUMMARY.forEach(count -> rows.get(0).add(count.heading()));
     rows.get(0).add("seconds");
-    results.forEach(result -> rows.add(row(result.mapping().name(), List.of(result))));
+    results.forEach(result -> rows.add(row(name(result), List.of(result))));
     rows.add(row("total", results));
     int[] widths =
         IntStream.range(0, rows.get(0).size())
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
             .toArray();
     log.info("");
+    log.info(
+        "Client {}, started {}",
+        report.client(),
+        report.startedAt().truncatedTo(ChronoUnit.SECONDS));
     for (List<String> row : rows) {
       log.info(
           IntStream.range(0, widths.length)
@@ -82,6 +88,10 @@ public final class Console {
               .collect(joining("  ")));
     }
     log.info("");
+  }
+
+  private static String name(TableResult result) {
+    return result.mapping().name() + (result.isRolledBack() ? " (rolled back)" : "");
   }
 
   private static List<String> row(String name, List<TableResult> results) {

@@ -23,6 +23,7 @@ public final class TableResult {
   private final Map<Count, Long> counts = new EnumMap<>(Count.class);
   private double consumedReadCapacity;
   private Duration elapsed = Duration.ZERO;
+  private boolean rolledBack;
 
   public TableResult(TableMapping mapping) {
     this.mapping = mapping;
@@ -55,6 +56,15 @@ public final class TableResult {
 
   public double consumedReadCapacity() {
     return consumedReadCapacity;
+  }
+
+  /** Marks the counts as those until a failure, none of which PostgreSQL kept. */
+  public void rolledBack() {
+    rolledBack = true;
+  }
+
+  public boolean isRolledBack() {
+    return rolledBack;
   }
 
   /** Stops the clock. */

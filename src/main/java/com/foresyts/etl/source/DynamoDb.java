@@ -1,6 +1,8 @@
 package com.foresyts.etl.source;
 
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,25 @@ public final class DynamoDb {
 
   /**
    * A client that signs with the settings' keys, or else with what the SDK's default chain finds.
+   *
+   * @throws EtlException where the AWS configuration files cannot be parsed
    */
   public static DynamoDbClient client(Settings.Aws settings) {
+    try {
+      return build(settings);
+    } catch (IllegalArgumentException e) {
+      throw unreadableConfiguration(e);
+    }
+  }
+
+  private static EtlException unreadableConfiguration(IllegalArgumentException cause) {
+    return new EtlException(
+        Category.CONFIGURATION,
+        "the AWS configuration files cannot be read: " + cause.getMessage(),
+        cause);
+  }
+
+  private static DynamoDbClient build(Settings.Aws settings) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(Region.of(settings.region()))
@@ -87,6 +106,8 @@ public final class DynamoDb {
       return Optional.of(chain.build().getRegion().id());
     } catch (SdkClientException e) {
       return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw unreadableConfiguration(e);
     }
   }
 }

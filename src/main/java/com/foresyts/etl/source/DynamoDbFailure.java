@@ -5,12 +5,16 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns what the SDK throws into one line that says what failed and what to do. */
 final class DynamoDbFailure {
+  private static final Pattern STS_ACTION = Pattern.compile("sts:[A-Za-z]+");
+
   private final String table;
   private final String region;
 
@@ -35,6 +39,9 @@ final class DynamoDbFailure {
   private String refused(AwsServiceException refused, String action) {
     String code = code(refused);
     return switch (code) {
+      case "" ->
+          "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint?"
+              .formatted(action, table, refused.statusCode());
       case "ResourceNotFoundException" ->
           "table %s does not exist in region %s; check AWS_REGION and which account the credentials belong to"
               .formatted(table, region);
@@ -68,10 +75,23 @@ final class DynamoDbFailure {
         : refused.awsErrorDetails().errorCode();
   }
 
+  private static String refusedAction(String message) {
+    Matcher action = STS_ACTION.matcher(message);
+    return action.find() ? action.group() : "sts";
+  }
+
   private String failed(SdkException thrown) {
     String message = String.valueOf(thrown.getMessage());
+    if (message.contains("SSO session") || message.contains("Token is expired")) {
+      return "the AWS SSO session has expired; run aws sso login and try again";
+    }
+    if (message.contains("sts:")) {
+      return "AWS STS refused the role of these credentials; check its trust policy ("
+          + refusedAction(message)
+          + ")";
+    }
     if (message.contains("Unable to load credentials")) {
-      return "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run where a role gives them";
+      return "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them";
     }
     UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
     if (unknownHost != null) {

@@ -1,7 +1,6 @@
 package com.foresyts.etl.target;
 
 import static com.foresyts.etl.target.UpsertSql.quote;
-import static java.util.stream.Collectors.toSet;
 
 import com.foresyts.etl.convert.Column;
 import com.foresyts.etl.convert.ColumnType;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What PostgreSQL's catalogue says of one existing relation.
  *
- * @param kind {@code pg_class.relkind}: r is a table, p a partitioned one
+ * @param kind {@code pg_class.relkind}: r is a plain table
  * @param types the type of each column as PostgreSQL prints it, less the width of varchar
  * @param widths the widths of the varchar columns that have one
  * @param keys the column sets of the primary key and unique constraints that {@code ON CONFLICT}
@@ -40,7 +39,8 @@ record Catalogue(
   /** The type modifier of varchar is its width and four bytes of header. */
   private static final String COLUMNS =
       """
-      select attname, format_type(atttypid, null) as type,
+      select attname,
+        case attgenerated when '' then '' else 'generated ' end || format_type(atttypid, null) as type,
         case when atttypid in ('varchar'::regtype, 'varchar[]'::regtype) and atttypmod > 4
           then atttypmod - 4 end as width
       from pg_attribute
@@ -103,9 +103,9 @@ record Catalogue(
    */
   List<String> differences(TableMapping mapping, String schema, String client) {
     String table = Ddl.qualified(schema, mapping.target());
-    if (!kind.equals("r") && !kind.equals("p")) {
+    if (!kind.equals("r")) {
       return List.of(
-          mapping.target() + " is not a table: rename what has that name, or set PG_SCHEMA");
+          mapping.target() + " is not a plain table: rename what has that name, or set PG_SCHEMA");
     }
     List<String> differences = new ArrayList<>();
     Stream.concat(
@@ -118,8 +118,8 @@ record Catalogue(
                 differences.add(mapping.target() + difference);
               }
             });
-    Set<String> key = mapping.key().stream().map(Column::name).collect(toSet());
-    if (!keys.contains(key)) {
+    List<String> key = mapping.key().stream().map(Column::name).toList();
+    if (!keys.contains(Set.copyOf(key))) {
       differences.add(
           "%s has no primary key or unique constraint (not deferrable) on exactly (%s): alter table %s add unique (%s);"
               .formatted(
@@ -151,17 +151,24 @@ record Catalogue(
           case TIMESTAMP -> List.of("timestamp without time zone");
           case TEXT_ARRAY -> List.of("text[]", "character varying[]");
         };
-    return usable.contains(type)
-        ? null
-        : ".%s is %s, not %s: alter table %s alter column %s type %s using %s::%s;"
-            .formatted(
-                column,
-                type,
-                String.join(" or ", usable),
-                table,
-                quote(column),
-                Ddl.type(wanted),
-                quote(column),
-                Ddl.type(wanted));
+    if (usable.contains(type)) {
+      return null;
+    }
+    // A cast would take the time zone of whoever runs the statement.
+    String conversion =
+        switch (wanted) {
+          case TIMESTAMP -> quote(column) + " at time zone 'UTC'";
+          case TEXT_ARRAY -> "array_remove(array[" + quote(column) + "::text], null)";
+          case TEXT, INTEGER, BOOLEAN, DATE -> quote(column) + "::" + Ddl.type(wanted);
+        };
+    return ".%s is %s, not %s: alter table %s alter column %s type %s using %s;"
+        .formatted(
+            column,
+            type,
+            String.join(" or ", usable),
+            table,
+            quote(column),
+            Ddl.type(wanted),
+            conversion);
   }
 }

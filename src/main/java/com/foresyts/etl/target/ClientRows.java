@@ -27,7 +27,7 @@ public final class ClientRows {
     TableMapping mapping = table.mapping();
     String status = mapping.statusAttribute();
     String sql =
-        "select %s, %s from %s where %s = ?"
+        "select %1$s, %2$s from %3$s where %4$s = ? and %4$s collate \"C\" = ?"
             .formatted(
                 quote(mapping.idColumn().name()),
                 status == null
@@ -39,6 +39,7 @@ public final class ClientRows {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_SIZE);
       statement.setString(1, client);
+      statement.setString(2, client);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           active.put(rows.getString(1), rows.getBoolean(2));

@@ -61,6 +61,8 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(1);
+    // Under a stricter default, a row that another client inserts meanwhile would end the run.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     try {
       Database database = new Database(new HikariDataSource(config), settings.host(), failure);
       database.refuseOldServer();

@@ -12,6 +12,8 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Turns what the driver throws into one line that says what failed and what to do. */
 final class PostgresFailure {
+  private static final String RAISED_BY_FUNCTION = "P0";
+
   private final Settings.Postgres settings;
 
   PostgresFailure(Settings.Postgres settings) {
@@ -22,6 +24,13 @@ final class PostgresFailure {
   EtlException of(Exception thrown) {
     SQLException cause = Causes.find(thrown, SQLException.class);
     String state = cause == null ? null : cause.getSQLState();
+    if (state != null && state.startsWith(RAISED_BY_FUNCTION)) {
+      // Its words may quote the row, and so would the stack trace of the cause.
+      return new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: a trigger or function of the database raised an error (SQLSTATE %s)"
+              .formatted(state));
+    }
     return new EtlException(
         Category.POSTGRESQL, "PostgreSQL: " + message(thrown, cause, state), thrown);
   }
@@ -42,6 +51,8 @@ final class PostgresFailure {
               + "; check PG_HOST and PG_PORT, that the server runs, and the firewall ("
               + firstLine(cause)
               + ")";
+      case "08004" ->
+          "the server refuses the connection (" + firstLine(cause) + "); check PG_SSLMODE";
       case "28P01" ->
           "wrong password for user " + settings.user() + "; check PG_USER and PG_PASSWORD";
       case "28000" ->

@@ -42,37 +42,52 @@ public final class Schema {
     return database.inTransaction(
         connection -> {
           String schema = resolve(connection);
-          List<String> differences = new ArrayList<>();
-          List<TableMapping> missing = new ArrayList<>();
-          List<TargetTable> tables = new ArrayList<>();
-          for (TableMapping mapping : mappings) {
-            Catalogue found = Catalogue.read(connection, schema, mapping.target());
-            if (found == null) {
-              missing.add(mapping);
-            } else {
-              differences.addAll(found.differences(mapping, schema, client));
-            }
-            tables.add(
-                new TargetTable(
-                    mapping,
-                    Ddl.qualified(schema, mapping.target()),
-                    found == null ? Map.of() : found.widths()));
+          Inspection found = inspect(connection, schema, mappings, client);
+          if (!found.missing().isEmpty()) {
+            // Another client's first run may be creating them: one at a time, and look again.
+            Database.execute(
+                connection, "select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
+            found = inspect(connection, schema, mappings, client);
           }
-          if (!differences.isEmpty()) {
-            throw new EtlException(
-                Category.POSTGRESQL,
-                "PostgreSQL: the tables in schema "
-                    + schema
-                    + " do not fit; nothing was written. Mend this and run again:\n  "
-                    + String.join("\n  ", differences));
-          }
-          for (TableMapping mapping : missing) {
+          for (TableMapping mapping : found.missing()) {
             for (String statement : Ddl.create(schema, mapping)) {
               Database.execute(connection, statement);
             }
           }
-          return tables;
+          return found.tables();
         });
+  }
+
+  private record Inspection(List<TargetTable> tables, List<TableMapping> missing) {}
+
+  private static Inspection inspect(
+      Connection connection, String schema, List<TableMapping> mappings, String client)
+      throws SQLException {
+    List<String> differences = new ArrayList<>();
+    List<TableMapping> missing = new ArrayList<>();
+    List<TargetTable> tables = new ArrayList<>();
+    for (TableMapping mapping : mappings) {
+      Catalogue found = Catalogue.read(connection, schema, mapping.target());
+      if (found == null) {
+        missing.add(mapping);
+      } else {
+        differences.addAll(found.differences(mapping, schema, client));
+      }
+      tables.add(
+          new TargetTable(
+              mapping,
+              Ddl.qualified(schema, mapping.target()),
+              found == null ? Map.of() : found.widths()));
+    }
+    if (!differences.isEmpty()) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: the tables in schema "
+              + schema
+              + " do not fit; nothing was written. Mend this and run again:\n  "
+              + String.join("\n  ", differences));
+    }
+    return new Inspection(tables, missing);
   }
 
   private String resolve(Connection connection) throws SQLException {

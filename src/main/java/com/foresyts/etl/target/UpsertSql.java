@@ -30,13 +30,18 @@ final class UpsertSql {
   static String upsert(TableMapping mapping, String table) {
     List<Column> columns = mapping.columns();
     List<String> names = columns.stream().map(column -> quote(column.name())).toList();
+    List<Column> values =
+        columns.stream()
+            .filter(column -> !mapping.key().contains(column))
+            .filter(column -> !column.equals(mapping.clientColumn()))
+            .toList();
     List<String> key = mapping.key().stream().map(column -> quote(column.name())).toList();
     String client = quote(mapping.clientColumn().name());
     String lastUpdated = quote(TableMapping.LAST_UPDATED);
     String current = "t." + quote(mapping.idColumn().name());
     return """
         with batch as materialized (
-          select b.*, %1$s is not null as present, t.%2$s as owner,
+          select b.*, %1$s is not null as present, t.%2$s collate "C" as owner,
             (%3$s)
             is distinct from
             (%4$s) as changed
@@ -52,7 +57,7 @@ final class UpsertSql {
           on conflict (%11$s) do update set
             %12$s,
             %9$s = excluded.%9$s
-          where t.%2$s = excluded.%2$s
+          where t.%2$s collate "C" = excluded.%2$s
           returning %13$s, t.xmax = 0 as inserted
         )
         select batch.position, batch.present, batch.owner, batch.changed, written.inserted
@@ -61,8 +66,8 @@ final class UpsertSql {
         .formatted(
             current,
             client,
-            columns.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
-            columns.stream().map(column -> comparable(column, "b")).collect(joining(", ")),
+            values.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
+            values.stream().map(column -> comparable(column, "b")).collect(joining(", ")),
             columns.stream().map(UpsertSql::parameter).collect(joining(", ")),
             String.join(", ", names),
             table,
@@ -70,8 +75,8 @@ final class UpsertSql {
             lastUpdated,
             columns.stream().map(UpsertSql::selected).collect(joining(", ")),
             String.join(", ", key),
-            names.stream()
-                .filter(name -> !key.contains(name))
+            values.stream()
+                .map(column -> quote(column.name()))
                 .map(name -> name + " = excluded." + name)
                 .collect(joining(",\n    ")),
             key.stream().map(name -> "t." + name).collect(joining(", ")),

@@ -64,8 +64,8 @@ class EnvFileTest {
             Map.of("A", "1", "C", "2", "export", "3")),
         arguments(
             "comment after space",
-            "A=1 # c\nC=2\t#c\nD= # all\nE=#not",
-            Map.of("A", "1", "C", "2", "D", "# all", "E", "#not")),
+            "A=1 # c\nC=2\t#c\nE=#not",
+            Map.of("A", "1", "C", "2", "E", "#not")),
         arguments(
             "# without space stays", "A=ab#cd\nC=ab#cd #e", Map.of("A", "ab#cd", "C", "ab#cd")),
         arguments("comment after name", "A # c\nC#=1\nD=1", Map.of("D", "1")),
@@ -92,6 +92,10 @@ class EnvFileTest {
         arguments("no escapes outside quotes", "A=a\\nb\\\\c\\\"d", Map.of("A", "a\\nb\\\\c\\\"d")),
         arguments(
             "escaped backslash before a quote", "A=\"x\\\\\"\nC=1\n", Map.of("A", "x\\", "C", "1")),
+        arguments(
+            "escaped backslash before a quote that is not the last",
+            "A=\"x\\\\\"\nC=\"1\"\n",
+            Map.of("A", "x\\", "C", "1")),
         arguments(
             "backslash before the last quote", "A=\"x\\\"\nC=1", Map.of("A", "x\\", "C", "1")),
         arguments(
@@ -153,6 +157,11 @@ class EnvFileTest {
             "A=\"1\nC=\"2\"\nD=3",
             Map.of("D", "3"),
             "text follows the quote"),
+        arguments(
+            "comment where the value would be",
+            "A= # c\nC=1",
+            Map.of("C", "1"),
+            "disagree whether a comment or a value"),
         arguments("export alone", "export \nC=1", Map.of("C", "1"), "no name stands before the ="),
         arguments(
             "quoted name, text", "'A'B=1\nC=2", Map.of("C", "2"), "the name is not followed by ="),

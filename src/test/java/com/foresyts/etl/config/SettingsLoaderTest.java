@@ -357,9 +357,27 @@ class SettingsLoaderTest {
               PG_DATABASE is missing: set it in the environment or in FILE
               PG_USER is missing: set it in the environment or in FILE
               PG_SSLMODE (FILE) is "on": it must be one of disable, allow, prefer, require, verify-ca, verify-full
-              FILE, line 1 is ignored: the name is not followed by =; write NAME=value
-              PG_PASSWORD differs between the environment and FILE: the environment's value is used"""
+              warning: FILE, line 1 is ignored: the name is not followed by =; write NAME=value
+              warning: PG_PASSWORD differs between the environment and FILE: the environment's value is used"""
                 .replace("FILE", envFile.toString()));
+  }
+
+  @Test
+  void namesEveryPlaceholderThatWasNotFilledIn() {
+    environment.put("PG_HOST", "<postgresql-host>");
+    environment.put("PG_PASSWORD", "<password>");
+    assertInvalid(
+        "PG_HOST (environment) still has the placeholder of foremain.env.example: fill it in\n"
+            + "  PG_PASSWORD (environment) still has the placeholder of foremain.env.example: fill it in");
+  }
+
+  @Test
+  void theOptionSettlesADisagreementAboutTheClient() throws IOException {
+    environment.put("CLIENT_ID", "ONE");
+    file("CLIENT_ID=TWO\n");
+    assertThat(load().warnings()).hasSize(1);
+    clientOption = "THREE";
+    assertThat(load().warnings()).isEmpty();
   }
 
   private void file(String text) throws IOException {

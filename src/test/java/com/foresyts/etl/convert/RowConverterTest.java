@@ -229,8 +229,8 @@ class RowConverterTest {
   void replacesAValueAndWhatWasWrongWithIt() {
     Row row = row(Map.of("size", fromS("x"), "Note", fromS("\u0000"), "tags", fromS("a\u0000")));
 
-    Row sized = row.with(SIZE, 8);
-    Row noted = sized.with(NOTE, null);
+    Row sized = row.with(SIZE, new Converted.Value(8, false));
+    Row noted = sized.with(NOTE, Converted.Value.NULL);
 
     assertThat(sized.values()).containsExactly("C1", "I1", 8, null, List.of("a"), "", null);
     assertThat(sized.badValues()).isEmpty();
@@ -248,9 +248,9 @@ class RowConverterTest {
     Row row = row(Map.of("size", fromS("x"), "Note", fromS("a\u0000")));
 
     Row changed =
-        row.withBadValue(DERIVED, "is odd")
-            .withBadValue(NOTE, "is longer")
-            .withBadValue(SIZE, "no");
+        row.with(DERIVED, new Converted.Bad("is odd"))
+            .with(NOTE, new Converted.Bad("is longer"))
+            .with(SIZE, new Converted.Bad("no"));
 
     assertThat(changed.values()).containsExactly("C1", "I1", null, null, List.of(), null, null);
     assertThat(changed.badValues())
@@ -263,10 +263,20 @@ class RowConverterTest {
   }
 
   @Test
+  void marksAValueAsCleaned() {
+    Row changed = row(Map.of()).with(DERIVED, new Converted.Value("Boss", true));
+
+    assertThat(changed.value(DERIVED)).isEqualTo("Boss");
+    assertThat(changed.cleaned()).containsExactly(DERIVED);
+  }
+
+  @Test
   void saysHowMuchTextItHolds() {
     Row row = row(Map.of());
 
-    assertThat(row.with(NOTE, "x".repeat(1000)).characters() - row.characters())
+    assertThat(
+            row.with(NOTE, new Converted.Value("x".repeat(1000), false)).characters()
+                - row.characters())
         .isBetween(900L, 1100L);
   }
 

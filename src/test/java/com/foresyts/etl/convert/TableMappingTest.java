@@ -201,7 +201,8 @@ class TableMappingTest {
   private static String references(TableMapping mapping) {
     return mapping.target()
         + " | "
-        + mapping.references().stream()
+        + mapping.columns().stream()
+            .filter(column -> column.reference() != null)
             .map(column -> column.name() + " -> " + parent(column))
             .collect(joining(", "));
   }

@@ -1,8 +1,8 @@
 with batch as materialized (
-  select b.*, t."department_id" is not null as present, t."clientid" as owner,
-    (t."department_id" collate "C", t."clientid" collate "C", t."department_name" collate "C", t."inserted_at", t."status_id")
+  select b.*, t."department_id" is not null as present, t."clientid" collate "C" as owner,
+    (t."department_name" collate "C", t."inserted_at", t."status_id")
     is distinct from
-    (b."department_id" collate "C", b."clientid" collate "C", b."department_name" collate "C", b."inserted_at", b."status_id") as changed
+    (b."department_name" collate "C", b."inserted_at", b."status_id") as changed
   from unnest(?::text[], ?::text[], ?::text[], ?::timestamp[], ?::integer[], ?::boolean[], ?::boolean[])
     with ordinality as b ("department_id", "clientid", "department_name", "inserted_at", "status_id", may_insert, may_update, position)
   left join "s"."foresytsdepartment" as t on t."department_id" = b."department_id"
@@ -13,12 +13,11 @@ with batch as materialized (
   where case when present then owner = ? and changed and may_update else may_insert end
   order by "department_id"
   on conflict ("department_id") do update set
-    "clientid" = excluded."clientid",
     "department_name" = excluded."department_name",
     "inserted_at" = excluded."inserted_at",
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
-  where t."clientid" = excluded."clientid"
+  where t."clientid" collate "C" = excluded."clientid"
   returning t."department_id", t.xmax = 0 as inserted
 )
 select batch.position, batch.present, batch.owner, batch.changed, written.inserted

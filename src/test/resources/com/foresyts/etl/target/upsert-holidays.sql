@@ -1,8 +1,8 @@
 with batch as materialized (
-  select b.*, t."holiday_id" is not null as present, t."clientid" as owner,
-    (t."clientid" collate "C", t."holiday_id" collate "C", t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C")
+  select b.*, t."holiday_id" is not null as present, t."clientid" collate "C" as owner,
+    (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C")
     is distinct from
-    (b."clientid" collate "C", b."holiday_id" collate "C", b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
+    (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
   from unnest(?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::timestamp[], ?::text[], ?::date[], ?::text[], ?::boolean[], ?::boolean[])
     with ordinality as b ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", may_insert, may_update, position)
   left join "s"."foresytsholidays" as t on t."clientid" = b."clientid" and t."holiday_id" = b."holiday_id"
@@ -21,7 +21,7 @@ with batch as materialized (
     "start_date" = excluded."start_date",
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
-  where t."clientid" = excluded."clientid"
+  where t."clientid" collate "C" = excluded."clientid"
   returning t."clientid", t."holiday_id", t.xmax = 0 as inserted
 )
 select batch.position, batch.present, batch.owner, batch.changed, written.inserted
