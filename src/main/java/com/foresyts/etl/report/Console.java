@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.convert.TableMapping;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,19 +19,7 @@ public final class Console {
   public static final String LOGGER = "console";
 
   private static final String RULE = "=".repeat(60);
-  private static final List<Count> SUMMARY =
-      List.of(
-          Count.READ,
-          Count.INSERTED,
-          Count.UPDATED,
-          Count.UNCHANGED,
-          Count.INACTIVE,
-          Count.SKIPPED,
-          Count.REJECTED,
-          Count.DUPLICATE,
-          Count.UNLINKED,
-          Count.NULLED_VALUES,
-          Count.CLEANED_VALUES);
+  private static final Set<Count> SUMMARY = EnumSet.range(Count.READ, Count.CLEANED_VALUES);
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
 

@@ -3,20 +3,13 @@ package com.foresyts.etl.report;
 import com.foresyts.etl.convert.TableMapping;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What happened to one table: counts that grow while it is migrated. */
 public final class TableResult {
-  private static final List<Count> OUTCOMES =
-      List.of(
-          Count.INSERTED,
-          Count.UPDATED,
-          Count.UNCHANGED,
-          Count.INACTIVE,
-          Count.SKIPPED,
-          Count.REJECTED,
-          Count.DUPLICATE);
+  private static final Set<Count> OUTCOMES = EnumSet.range(Count.INSERTED, Count.DUPLICATE);
 
   private final TableMapping mapping;
   private final long startedNanos = System.nanoTime();
