@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator reads when a run fails, and the exit code. */
 class FailureIT {
@@ -165,19 +166,25 @@ class FailureIT {
     }
   }
 
-  @Test
-  void anErrorOfATriggerIsToldWithoutItsWords() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raise exception 'bad name %', new.department_name",
+        "raise exception 'bad name %', new.department_name using errcode = '23514'",
+        "new.status_id = new.department_name::integer; return new"
+      })
+  void anErrorOfATriggerIsToldWithoutItsWords(String body) throws Exception {
     database.with(Predecessor::createTables);
     database.sql(
         "create function refuse() returns trigger language plpgsql as"
-            + " $$ begin raise exception 'bad name %', new.department_name; end $$",
+            + " $$ begin %s; end $$".formatted(body),
         "create trigger refuse before insert on foresytsdepartment for each row"
             + " execute function refuse()");
     Program run = Program.run(environment(), "--verbose");
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors())
-        .contains("(departments): PostgreSQL: a trigger or function of the database raised")
-        .doesNotContain("bad name");
+        .contains("(departments): PostgreSQL: a value, or a trigger or function of the database")
+        .doesNotContain("Department 0");
   }
 
   @Test
@@ -195,6 +202,9 @@ class FailureIT {
     System.setProperty("aws.configFile", Path.of("pom.xml").toString());
     try {
       expect(environment(), 2, "the AWS configuration files cannot be read");
+      Map<String, String> withoutRegion = environment();
+      withoutRegion.remove("AWS_REGION");
+      expect(withoutRegion, 2, "AWS_REGION is missing");
     } finally {
       System.clearProperty("aws.configFile");
     }

@@ -207,11 +207,13 @@ class RecordRulesIT {
     employee("U2", "fullname", "Two", "reportingmanager", "U1");
     employee("U3", "fullname", "Three", "statusid", "0", "reportingmanager", "U3");
     employee("U4", "reportingmanager", "nobody");
+    employee("null", "fullname", "No One");
+    employee("U6", "reportingmanager", "null");
     employee("U5", "reportingmanager", "U5", "fullname", 5);
     put(EMPLOYEES, "clientid", "OTHER", "userid", "nobody", "fullname", "Other", "statusid", "1");
     run();
     assertThat(database.query("select userid, managername from foresytsemployee_master order by 1"))
-        .containsExactly("U1|Three", "U2|One", "U4|null", "U5|5");
+        .containsExactly("U1|Three", "U2|One", "U4|null", "U5|5", "U6|null");
     employee("U3", "fullname", "Renamed", "statusid", "0");
     assertThat(run().count(EMPLOYEES, "updated")).isEqualTo(1);
     assertThat(

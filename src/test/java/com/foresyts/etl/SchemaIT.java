@@ -124,7 +124,7 @@ class SchemaIT {
           alter table foresytsabsentlist drop constraint foresytsabsentlist_pkey, add primary key (userabsentactionid) deferrable | foresytsabsentlist has no primary key or unique constraint (not deferrable)
           alter table foresytsabsentlist drop constraint foresytsabsentlist_pkey, add primary key (userabsentactionid, clientid) | foresytsabsentlist has no primary key or unique constraint (not deferrable)
           alter table foresytsabsentlist rename to other; create view foresytsabsentlist as select * from other | foresytsabsentlist is not a plain table
-          alter table foresytsholidays drop column color, add column color text generated always as (holiday_name) stored | foresytsholidays.color is generated text, not text or character varying
+          alter table foresytsholidays drop column color, add column color text generated always as (holiday_name) stored | foresytsholidays.color is generated text, which cannot be written: make it a plain column
           drop table foresytsholidays; create table foresytsholidays (clientid text, holiday_id text, primary key (clientid, holiday_id)) partition by hash (clientid) | foresytsholidays is not a plain table
           alter table foresytsholidays alter location_id type text using null | foresytsholidays.location_id is text, not text[] or character varying[]: alter table "public"."foresytsholidays" alter column "location_id" type text[] using array_remove(array["location_id"::text], null);
           alter table foresytsholidays alter clientid type varchar(5) | foresytsholidays.clientid holds 5 characters, which the client id WASJKSP exceeds
@@ -174,6 +174,37 @@ class SchemaIT {
           .get("tables")
           .forEach(table -> assertThat(table.get(count).longValue()).isZero());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          foresytsholidays add inserted_at timestamptz | 2024-01-01 00:00:00+00 | 2024-01-01 00:00:00
+          foresytsholidays add inserted_at date | 2024-01-01 | 2024-01-01 00:00:00
+          foresytsholidays add inserted_at text | 2024-01-01 01:02:03 | 2024-01-01 01:02:03
+          foresytsholidays add location_id text | LOC 1 | {"LOC 1"}
+          foresytsholidays add location_id integer[] | {1,2} | {1,2}
+          foresytsholidays add status_id integer | 1 | 1
+          """)
+  void theProposedStatementMendsTheColumnAndKeepsItsValues(
+      String change, String before, String after) throws Exception {
+    database.with(Predecessor::createTables);
+    String column = change.split(" ", -1)[2];
+    database.sql(
+        "alter database " + database.name() + " set timezone to 'Asia/Kolkata'",
+        "alter table foresytsholidays drop column " + column,
+        "alter table " + change,
+        "insert into foresytsholidays (clientid, holiday_id, %s) values ('OTHER', 'H', '%s')"
+            .formatted(column, before));
+    String errors = Program.run(environment(Map.of())).errors();
+    String mending = errors.substring(errors.indexOf("alter table"));
+    database.sql(mending.substring(0, mending.indexOf(';')));
+    run(Map.of());
+    assertThat(
+            database.query("select " + column + " from foresytsholidays where clientid = 'OTHER'"))
+        .containsExactly(after);
   }
 
   @Test

@@ -160,7 +160,10 @@ public final class EtlCommand implements Callable<Integer> {
       return;
     }
     try {
-      Files.newOutputStream(Path.of(summary)).close();
+      Path file = Path.of(summary);
+      if (Files.notExists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+        Files.newOutputStream(file).close(); // a pipe would take the closing for the end
+      }
     } catch (IOException | InvalidPathException e) {
       throw usage("--summary-json '%s' is not a file that can be written".formatted(summary));
     }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits an env file into statements by the grammar of python-dotenv 1.2, whose patterns these are.
- * Where its versions disagree, the statement is broken. Values come out unquoted and unescaped, but
- * not interpolated.
+ * Splits an env file into statements by the grammar of python-dotenv 1.2. Where its versions 1.2.2
+ * and 1.2.4 disagree, it reads as the latter does or calls the statement broken. Values come out
+ * unquoted and unescaped, but not interpolated.
  */
 final class EnvFileParser {
   sealed interface Statement {}
@@ -140,19 +140,11 @@ final class EnvFileParser {
     return TRAILING_SPACES.matcher(line).replaceFirst("");
   }
 
-  /**
-   * Reads to the first quote that no backslash escapes or, where none follows, to the last quote:
-   * what python-dotenv's backtracking pattern amounts to.
-   */
+  /** Reads to the first quote that no backslash escapes; null where there is none. */
   private @Nullable String readQuoted(char quote) {
-    int closing = -1;
-    for (int next = text.indexOf(quote, position + 1);
-        next >= 0;
-        next = text.indexOf(quote, next + 1)) {
-      closing = next;
-      if (!isEscaped(next)) {
-        break;
-      }
+    int closing = text.indexOf(quote, position + 1);
+    while (closing >= 0 && isEscaped(closing)) {
+      closing = text.indexOf(quote, closing + 1);
     }
     if (closing < 0) {
       return null;

@@ -85,7 +85,8 @@ public final class RowConverter {
    */
   public @Nullable String id(Map<String, AttributeValue> item, String attribute) {
     Converted id = TextConverter.text(item.get(attribute), null);
-    return id instanceof Value value && !value.cleaned() ? (String) value.value() : null;
+    String text = id instanceof Value value && !value.cleaned() ? (String) value.value() : null;
+    return text == null || Text.meansNull(text) ? null : text;
   }
 
   /** The key as the source names it, which may be longer than its column. */

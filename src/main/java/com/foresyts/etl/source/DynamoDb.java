@@ -45,15 +45,11 @@ public final class DynamoDb {
     try {
       return build(settings);
     } catch (IllegalArgumentException e) {
-      throw unreadableConfiguration(e);
+      throw new EtlException(
+          Category.CONFIGURATION,
+          "the AWS configuration files cannot be read: " + e.getMessage(),
+          e);
     }
-  }
-
-  private static EtlException unreadableConfiguration(IllegalArgumentException cause) {
-    return new EtlException(
-        Category.CONFIGURATION,
-        "the AWS configuration files cannot be read: " + cause.getMessage(),
-        cause);
   }
 
   private static DynamoDbClient build(Settings.Aws settings) {
@@ -106,8 +102,6 @@ public final class DynamoDb {
       return Optional.of(chain.build().getRegion().id());
     } catch (SdkClientException e) {
       return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw unreadableConfiguration(e);
     }
   }
 }

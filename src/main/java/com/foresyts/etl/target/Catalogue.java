@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record Catalogue(
     String kind, Map<String, String> types, Map<String, Integer> widths, List<Set<String>> keys) {
 
+  private static final String GENERATED = "generated ";
+
   private static final String RELATION =
       """
       select c.oid, c.relkind
@@ -40,12 +42,13 @@ record Catalogue(
   private static final String COLUMNS =
       """
       select attname,
-        case attgenerated when '' then '' else 'generated ' end || format_type(atttypid, null) as type,
+        case attgenerated when '' then '' else '%s' end || format_type(atttypid, null) as type,
         case when atttypid in ('varchar'::regtype, 'varchar[]'::regtype) and atttypmod > 4
           then atttypmod - 4 end as width
       from pg_attribute
       where attrelid = ? and attnum > 0 and not attisdropped
-      """;
+      """
+          .formatted(GENERATED);
 
   private static final String KEYS =
       """
@@ -154,12 +157,20 @@ record Catalogue(
     if (usable.contains(type)) {
       return null;
     }
-    // A cast would take the time zone of whoever runs the statement.
+    if (type.startsWith(GENERATED)) {
+      return ".%s is %s, which cannot be written: make it a plain column".formatted(column, type);
+    }
+    String cast = quote(column) + "::" + Ddl.type(wanted);
     String conversion =
         switch (wanted) {
-          case TIMESTAMP -> quote(column) + " at time zone 'UTC'";
-          case TEXT_ARRAY -> "array_remove(array[" + quote(column) + "::text], null)";
-          case TEXT, INTEGER, BOOLEAN, DATE -> quote(column) + "::" + Ddl.type(wanted);
+          // A cast would take the time zone of whoever runs the statement.
+          case TIMESTAMP ->
+              type.equals("timestamp with time zone")
+                  ? quote(column) + " at time zone 'UTC'"
+                  : cast;
+          case TEXT_ARRAY ->
+              type.endsWith("[]") ? cast : "array_remove(array[" + quote(column) + "::text], null)";
+          case TEXT, INTEGER, BOOLEAN, DATE -> cast;
         };
     return ".%s is %s, not %s: alter table %s alter column %s type %s using %s;"
         .formatted(

@@ -52,10 +52,11 @@ public final class ClientRows {
   /** Whether a table holds any row of the client. */
   public boolean exist(TargetTable table) throws SQLException {
     String sql =
-        "select exists (select from %s where %s = ?)"
+        "select exists (select from %1$s where %2$s = ? and %2$s collate \"C\" = ?)"
             .formatted(table.name(), quote(table.mapping().clientColumn().name()));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, client);
+      statement.setString(2, client);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() && rows.getBoolean(1);
       }

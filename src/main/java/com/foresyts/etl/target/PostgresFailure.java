@@ -6,13 +6,15 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Turns what the driver throws into one line that says what failed and what to do. */
 final class PostgresFailure {
-  private static final String RAISED_BY_FUNCTION = "P0";
+  /** The SQLSTATE classes of errors in data and in PL/pgSQL. */
+  private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
 
   private final Settings.Postgres settings;
 
@@ -24,11 +26,11 @@ final class PostgresFailure {
   EtlException of(Exception thrown) {
     SQLException cause = Causes.find(thrown, SQLException.class);
     String state = cause == null ? null : cause.getSQLState();
-    if (state != null && state.startsWith(RAISED_BY_FUNCTION)) {
-      // Its words may quote the row, and so would the stack trace of the cause.
+    if (state != null && quotesRows(cause, state)) {
+      // So would the stack trace of the cause.
       return new EtlException(
           Category.POSTGRESQL,
-          "PostgreSQL: a trigger or function of the database raised an error (SQLSTATE %s)"
+          "PostgreSQL: a value, or a trigger or function of the database, raised an error (SQLSTATE %s)"
               .formatted(state));
     }
     return new EtlException(
@@ -71,6 +73,15 @@ final class PostgresFailure {
           "the server has no connection left; try again later, or raise max_connections";
       default -> firstLine(cause) + " (SQLSTATE " + state + ")";
     };
+  }
+
+  /** Whether the primary message may hold a value of a row, as a function's own words may. */
+  private static boolean quotesRows(@Nullable SQLException cause, String state) {
+    ServerErrorMessage server =
+        cause instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    String context = server == null ? null : server.getWhere();
+    return CLASSES_THAT_QUOTE.contains(state.substring(0, 2))
+        || (context != null && context.contains(" function "));
   }
 
   /** The server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */

@@ -97,10 +97,6 @@ class EnvFileTest {
             "A=\"x\\\\\"\nC=\"1\"\n",
             Map.of("A", "x\\", "C", "1")),
         arguments(
-            "backslash before the last quote", "A=\"x\\\"\nC=1", Map.of("A", "x\\", "C", "1")),
-        arguments(
-            "backslash before the last single quote", "A='C:\\dir\\'", Map.of("A", "C:\\dir\\")),
-        arguments(
             "lines in quotes", "A=\"1\n2\"\nC='3\n\n4' # c\n", Map.of("A", "1\n2", "C", "3\n\n4")),
         arguments("interpolation", "A=x\nC=${A}-${A}y\n", Map.of("A", "x", "C", "x-xy")),
         arguments(
@@ -162,6 +158,11 @@ class EnvFileTest {
             "A= # c\nC=1",
             Map.of("C", "1"),
             "disagree whether a comment or a value"),
+        arguments(
+            "escaped quote at the end",
+            "A='C:\\dir\\'\nC=1",
+            Map.of("C", "1"),
+            "the quote that opens the value is never closed"),
         arguments("export alone", "export \nC=1", Map.of("C", "1"), "no name stands before the ="),
         arguments(
             "quoted name, text", "'A'B=1\nC=2", Map.of("C", "2"), "the name is not followed by ="),
