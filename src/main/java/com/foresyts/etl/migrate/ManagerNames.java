@@ -1,7 +1,6 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Converted;
-import com.foresyts.etl.convert.Converted.Value;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.convert.TableMapping;
@@ -44,11 +43,15 @@ final class ManagerNames implements RowCompletion {
   @Override
   public void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next) {
     String manager = converter.id(item, "reportingmanager");
-    Converted name = manager == null ? Value.NULL : names.get(manager);
-    if (manager == null || name != null) {
-      next.accept(row.with(managerName, name == null ? Value.NULL : name));
-    } else {
+    if (manager == null) {
+      next.accept(row);
+      return;
+    }
+    Converted name = names.get(manager);
+    if (name == null) {
       waiting.computeIfAbsent(manager, id -> new ArrayList<>()).add(row);
+    } else {
+      next.accept(row.with(managerName, name));
     }
   }
 

@@ -75,19 +75,15 @@ final class DynamoDbFailure {
         : refused.awsErrorDetails().errorCode();
   }
 
-  private static String refusedAction(String message) {
-    Matcher action = STS_ACTION.matcher(message);
-    return action.find() ? action.group() : "sts";
-  }
-
   private String failed(SdkException thrown) {
     String message = String.valueOf(thrown.getMessage());
     if (message.contains("SSO session") || message.contains("Token is expired")) {
       return "the AWS SSO session has expired; run aws sso login and try again";
     }
-    if (message.contains("sts:")) {
+    Matcher stsAction = STS_ACTION.matcher(message);
+    if (stsAction.find()) {
       return "AWS STS refused the role of these credentials; check its trust policy ("
-          + refusedAction(message)
+          + stsAction.group()
           + ")";
     }
     if (message.contains("Unable to load credentials")) {
