@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator reads when a run fails, and the exit code. */
 class FailureIT {
@@ -164,36 +163,6 @@ class FailureIT {
           3,
           "HTTP 404 and no error code; is AWS_ENDPOINT_URL_DYNAMODB");
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "raise exception 'bad name %', new.department_name",
-        "raise exception 'bad name %', new.department_name using errcode = '23514'",
-        "new.status_id = new.department_name::integer; return new"
-      })
-  void anErrorOfATriggerIsToldWithoutItsWords(String body) throws Exception {
-    database.with(Predecessor::createTables);
-    database.sql(
-        "create function refuse() returns trigger language plpgsql as"
-            + " $$ begin %s; end $$".formatted(body),
-        "create trigger refuse before insert on foresytsdepartment for each row"
-            + " execute function refuse()");
-    Program run = Program.run(environment(), "--verbose");
-    assertThat(run.exitCode()).isEqualTo(4);
-    assertThat(run.errors())
-        .contains("(departments): PostgreSQL: a value, or a trigger or function of the database")
-        .doesNotContain("Department 0");
-  }
-
-  @Test
-  void theServersDetailIsNotShown() throws Exception {
-    database.with(Predecessor::createTables);
-    database.sql("alter table foresytsdepartment add check (department_name <> 'Department 3')");
-    Program run = Program.run(environment(), "--verbose");
-    assertThat(run.exitCode()).isEqualTo(4);
-    assertThat(run.errors()).contains("(SQLSTATE 23514)").doesNotContain("Department 3");
   }
 
   @Test

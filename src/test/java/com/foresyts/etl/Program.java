@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,25 @@ import java.util.stream.Stream;
  * @param console what went to standard output
  * @param errors what went to standard error
  * @param summary the JSON summary
+ * @param rejects the lines of the reject file
  */
-record Program(int exitCode, String console, String errors, JsonNode summary) {
+record Program(
+    int exitCode, String console, String errors, JsonNode summary, List<JsonNode> rejects) {
   private static final List<String> OUTCOMES =
       List.of("inserted", "updated", "unchanged", "inactive", "skipped", "rejected", "duplicate");
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "rejected", "record",
+          "skipped", "skipped",
+          "duplicate", "duplicate",
+          "nulledValues", "value",
+          "unlinked", "unlinked");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   static Program run(Map<String, String> environment, String... options) {
     try {
       Path file = Files.createTempFile(Path.of("target"), "summary", ".json");
+      Path rejects = Files.createTempFile(Path.of("target"), "rejects", ".jsonl");
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
       int exitCode =
@@ -38,16 +50,23 @@ record Program(int exitCode, String console, String errors, JsonNode summary) {
               new PrintStream(out, true, StandardCharsets.UTF_8),
               new PrintStream(err, true, StandardCharsets.UTF_8),
               environment,
-              Stream.concat(Arrays.stream(options), Stream.of("--summary-json", file.toString()))
+              Stream.concat(
+                      Arrays.stream(options),
+                      Stream.of("--summary-json", file.toString(), "--rejects", rejects.toString()))
                   .toArray(String[]::new));
-      JsonNode summary = new ObjectMapper().readTree(file.toFile());
-      Files.delete(file);
+      List<JsonNode> lines = new ArrayList<>();
+      for (String line : Files.readAllLines(rejects)) {
+        lines.add(JSON.readTree(line));
+      }
       Program program =
           new Program(
               exitCode,
               out.toString(StandardCharsets.UTF_8),
               err.toString(StandardCharsets.UTF_8),
-              summary);
+              JSON.readTree(file.toFile()),
+              lines);
+      Files.delete(file);
+      Files.delete(rejects);
       program.checkBooks();
       return program;
     } catch (IOException e) {
@@ -58,13 +77,28 @@ record Program(int exitCode, String console, String errors, JsonNode summary) {
   private void checkBooks() {
     assertThat(summary.get("exitCode").intValue()).isEqualTo(exitCode);
     assertThat(summary.get("status").textValue()).isEqualTo(exitCode == 0 ? "success" : "failed");
-    if (exitCode == 0) {
-      for (JsonNode table : summary.get("tables")) {
-        assertThat(OUTCOMES.stream().mapToLong(name -> table.get(name).longValue()).sum())
-            .as("books of %s", table)
-            .isEqualTo(table.get("read").longValue());
-      }
+    for (JsonNode table : summary.get("tables")) {
+      assertThat(OUTCOMES.stream().mapToLong(name -> table.get(name).longValue()).sum())
+          .as("books of %s", table)
+          .isEqualTo(table.get("read").longValue());
+      KINDS.forEach(
+          (count, kind) ->
+              assertThat(rejects(table.get("name").textValue(), kind))
+                  .as("%s of %s", kind, table)
+                  .hasSize(table.get(count).intValue()));
     }
+  }
+
+  /** The lines of the reject file of one kind. */
+  List<JsonNode> rejects(SourceTable table, String kind) {
+    return rejects(table.commandName(), kind);
+  }
+
+  private List<JsonNode> rejects(String table, String kind) {
+    return rejects.stream()
+        .filter(line -> line.get("table").textValue().equals(table))
+        .filter(line -> line.get("kind").textValue().equals(kind))
+        .toList();
   }
 
   Program succeeded() {

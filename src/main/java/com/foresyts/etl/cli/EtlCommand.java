@@ -7,21 +7,19 @@ import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.JsonSummary;
+import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
+import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.source.DynamoDb;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.Database;
 import com.foresyts.etl.target.Schema;
 import com.foresyts.etl.target.TargetTable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +50,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       "2:usage or configuration",
       "3:DynamoDB",
       "4:PostgreSQL",
-      "5:data: nothing found, or every record of a table rejected",
+      "5:data: nothing found, or too many records rejected",
+      "6:another run holds this client's lock",
       "130:ended by SIGINT",
       "143:ended by SIGTERM"
     })
 public final class EtlCommand implements Callable<Integer> {
-  private static final String STANDARD_OUTPUT = "-";
-
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
@@ -68,26 +65,20 @@ public final class EtlCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is copied:%n", order = 1)
   private Selection selection = new Selection();
 
-  @ArgGroup(validate = false, heading = "%nSettings and output:%n", order = 2)
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      order = 1,
+      description = "Settings file; default: foremain.env, where it exists.")
+  private @Nullable Path envFile;
+
+  @ArgGroup(validate = false, heading = "%nWhat it leaves behind:%n", order = 2)
   private Output output = new Output();
 
-  private static final class Output {
-    @Option(
-        names = "--env-file",
-        paramLabel = "FILE",
-        description = "Settings file; default: foremain.env, where it exists.")
-    private @Nullable Path envFile;
+  @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 3)
+  private Tolerance tolerance = new Tolerance();
 
-    @Option(
-        names = "--summary-json",
-        paramLabel = "FILE",
-        description =
-            "Write the summary as JSON; - is standard output, the console then goes to standard error.")
-    private @Nullable String summary;
-
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-    private boolean verbose;
-  }
+  private volatile @Nullable Database database;
 
   /**
    * The program as picocli runs it.
@@ -122,54 +113,71 @@ public final class EtlCommand implements Callable<Integer> {
   public Integer call() {
     List<Migrator> migrators = selection.migrators();
     if (migrators.isEmpty()) {
-      throw usage("--only and --skip leave no table to migrate");
+      throw new ParameterException(
+          commandSpec().commandLine(), "--only and --skip leave no table to migrate");
     }
-    emptySummary();
-    Logging.configure(STANDARD_OUTPUT.equals(output.summary) ? err : out, err);
+    RejectFile rejects = output.openRejects(commandSpec());
+    output.emptySummary(commandSpec());
+    Logging.configure(output.takesStandardOutput() ? err : out, err);
     RunReport report = new RunReport();
-    Throwable failure = null;
-    try {
-      run(migrators, report);
-    } catch (RuntimeException | Error e) {
-      report.failed(FailureHandler.describe(e));
-      failure = e;
+    try (Termination termination = Termination.watch(this::stop, signal -> end(report, signal))) {
+      Throwable failure = null;
+      try {
+        run(migrators, rejects, report);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+      termination.runEnded();
+      failure = afterwards(failure, () -> output.closeRejects(rejects));
+      if (failure != null) {
+        report.failed(FailureHandler.describe(failure));
+      }
+      failure = afterwards(failure, () -> output.writeSummary(report, out));
+      return failure == null
+          ? ExitCode.SUCCESS.code()
+          : FailureHandler.print(failure, err, output.verbose());
     }
+  }
+
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /** Writes something; that this fails is a failure of the run only where there is no other. */
+  private static @Nullable Throwable afterwards(@Nullable Throwable failure, Writing writing) {
     try {
-      writeSummary(report);
+      writing.run();
+      return failure;
     } catch (IOException e) {
-      String message =
-          "the summary %s could not be written: %s".formatted(output.summary, e.getMessage());
+      String message = String.valueOf(e.getMessage());
       if (failure == null) {
-        failure = new UncheckedIOException(message, e);
-      } else {
-        new Console().warn(message);
+        return new UncheckedIOException(message, e);
       }
-    }
-    return failure == null
-        ? ExitCode.SUCCESS.code()
-        : FailureHandler.print(failure, err, output.verbose);
-  }
-
-  /**
-   * A run that is killed leaves no summary of the run before it; a path that cannot be written is
-   * told at once.
-   */
-  private void emptySummary() {
-    String summary = output.summary;
-    if (summary == null || summary.equals(STANDARD_OUTPUT)) {
-      return;
-    }
-    try {
-      Path file = Path.of(summary);
-      if (Files.notExists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
-        Files.newOutputStream(file).close(); // a pipe would take the closing for the end
-      }
-    } catch (IOException | InvalidPathException e) {
-      throw usage("--summary-json '%s' is not a file that can be written".formatted(summary));
+      new Console().warn(message);
+      return failure;
     }
   }
 
-  private void run(List<Migrator> migrators, RunReport report) {
+  /** Makes the run fail where it stands: a signal came. */
+  private void stop() {
+    Database opened = database;
+    if (opened != null) {
+      opened.abort();
+    }
+  }
+
+  private void end(RunReport report, ExitCode signal) {
+    Failure failure = FailureHandler.endedBy(signal);
+    report.failed(failure);
+    afterwards(null, () -> output.writeSummary(report, out));
+    FailureHandler.print(failure, err);
+  }
+
+  private CommandSpec commandSpec() {
+    return Objects.requireNonNull(spec);
+  }
+
+  private void run(List<Migrator> migrators, @Nullable RejectFile rejects, RunReport report) {
     Console console = new Console();
     if (selection.client() != null) {
       report.client(selection.client());
@@ -177,7 +185,7 @@ public final class EtlCommand implements Callable<Integer> {
     LoadedSettings loaded =
         SettingsLoader.load(
             selection.client(),
-            output.envFile,
+            envFile,
             Path.of("").toAbsolutePath(),
             environment,
             DynamoDb::defaultRegion);
@@ -187,24 +195,29 @@ public final class EtlCommand implements Callable<Integer> {
     report.client(client);
     console.started();
     loaded.warnings().forEach(console::warn);
-    Database database = Database.open(settings.postgres());
-    try (database;
+    try (Database opened = Database.open(settings.postgres());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
+      database = opened;
       console.connected();
-      if (database.isExposed()) {
+      if (opened.isExposed()) {
         console.warn(
             "The connection to %s is not encrypted; set PG_SSLMODE=require or better"
                 .formatted(settings.postgres().host()));
       }
-      List<TargetTable> tables =
-          new Schema(database, settings.postgres().schema()).ensure(Migrators.mappings(), client);
+      Schema schema = Schema.find(opened, settings.postgres().schema());
+      opened.lock(schema.name(), client, tolerance.lockWait(), console::warn);
+      List<TargetTable> tables = schema.ensure(Migrators.mappings(), client);
       console.tablesReady();
       try {
         new MigrationRun(
                 client,
-                database,
-                mapping -> new SourceTable(dynamo, mapping, client, region),
+                opened,
+                mapping ->
+                    new SourceTable(
+                        dynamo, mapping, client, region, tolerance.retryFor(), console::warn),
                 tables,
+                tolerance.maxRejects(),
+                rejects,
                 console,
                 report)
             .run(migrators);
@@ -215,24 +228,5 @@ public final class EtlCommand implements Callable<Integer> {
     } finally {
       console.closed();
     }
-  }
-
-  private void writeSummary(RunReport report) throws IOException {
-    String summary = output.summary;
-    if (summary == null) {
-      return;
-    }
-    if (summary.equals(STANDARD_OUTPUT)) {
-      JsonSummary.write(report, out);
-      out.flush();
-      return;
-    }
-    try (OutputStream file = Files.newOutputStream(Path.of(summary))) {
-      JsonSummary.write(report, file);
-    }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

@@ -9,7 +9,10 @@ public enum ExitCode {
   CONFIGURATION(2),
   DYNAMODB(3),
   POSTGRESQL(4),
-  DATA(5);
+  DATA(5),
+  LOCKED(6),
+  SIGINT(130),
+  SIGTERM(143);
 
   private final int code;
 
@@ -27,6 +30,7 @@ public enum ExitCode {
       case DYNAMODB -> DYNAMODB;
       case POSTGRESQL -> POSTGRESQL;
       case DATA -> DATA;
+      case LOCKED -> LOCKED;
     };
   }
 }

@@ -19,12 +19,21 @@ final class FailureHandler {
    */
   static int print(Throwable thrown, PrintStream err, boolean verbose) {
     Failure failure = describe(thrown);
-    String table = failure.table() == null ? "" : " (" + failure.table() + ")";
-    err.println("✗ ETL Process Failed" + table + ": " + failure.message());
+    print(failure, err);
     if (verbose) {
       thrown.printStackTrace(err);
     }
     return failure.exitCode();
+  }
+
+  static void print(Failure failure, PrintStream err) {
+    String table = failure.table() == null ? "" : " (" + failure.table() + ")";
+    err.println("✗ ETL Process Failed" + table + ": " + failure.message());
+  }
+
+  static Failure endedBy(ExitCode signal) {
+    return failure(
+        signal, "ended by " + signal + "; what was not committed is rolled back; run again", null);
   }
 
   static Failure describe(Throwable thrown) {

@@ -3,12 +3,15 @@ package com.foresyts.etl.convert;
 import com.foresyts.etl.convert.Converted.Bad;
 import com.foresyts.etl.convert.Converted.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One record on its way into its table.
  *
+ * @param item what the row was converted from
  * @param key what names the record within its client
  * @param active whether the source says that the record is active; true in tables without a status
  * @param values the values of all columns in the mapping's order, in the Java types of {@link
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // a copy for every reader would cost more than it guards
 public record Row(
+    Map<String, AttributeValue> item,
     String key,
     boolean active,
     @Nullable Object[] values,
@@ -67,6 +71,7 @@ public record Row(
     Stream<Integer> newCleaned =
         converted instanceof Value value && value.cleaned() ? Stream.of(column) : Stream.empty();
     return new Row(
+        item,
         key,
         active,
         changed,

@@ -54,7 +54,7 @@ public final class RowConverter {
     String key = (String) values[idIndex];
     String wrong = wrongKey(values, badValues, cleaned);
     return wrong == null && key != null
-        ? new Row(key, isActive(item), values, badValues, cleaned)
+        ? new Row(item, key, isActive(item), values, badValues, cleaned)
         : new Conversion.Rejected(namedKey(item), String.valueOf(wrong));
   }
 

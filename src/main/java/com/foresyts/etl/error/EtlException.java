@@ -16,7 +16,8 @@ public final class EtlException extends RuntimeException {
     CONFIGURATION,
     DYNAMODB,
     POSTGRESQL,
-    DATA
+    DATA,
+    LOCKED
   }
 
   private final Category category;

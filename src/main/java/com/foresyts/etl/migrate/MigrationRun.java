@@ -6,9 +6,10 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
+import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
-import com.foresyts.etl.report.TableWarnings;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.Database;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Migrates tables one after the other, each in one transaction (contract, 4.11). */
 public final class MigrationRun {
@@ -25,23 +27,30 @@ public final class MigrationRun {
   private final Database database;
   private final Function<TableMapping, SourceTable> sources;
   private final List<TargetTable> targets;
+  private final RejectLimit limit;
+  private final @Nullable RejectFile rejectFile;
   private final Console console;
   private final RunReport report;
 
   /**
    * @param targets all target tables, also those that this run leaves alone
+   * @param rejectFile gets a line for each reject; null for none
    */
   public MigrationRun(
       String client,
       Database database,
       Function<TableMapping, SourceTable> sources,
       List<TargetTable> targets,
+      RejectLimit limit,
+      @Nullable RejectFile rejectFile,
       Console console,
       RunReport report) {
     this.client = client;
     this.database = database;
     this.sources = sources;
     this.targets = targets;
+    this.limit = limit;
+    this.rejectFile = rejectFile;
     this.console = console;
     this.report = report;
   }
@@ -72,18 +81,29 @@ public final class MigrationRun {
   private void migrate(Migrator migrator) {
     console.migrating(migrator.mapping());
     TableResult result = report.start(migrator.mapping());
+    TableRejects rejects = new TableRejects(migrator.mapping().name(), console, rejectFile);
     try {
-      database.inTransaction(connection -> migrate(migrator, result, connection));
+      database.inRestartableTransaction(
+          connection -> migrate(migrator, result, rejects, connection),
+          because -> {
+            console.warn(
+                "PostgreSQL ended the transaction of %s because of %s with another session; starting it again"
+                    .formatted(migrator.mapping().name(), because));
+            result.restart();
+            rejects.restart();
+          });
     } catch (RuntimeException | Error e) {
       result.rolledBack();
       throw e;
     } finally {
       result.finish();
+      rejects.finish();
     }
     console.migrated(result);
   }
 
-  private Void migrate(Migrator migrator, TableResult result, Connection connection)
+  private Void migrate(
+      Migrator migrator, TableResult result, TableRejects rejects, Connection connection)
       throws SQLException {
     TableMapping mapping = migrator.mapping();
     TargetTable target =
@@ -95,7 +115,7 @@ public final class MigrationRun {
             References.load(mapping, targets, clientRows),
             new UpsertWriter(target, client, connection),
             result,
-            new TableWarnings(console))
+            new TableBooks(mapping, result, rejects, limit))
         .run(sources.apply(mapping));
     warnOfEmptiness(result, target, clientRows);
     return null;

@@ -6,7 +6,6 @@ import com.foresyts.etl.convert.Converted.Value;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.convert.Text;
-import com.foresyts.etl.report.Printable;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.TargetTable;
 import com.foresyts.etl.target.UpsertWriter.Permission;
@@ -32,7 +31,10 @@ final class References {
       Row row,
       Permission permission,
       @Nullable MissingEmployee missingEmployee,
-      List<String> unlinked) {}
+      List<Unlinked> unlinked) {}
+
+  /** A reference that became NULL, and the id that it had. */
+  record Unlinked(String column, String id) {}
 
   /**
    * An employee without whom a record is skipped.
@@ -75,7 +77,7 @@ final class References {
     Row resolved = row;
     Permission permission = row.active() ? Permission.INSERT_OR_UPDATE : Permission.UPDATE;
     MissingEmployee missing = null;
-    List<String> unlinked = new ArrayList<>();
+    List<Unlinked> unlinked = new ArrayList<>();
     for (Parents parent : parents) {
       String id = (String) row.value(parent.column());
       // An id that had to be cleaned is not the id that the source names.
@@ -92,7 +94,7 @@ final class References {
       } else if (active == null && id != null) {
         resolved = resolved.with(parent.column(), Value.NULL);
         if (!Text.meansNull(id)) {
-          unlinked.add(parent.name() + " " + Printable.key(id));
+          unlinked.add(new Unlinked(parent.name(), id));
         }
       }
     }

@@ -33,8 +33,16 @@ public final class RunReport {
     return table;
   }
 
+  /** Ends the run with a failure; a table that is still being migrated fails with it. */
   public void failed(Failure failure) {
     this.failure = failure;
+    tables.stream()
+        .filter(table -> !table.isFinished())
+        .forEach(
+            table -> {
+              table.rolledBack();
+              table.finish();
+            });
   }
 
   public Instant startedAt() {

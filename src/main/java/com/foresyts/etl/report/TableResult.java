@@ -17,6 +17,7 @@ public final class TableResult {
   private double consumedReadCapacity;
   private Duration elapsed = Duration.ZERO;
   private boolean rolledBack;
+  private boolean finished;
 
   public TableResult(TableMapping mapping) {
     this.mapping = mapping;
@@ -51,9 +52,18 @@ public final class TableResult {
     return consumedReadCapacity;
   }
 
-  /** Marks the counts as those until a failure, none of which PostgreSQL kept. */
+  /** Starts the counts again; what was consumed stays consumed. */
+  public void restart() {
+    counts.clear();
+  }
+
+  /**
+   * Marks the counts as those until a failure, none of which PostgreSQL kept. Records that were
+   * still on their way then count as not read.
+   */
   public void rolledBack() {
     rolledBack = true;
+    counts.put(Count.READ, accounted());
   }
 
   public boolean isRolledBack() {
@@ -62,7 +72,12 @@ public final class TableResult {
 
   /** Stops the clock. */
   public void finish() {
+    finished = true;
     elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  boolean isFinished() {
+    return finished;
   }
 
   public Duration elapsed() {
@@ -75,11 +90,14 @@ public final class TableResult {
    * @throws IllegalStateException where one is not, which is a defect of this program
    */
   public void balance() {
-    long accounted = OUTCOMES.stream().mapToLong(this::get).sum();
-    if (accounted != get(Count.READ)) {
+    if (accounted() != get(Count.READ)) {
       throw new IllegalStateException(
           "the books of %s do not balance: %d records read, %d accounted for"
-              .formatted(mapping.name(), get(Count.READ), accounted));
+              .formatted(mapping.name(), get(Count.READ), accounted()));
     }
+  }
+
+  private long accounted() {
+    return OUTCOMES.stream().mapToLong(this::get).sum();
   }
 }

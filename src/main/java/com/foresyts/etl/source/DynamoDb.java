@@ -1,8 +1,10 @@
 package com.foresyts.etl.source;
 
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,15 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -29,10 +35,21 @@ public final class DynamoDb {
 
   private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
 
-  /**
-   * With the SDK's jittered backoff of at most 20 s this rides out about a minute of throttling.
-   */
+  /** With the SDK's jittered backoff of at most 20 s this takes about 25 s, and 45 s at most. */
   private static final int MAX_ATTEMPTS = 10;
+
+  /**
+   * Retries what heals by itself; throttling is left to {@link Patience}. The SDK's own conditions
+   * leave out answers that arrive damaged, and its circuit breaker would give up early where many
+   * calls fail once.
+   */
+  private static final RetryStrategy RETRIES =
+      DefaultRetryStrategy.standardStrategyBuilder()
+          .useClientDefaults(false)
+          .retryOnException(DynamoDb::heals)
+          .maxAttempts(MAX_ATTEMPTS)
+          .circuitBreakerEnabled(false)
+          .build();
 
   private DynamoDb() {}
 
@@ -62,17 +79,21 @@ public final class DynamoDb {
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .socketTimeout(READ_TIMEOUT))
             .overrideConfiguration(
-                override ->
-                    override
-                        .apiCallTimeout(CALL_TIMEOUT)
-                        .retryStrategy(
-                            AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(MAX_ATTEMPTS)
-                                .build()));
+                override -> override.apiCallTimeout(CALL_TIMEOUT).retryStrategy(RETRIES));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }
     return builder.build();
+  }
+
+  private static boolean heals(Throwable thrown) {
+    if (!(thrown instanceof SdkException failure) || RetryUtils.isThrottlingException(failure)) {
+      return false;
+    }
+    return failure.retryable()
+        || RetryUtils.isClockSkewException(failure)
+        || (failure instanceof SdkServiceException refused && refused.statusCode() >= 500)
+        || Causes.find(failure, IOException.class) != null;
   }
 
   private static AwsCredentialsProvider credentials(Settings.Aws settings) {

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns what the SDK throws into one line that says what failed and what to do. */
@@ -27,9 +28,22 @@ final class DynamoDbFailure {
    * @param action the API operation, as IAM names it
    */
   EtlException of(SdkException thrown, String action) {
+    IOException io = Causes.find(thrown, IOException.class);
+    boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
+    if (isParserError || thrown instanceof Crc32MismatchException) {
+      return garbled(action); // a parser quotes what it cannot parse, in its stack trace too
+    }
     String message =
         thrown instanceof AwsServiceException refused ? refused(refused, action) : failed(thrown);
     return new EtlException(Category.DYNAMODB, "DynamoDB: " + message, thrown);
+  }
+
+  /** The failure of a call whose answer lacks what it must have. */
+  EtlException garbled(String action) {
+    return new EtlException(
+        Category.DYNAMODB,
+        "DynamoDB: the answer to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
+            .formatted(action, table));
   }
 
   static boolean isAccessDenied(AwsServiceException refused) {
@@ -62,7 +76,7 @@ final class DynamoDbFailure {
               .formatted(code);
       default ->
           refused.isThrottlingException()
-              ? "table %s stays throttled; run again when it is less busy, or raise its read capacity"
+              ? "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for"
                   .formatted(table)
               : "%s of table %s failed: %s (HTTP %d, request %s)"
                   .formatted(action, table, code, refused.statusCode(), refused.requestId());

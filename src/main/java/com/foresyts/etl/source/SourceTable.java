@@ -2,14 +2,17 @@ package com.foresyts.etl.source;
 
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -22,6 +25,7 @@ public final class SourceTable {
   private final TableMapping mapping;
   private final String client;
   private final DynamoDbFailure failure;
+  private final Patience patience;
 
   /** Takes the pages of a read. */
   @FunctionalInterface
@@ -31,12 +35,27 @@ public final class SourceTable {
 
   /**
    * @param region where the table is, for messages
+   * @param retryFor how long a call may stay throttled
+   * @param notice is told once a minute that the table is throttled
    */
-  public SourceTable(DynamoDbClient dynamo, TableMapping mapping, String client, String region) {
+  public SourceTable(
+      DynamoDbClient dynamo,
+      TableMapping mapping,
+      String client,
+      String region,
+      Duration retryFor,
+      Consumer<String> notice) {
     this.dynamo = dynamo;
     this.mapping = mapping;
     this.client = client;
     this.failure = new DynamoDbFailure(mapping.source(), region);
+    this.patience =
+        new Patience(
+            retryFor,
+            throttled ->
+                notice.accept(
+                    "DynamoDB has throttled table %s for %d s; waiting, for up to %d s"
+                        .formatted(mapping.source(), throttled.toSeconds(), retryFor.toSeconds())));
   }
 
   /**
@@ -46,21 +65,21 @@ public final class SourceTable {
    * @throws EtlException where the table cannot be reached
    */
   public Optional<List<String>> primaryKey() {
+    DescribeTableResponse described;
     try {
-      return Optional.of(
-          dynamo
-              .describeTable(request -> request.tableName(mapping.source()))
-              .table()
-              .keySchema()
-              .stream()
-              .map(KeySchemaElement::attributeName)
-              .toList());
+      described =
+          patience.call(() -> dynamo.describeTable(request -> request.tableName(mapping.source())));
     } catch (SdkException e) {
       if (e instanceof DynamoDbException refused && DynamoDbFailure.isAccessDenied(refused)) {
         return Optional.empty();
       }
       throw failure.of(e, "DescribeTable");
     }
+    if (described.table() == null) {
+      throw failure.garbled("DescribeTable");
+    }
+    return Optional.of(
+        described.table().keySchema().stream().map(KeySchemaElement::attributeName).toList());
   }
 
   /**
@@ -71,15 +90,28 @@ public final class SourceTable {
    * @throws X what the consumer throws
    */
   public <X extends Exception> void read(PageConsumer<X> consumer) throws X {
+    ScanRequest request = request();
+    ScanResponse response;
+    do {
+      response = scan(request);
+      ConsumedCapacity consumed = response.consumedCapacity();
+      consumer.accept(new Page(response.items(), consumed == null ? 0 : consumed.capacityUnits()));
+      request = request.toBuilder().exclusiveStartKey(response.lastEvaluatedKey()).build();
+    } while (response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty());
+  }
+
+  private ScanResponse scan(ScanRequest request) {
+    ScanResponse response;
     try {
-      for (ScanResponse response : dynamo.scanPaginator(request())) {
-        ConsumedCapacity consumed = response.consumedCapacity();
-        consumer.accept(
-            new Page(response.items(), consumed == null ? 0 : consumed.capacityUnits()));
-      }
+      response = patience.call(() -> dynamo.scan(request));
     } catch (SdkException e) {
       throw failure.of(e, "Scan");
     }
+    // The SDK takes an empty answer for an empty page, and the last one.
+    if (response.count() == null || response.count() != response.items().size()) {
+      throw failure.garbled("Scan");
+    }
+    return response;
   }
 
   private ScanRequest request() {

@@ -8,15 +8,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PgConnection;
 
 /** The pooled connections to one PostgreSQL database, handed out a transaction at a time. */
 public final class Database implements AutoCloseable {
@@ -31,11 +35,45 @@ public final class Database implements AutoCloseable {
   private static final int OLDEST_VERSION = 12;
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
 
+  /** The settings of a transaction, with whatever would end it while DynamoDB is slow set off. */
+  private static final String BEGIN =
+      """
+      select set_config(name, case name when 'TimeZone' then 'UTC' when 'lock_timeout' then ? else '0' end, true)
+      from pg_settings
+      where name in ('TimeZone', 'lock_timeout', 'statement_timeout',
+        'idle_in_transaction_session_timeout', 'transaction_timeout')
+      """;
+
+  /** Creating tables waits for locks on them no longer than an operator would. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * A table's rows may wait for another client's run, whose transaction lasts as long as its table.
+   */
+  private static final Duration ROW_LOCK_TIMEOUT = Duration.ofMinutes(10);
+
+  /** A cancelled run has seconds, and a backend that waits for another is cancelled at once. */
+  private static final int CANCEL_TIMEOUT_SECONDS = 2;
+
+  /** How often a transaction that lost against another one is started again. */
+  private static final int RESTARTS = 3;
+
+  private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String DEADLOCK = "40P01";
+
+  private final PGSimpleDataSource server;
   private final HikariDataSource pool;
   private final String host;
   private final PostgresFailure failure;
 
-  private Database(HikariDataSource pool, String host, PostgresFailure failure) {
+  /** The connections in use, for {@link #abort}. */
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable RunLock lock;
+
+  private Database(
+      PGSimpleDataSource server, HikariDataSource pool, String host, PostgresFailure failure) {
+    this.server = server;
     this.pool = pool;
     this.host = host;
     this.failure = failure;
@@ -57,14 +95,16 @@ public final class Database implements AutoCloseable {
     PostgresFailure failure = new PostgresFailure(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName("dynamo-pg-etl");
-    config.setDataSource(dataSource(settings));
+    PGSimpleDataSource server = dataSource(settings);
+    config.setDataSource(server);
     config.setMaximumPoolSize(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(1);
     // Under a stricter default, a row that another client inserts meanwhile would end the run.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     try {
-      Database database = new Database(new HikariDataSource(config), settings.host(), failure);
+      Database database =
+          new Database(server, new HikariDataSource(config), settings.host(), failure);
       database.refuseOldServer();
       return database;
     } catch (PoolInitializationException e) {
@@ -94,6 +134,7 @@ public final class Database implements AutoCloseable {
     source.setApplicationName("dynamo-pg-etl");
     source.setTcpKeepAlive(true);
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
     source.setLogServerErrorDetail(false); // DETAIL quotes rows
     // Every batch is planned for what it holds, and a transaction-mode pooler knows no statements.
     source.setPrepareThreshold(0);
@@ -109,26 +150,91 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Takes the run lock of a client and a schema, which is held until the database is closed.
+   *
+   * @param wait how long to wait where another run holds it
+   * @param notice is told once that there is something to wait for
+   * @throws EtlException where another run holds it
+   */
+  public void lock(String schema, String client, Duration wait, Consumer<String> notice) {
+    try {
+      Connection connection = server.getConnection();
+      open.add(connection);
+      connection.setAutoCommit(false);
+      lock =
+          RunLock.take(
+              connection, "dynamo-pg-etl " + UpsertSql.quote(schema) + " " + client, wait, notice);
+    } catch (SQLException e) {
+      throw failure.of(e);
+    }
+  }
+
+  /**
    * Runs work in one transaction whose time zone is UTC: commits when it returns, rolls back when
    * it throws.
    *
-   * @throws EtlException for whatever PostgreSQL refuses, and what the work itself throws
+   * @throws EtlException for whatever PostgreSQL refuses, and what the work itself throws; also
+   *     where the run lock was lost
    */
   public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+    try {
+      return run(LOCK_TIMEOUT, work);
+    } catch (SQLException e) {
+      throw failure.of(e);
+    }
+  }
+
+  /**
+   * The same for a table's rows: it waits longer for locks, and the work is started again, three
+   * times at most, where PostgreSQL ends it because another transaction is in its way.
+   *
+   * @param restarting is told why before each new start
+   */
+  public <T extends @Nullable Object> T inRestartableTransaction(
+      Work<T> work, Consumer<String> restarting) {
+    for (int restarts = 0; ; restarts++) {
+      try {
+        return run(ROW_LOCK_TIMEOUT, work);
+      } catch (SQLException e) {
+        boolean deadlock = DEADLOCK.equals(e.getSQLState());
+        if (restarts == RESTARTS || !(deadlock || SERIALIZATION_FAILURE.equals(e.getSQLState()))) {
+          throw failure.of(e);
+        }
+        restarting.accept(deadlock ? "a deadlock" : "a serialization failure");
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T run(Duration lockTimeout, Work<T> work)
+      throws SQLException {
     try (Connection connection = pool.getConnection()) {
+      open.add(connection);
       connection.setAutoCommit(false);
       try {
-        execute(connection, "set local time zone 'UTC'");
+        begin(connection, lockTimeout);
         T result = work.run(connection);
+        if (lock != null) {
+          lock.ensureHeld();
+        }
         connection.commit();
         return result;
       } catch (Throwable thrown) {
         rollback(connection, thrown);
         throw thrown;
+      } finally {
+        open.remove(connection);
       }
-    } catch (SQLException e) {
-      throw failure.of(e);
     }
+  }
+
+  /** Gives the transaction that starts with this its settings. */
+  static void begin(Connection connection, Duration lockTimeout) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
+      statement.setString(1, String.valueOf(lockTimeout.toMillis()));
+      statement.execute();
+    }
+    // A constraint that waits for the commit could not be told from which row it comes.
+    execute(connection, "set constraints all immediate");
   }
 
   private static void rollback(Connection connection, Throwable because) {
@@ -158,8 +264,26 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Stops whatever the server is doing for this program, from another thread: it rolls back and
+   * frees the run lock. Nothing can be done with the database afterwards.
+   */
+  public void abort() {
+    for (Connection connection : open) {
+      try (PgConnection aborted = connection.unwrap(PgConnection.class)) {
+        aborted.cancelQuery();
+        aborted.abort(Runnable::run);
+      } catch (SQLException e) {
+        // The process ends, and the connection with it.
+      }
+    }
+  }
+
   @Override
   public void close() {
     pool.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 }

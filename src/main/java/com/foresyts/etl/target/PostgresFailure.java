@@ -16,6 +16,9 @@ final class PostgresFailure {
   /** The SQLSTATE classes of errors in data and in PL/pgSQL. */
   private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
 
+  private static final String LOCK_HOLDERS =
+      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
+
   private final Settings.Postgres settings;
 
   PostgresFailure(Settings.Postgres settings) {
@@ -70,7 +73,25 @@ final class PostgresFailure {
               + settings.user()
               + " the privilege (the README lists them all)";
       case "53300" ->
-          "the server has no connection left; try again later, or raise max_connections";
+          "the server has no connection left for this user (two are needed); try again later, or raise max_connections";
+      case "53100" ->
+          "the server's disk is full (" + firstLine(cause) + "); free space, then run again";
+      case "08003", "08006", "57P01", "57P02" ->
+          "the connection to "
+              + server
+              + " was lost ("
+              + firstLine(cause)
+              + "); the server rolls back what was not committed; run again";
+      case "57P03" -> server + " is starting or shutting down; run again in a minute";
+      case "25006" ->
+          server
+              + " or its user may only read ("
+              + firstLine(cause)
+              + "); check PG_HOST: is it a standby?";
+      case "55P03" ->
+          "gave up waiting for a lock that another session holds on a table; this shows which: "
+              + LOCK_HOLDERS
+              + " Run again when it is gone";
       default -> firstLine(cause) + " (SQLSTATE " + state + ")";
     };
   }

@@ -18,14 +18,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schema {
   private final Database database;
-  private final @Nullable String configured;
+  private final String name;
+
+  private Schema(Database database, String name) {
+    this.database = database;
+    this.name = name;
+  }
 
   /**
+   * Finds the schema of the six tables.
+   *
    * @param configured the schema's name; null for the connection's {@code current_schema()}
+   * @throws EtlException where there is none
    */
-  public Schema(Database database, @Nullable String configured) {
-    this.database = database;
-    this.configured = configured;
+  public static Schema find(Database database, @Nullable String configured) {
+    return new Schema(
+        database, database.inTransaction(connection -> resolve(connection, configured)));
+  }
+
+  /** The schema's name, unquoted. */
+  public String name() {
+    return name;
   }
 
   /**
@@ -41,16 +54,15 @@ public final class Schema {
   public List<TargetTable> ensure(List<TableMapping> mappings, String client) {
     return database.inTransaction(
         connection -> {
-          String schema = resolve(connection);
-          Inspection found = inspect(connection, schema, mappings, client);
+          Inspection found = inspect(connection, mappings, client);
           if (!found.missing().isEmpty()) {
             // Another client's first run may be creating them: one at a time, and look again.
             Database.execute(
                 connection, "select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
-            found = inspect(connection, schema, mappings, client);
+            found = inspect(connection, mappings, client);
           }
           for (TableMapping mapping : found.missing()) {
-            for (String statement : Ddl.create(schema, mapping)) {
+            for (String statement : Ddl.create(name, mapping)) {
               Database.execute(connection, statement);
             }
           }
@@ -60,37 +72,37 @@ public final class Schema {
 
   private record Inspection(List<TargetTable> tables, List<TableMapping> missing) {}
 
-  private static Inspection inspect(
-      Connection connection, String schema, List<TableMapping> mappings, String client)
+  private Inspection inspect(Connection connection, List<TableMapping> mappings, String client)
       throws SQLException {
     List<String> differences = new ArrayList<>();
     List<TableMapping> missing = new ArrayList<>();
     List<TargetTable> tables = new ArrayList<>();
     for (TableMapping mapping : mappings) {
-      Catalogue found = Catalogue.read(connection, schema, mapping.target());
+      Catalogue found = Catalogue.read(connection, name, mapping.target());
       if (found == null) {
         missing.add(mapping);
       } else {
-        differences.addAll(found.differences(mapping, schema, client));
+        differences.addAll(found.differences(mapping, name, client));
       }
       tables.add(
           new TargetTable(
               mapping,
-              Ddl.qualified(schema, mapping.target()),
+              Ddl.qualified(name, mapping.target()),
               found == null ? Map.of() : found.widths()));
     }
     if (!differences.isEmpty()) {
       throw new EtlException(
           Category.POSTGRESQL,
           "PostgreSQL: the tables in schema "
-              + schema
+              + name
               + " do not fit; nothing was written. Mend this and run again:\n  "
               + String.join("\n  ", differences));
     }
     return new Inspection(tables, missing);
   }
 
-  private String resolve(Connection connection) throws SQLException {
+  private static String resolve(Connection connection, @Nullable String configured)
+      throws SQLException {
     String sql =
         configured == null
             ? "select current_schema()"

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,9 @@ public final class UpsertWriter {
     /** The key belongs to another client, or to none; nothing was written. */
     OTHER_OWNER,
     /** PostgreSQL wrote nothing and raised no error, as a trigger can make it. */
-    SUPPRESSED
+    SUPPRESSED,
+    /** PostgreSQL raised an error that is about this row alone; nothing was written. */
+    REFUSED
   }
 
   /**
@@ -47,8 +50,13 @@ public final class UpsertWriter {
    *
    * @param owner the client that the key belongs to, with {@link Outcome#OTHER_OWNER}; null is no
    *     client
+   * @param refusal why the row was refused; null with every outcome but {@link Outcome#REFUSED}
    */
-  public record Result(Outcome outcome, @Nullable String owner) {}
+  public record Result(Outcome outcome, @Nullable String owner, @Nullable Refusal refusal) {
+    private static Result of(Outcome outcome) {
+      return new Result(outcome, null, null);
+    }
+  }
 
   private final TargetTable table;
   private final String client;
@@ -63,13 +71,15 @@ public final class UpsertWriter {
   }
 
   /**
-   * Writes a batch with one statement.
+   * Writes a batch with one statement, or where PostgreSQL refuses rows of it, with as many as it
+   * takes to find them.
    *
    * @param batch rows of different keys
    * @return what became of each row, in the batch's order
+   * @throws SQLException where the failure is not about a row
    */
   public List<Result> write(List<Request> batch) throws SQLException {
-    List<Result> results = writeOnce(batch);
+    List<Result> results = writeOrIsolate(batch);
     // Another client's run may have taken a key between the look and the insert: a second look
     // tells.
     List<Integer> open =
@@ -78,11 +88,35 @@ public final class UpsertWriter {
             .boxed()
             .toList();
     if (!open.isEmpty()) {
-      List<Result> again = writeOnce(open.stream().map(batch::get).toList());
+      List<Result> again = writeOrIsolate(open.stream().map(batch::get).toList());
       for (int index = 0; index < again.size(); index++) {
         results.set(open.get(index), again.get(index));
       }
     }
+    return results;
+  }
+
+  /** Writes a batch; one that is refused is undone, and its halves are written apart. */
+  private List<Result> writeOrIsolate(List<Request> batch) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<Result> results = writeOnce(batch);
+      connection.releaseSavepoint(before);
+      return results;
+    } catch (SQLException e) {
+      Refusal refusal = Refusal.of(e);
+      if (refusal == null) {
+        throw e;
+      }
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      if (batch.size() == 1) {
+        return new ArrayList<>(List.of(new Result(Outcome.REFUSED, null, refusal)));
+      }
+    }
+    int half = batch.size() / 2;
+    List<Result> results = writeOrIsolate(batch.subList(0, half));
+    results.addAll(writeOrIsolate(batch.subList(half, batch.size())));
     return results;
   }
 
@@ -103,12 +137,12 @@ public final class UpsertWriter {
   private Result result(ResultSet row, Permission permission) throws SQLException {
     boolean inserted = row.getBoolean("inserted");
     if (!row.wasNull()) {
-      return new Result(inserted ? Outcome.INSERTED : Outcome.UPDATED, null);
+      return Result.of(inserted ? Outcome.INSERTED : Outcome.UPDATED);
     }
     boolean present = row.getBoolean("present");
     String owner = row.getString("owner");
     if (present && !client.equals(owner)) {
-      return new Result(Outcome.OTHER_OWNER, owner);
+      return new Result(Outcome.OTHER_OWNER, owner, null);
     }
     boolean permitted =
         switch (permission) {
@@ -117,10 +151,10 @@ public final class UpsertWriter {
           case NONE -> false;
         };
     if (!permitted) {
-      return new Result(Outcome.NOT_PERMITTED, null);
+      return Result.of(Outcome.NOT_PERMITTED);
     }
     boolean unchanged = present && !row.getBoolean("changed");
-    return new Result(unchanged ? Outcome.UNCHANGED : Outcome.SUPPRESSED, null);
+    return Result.of(unchanged ? Outcome.UNCHANGED : Outcome.SUPPRESSED);
   }
 
   private void bind(PreparedStatement statement, List<Request> batch) throws SQLException {

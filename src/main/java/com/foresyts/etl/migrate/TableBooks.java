@@ -1,0 +1,183 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.migrate.References.MissingEmployee;
+import com.foresyts.etl.migrate.References.Resolved;
+import com.foresyts.etl.migrate.References.Unlinked;
+import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.Reject;
+import com.foresyts.etl.report.Reject.Kind;
+import com.foresyts.etl.report.TableRejects;
+import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.target.Refusal;
+import com.foresyts.etl.target.UpsertWriter.Result;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The books of one table: what became of each record is counted, said and kept. */
+final class TableBooks {
+  /** Enough to find the most frequent reason among; each may be as long as a message. */
+  private static final int MOST_REASONS = 1_000;
+
+  private final TableMapping mapping;
+  private final TableResult result;
+  private final TableRejects rejects;
+  private final RejectLimit limit;
+  private final Map<String, Integer> reasons = new HashMap<>();
+
+  TableBooks(TableMapping mapping, TableResult result, TableRejects rejects, RejectLimit limit) {
+    this.mapping = mapping;
+    this.result = result;
+    this.rejects = rejects;
+    this.limit = limit;
+  }
+
+  void duplicate(Row row) {
+    result.add(Count.DUPLICATE);
+    String reason = "an item with the same key was read before";
+    rejects.add(
+        new Reject(Kind.DUPLICATE, row.key(), null, reason, row.item()),
+        "Duplicate " + named(row.key()) + ": " + reason);
+  }
+
+  /**
+   * Counts a rejected record.
+   *
+   * @throws EtlException where it is one more than may be
+   */
+  void reject(@Nullable String key, String reason, Map<String, AttributeValue> item) {
+    reject(key, reason, reason, item);
+  }
+
+  private void reject(
+      @Nullable String key, String reason, String printable, Map<String, AttributeValue> item) {
+    result.add(Count.REJECTED);
+    rejects.add(
+        new Reject(Kind.RECORD, key, null, reason, item),
+        "Rejected %s: %s"
+            .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
+    if (reasons.size() < MOST_REASONS || reasons.containsKey(printable)) {
+      reasons.merge(printable, 1, Integer::sum);
+    }
+    if (limit.isPassedAtOnce(result.get(Count.REJECTED))) {
+      throw tooMany();
+    }
+  }
+
+  /** Counts a record that the writer took. */
+  void written(Resolved resolved, Result written) {
+    Row row = resolved.row();
+    switch (written.outcome()) {
+      case INSERTED -> keep(Count.INSERTED, resolved);
+      case UPDATED -> keep(Count.UPDATED, resolved);
+      case UNCHANGED -> keep(Count.UNCHANGED, resolved);
+      case NOT_PERMITTED -> leaveOut(resolved);
+      case OTHER_OWNER ->
+          reject(
+              row.key(),
+              written.owner() == null
+                  ? "its row in PostgreSQL belongs to no client"
+                  : "its row in PostgreSQL belongs to client " + written.owner(),
+              row.item());
+      case SUPPRESSED ->
+          reject(
+              row.key(),
+              "PostgreSQL stored no row with its key and raised no error; look at the table's triggers",
+              row.item());
+      case REFUSED -> {
+        Refusal refusal = Objects.requireNonNull(written.refusal());
+        reject(row.key(), refusal.reason(), refusal.printable(), row.item());
+      }
+    }
+  }
+
+  private void keep(Count outcome, Resolved resolved) {
+    Row row = resolved.row();
+    result.add(outcome);
+    result.add(Count.CLEANED_VALUES, row.cleaned().size());
+    for (BadValue bad : row.badValues()) {
+      String column = mapping.columns().get(bad.column()).name();
+      result.add(Count.NULLED_VALUES);
+      rejects.add(
+          new Reject(Kind.VALUE, row.key(), column, bad.reason(), row.item()),
+          "Bad value in %s: %s %s; stored as NULL"
+              .formatted(named(row.key()), column, bad.reason()));
+    }
+    for (Unlinked unlinked : resolved.unlinked()) {
+      String reason = Printable.key(unlinked.id()) + " is not in PostgreSQL for this client";
+      result.add(Count.UNLINKED);
+      rejects.add(
+          new Reject(Kind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
+          "Unlinked %s: %s %s; stored as NULL"
+              .formatted(named(row.key()), unlinked.column(), reason));
+    }
+  }
+
+  private void leaveOut(Resolved resolved) {
+    MissingEmployee missing = resolved.missingEmployee();
+    if (missing == null) {
+      result.add(Count.INACTIVE);
+      return;
+    }
+    result.add(Count.SKIPPED);
+    Row row = resolved.row();
+    String employee = Printable.key(Objects.requireNonNullElse(missing.id(), "none named"));
+    rejects.add(
+        new Reject(
+            Kind.SKIPPED,
+            row.key(),
+            null,
+            "non-existent/inactive employee: %s (%s)".formatted(employee, missing.reason()),
+            row.item()),
+        "Skipping %s for non-existent/inactive employee: %s (%s; record %s)"
+            .formatted(mapping.singular(), employee, missing.reason(), Printable.key(row.key())));
+  }
+
+  /**
+   * Closes the books of a table that was read to its end.
+   *
+   * @throws EtlException where too many records are rejected (contract, 4.7), or all (4.12)
+   */
+  void close() {
+    result.balance();
+    long read = result.get(Count.READ);
+    long rejected = result.get(Count.REJECTED);
+    if (limit.isPassed(rejected, read) || (read > 0 && rejected == read)) {
+      throw tooMany();
+    }
+  }
+
+  private EtlException tooMany() {
+    long rejected = result.get(Count.REJECTED);
+    String reason =
+        reasons.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(entry -> "%d times: %s".formatted(entry.getValue(), entry.getKey()))
+            .orElseThrow();
+    return new EtlException(
+        Category.DATA,
+        String.format(
+            Locale.ROOT,
+            "%,d of the %,d %s read were rejected, %s; most often, %s",
+            rejected,
+            result.get(Count.READ),
+            mapping.label(),
+            limit.isPassed(rejected, result.get(Count.READ))
+                ? "more than --max-rejects " + limit.text() + " allows"
+                : "which is every one",
+            reason));
+  }
+
+  private String named(String key) {
+    return mapping.singular() + " " + Printable.key(key);
+  }
+}

@@ -1,0 +1,174 @@
+package com.foresyts.etl.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A file with one JSON object a line for each reject. It holds personal data, so nobody but its
+ * owner may read it. A line is in the file once it was written: nothing is lost with the process.
+ */
+public final class RejectFile implements AutoCloseable {
+  private static final String OWNER_ONLY = "rw-------";
+
+  /** The last character before the surrogates: of those, unpaired ones have no UTF-8. */
+  private static final int HIGHEST_UNESCAPED = 0xD7FF;
+
+  private final JsonFactory json = new JsonFactory();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final FileChannel channel;
+  private long end;
+  private @Nullable IOException failure;
+
+  private RejectFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Creates the file, or empties it where it exists.
+   *
+   * @throws IOException where it cannot be written, is not a file, or belongs to somebody else
+   */
+  public static RejectFile create(Path path) throws IOException {
+    boolean posix = Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
+    if (Files.notExists(path)) {
+      if (posix) {
+        Files.createFile(
+            path,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+      }
+    } else if (!Files.isRegularFile(path)) {
+      throw new IOException("not a regular file");
+    } else if (posix) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
+    }
+    return new RejectFile(
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING));
+  }
+
+  /** Where the next line will stand, for {@link #backTo}. */
+  long position() {
+    return end;
+  }
+
+  /** Takes back all lines since a position. */
+  void backTo(long position) {
+    try {
+      channel.truncate(position);
+      end = position;
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  /** Why the file is not complete; null where it is. */
+  public @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** Writes one line; after a failure nothing more. */
+  void write(String table, Reject reject) {
+    if (failure != null) {
+      return;
+    }
+    try {
+      line.reset();
+      try (JsonGenerator generator = json.createGenerator(line)) {
+        generator.setHighestNonEscapedChar(HIGHEST_UNESCAPED);
+        generator.writeStartObject();
+        generator.writeStringField("table", table);
+        generator.writeStringField("key", reject.key());
+        generator.writeStringField("kind", reject.kind().jsonName());
+        generator.writeStringField("column", reject.column());
+        generator.writeStringField("reason", reject.reason());
+        generator.writeFieldName("item");
+        write(reject.item(), generator);
+        generator.writeEndObject();
+      }
+      line.write('\n');
+      ByteBuffer bytes = ByteBuffer.wrap(line.toByteArray());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      end += line.size();
+    } catch (IOException e) {
+      backTo(end); // no half a line
+      failure = e;
+    }
+  }
+
+  private static void write(Map<String, AttributeValue> item, JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      json.writeFieldName(attribute.getKey());
+      write(attribute.getValue(), json);
+    }
+    json.writeEndObject();
+  }
+
+  /**
+   * Writes a value as the protocol of DynamoDB and the AWS CLI do: an object that names its type.
+   */
+  private static void write(AttributeValue value, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName(value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name());
+    switch (value.type()) {
+      case S -> json.writeString(value.s());
+      case N -> json.writeString(value.n());
+      case B -> json.writeBinary(value.b().asByteArrayUnsafe());
+      case BOOL -> json.writeBoolean(value.bool());
+      case NUL -> json.writeBoolean(value.nul());
+      case M -> write(value.m(), json);
+      case L -> {
+        json.writeStartArray();
+        for (AttributeValue member : value.l()) {
+          write(member, json);
+        }
+        json.writeEndArray();
+      }
+      case SS -> writeStrings(value.ss(), json);
+      case NS -> writeStrings(value.ns(), json);
+      case BS -> {
+        json.writeStartArray();
+        for (SdkBytes member : value.bs()) {
+          json.writeBinary(member.asByteArrayUnsafe());
+        }
+        json.writeEndArray();
+      }
+      case UNKNOWN_TO_SDK_VERSION -> json.writeNull();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeStrings(Iterable<String> members, JsonGenerator json)
+      throws IOException {
+    json.writeStartArray();
+    for (String member : members) {
+      json.writeString(Objects.requireNonNull(member));
+    }
+    json.writeEndArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

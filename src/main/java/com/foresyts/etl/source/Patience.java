@@ -1,0 +1,70 @@
+package com.foresyts.etl.source;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/**
+ * Rides out throttling of one table. The SDK retries all that heals by itself a number of times;
+ * throttling heals when others need less, which takes time rather than attempts.
+ */
+final class Patience {
+  private static final Duration SAID_EVERY = Duration.ofMinutes(1);
+
+  /** With jitter: between nothing and a delay that doubles. */
+  private static final BackoffStrategy BACKOFF =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
+
+  private final Duration retryFor;
+  private final Consumer<Duration> waiting;
+
+  /**
+   * @param retryFor how long one call may stay throttled
+   * @param waiting is told once a minute how long the call has been throttled
+   */
+  Patience(Duration retryFor, Consumer<Duration> waiting) {
+    this.retryFor = retryFor;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Makes a call until it is not throttled.
+   *
+   * @throws SdkException the call's own, or the last throttling
+   */
+  <T> T call(Supplier<T> call) {
+    long start = System.nanoTime();
+    Duration said = Duration.ZERO;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.get();
+      } catch (SdkException e) {
+        Duration throttled = Duration.ofNanos(System.nanoTime() - start);
+        if (!RetryUtils.isThrottlingException(e) || throttled.compareTo(retryFor) >= 0) {
+          throw e;
+        }
+        if (throttled.minus(said).compareTo(SAID_EVERY) >= 0) {
+          said = throttled;
+          waiting.accept(throttled);
+        }
+        sleep(shorter(BACKOFF.computeDelay(attempt), retryFor.minus(throttled)));
+      }
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a table is throttled", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package com.foresyts.etl.target;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why PostgreSQL itself refuses a row, as by a constraint or a trigger that the table's owner
+ * added.
+ *
+ * @param reason the SQLSTATE, the constraint and the primary message, which may quote the row;
+ *     never the server's DETAIL
+ * @param printable the same without what may quote the row
+ */
+public record Refusal(String reason, String printable) {
+  /** The SQLSTATE classes that are about a row: data, integrity, view, limit, PL/pgSQL. */
+  private static final Set<String> CLASSES = Set.of("22", "23", "44", "54", "P0");
+
+  /** The classes whose messages quote the value that is wrong, or say what a function made up. */
+  private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
+
+  /** What the server says of a row; null where the failure is about something else. */
+  static @Nullable Refusal of(SQLException thrown) {
+    ServerErrorMessage server =
+        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    String state = thrown.getSQLState();
+    if (server == null || state == null || !CLASSES.contains(state.substring(0, 2))) {
+      return null;
+    }
+    String constraint =
+        server.getConstraint() == null ? "" : ", constraint " + server.getConstraint();
+    String refused = "PostgreSQL refuses the row (SQLSTATE " + state + constraint + ")";
+    String reason = refused + ": " + server.getMessage();
+    // A context tells of a function, which may raise any class in its own words.
+    boolean mayQuote =
+        CLASSES_THAT_QUOTE.contains(state.substring(0, 2)) || server.getWhere() != null;
+    return new Refusal(
+        reason, mayQuote ? refused + "; the file of --rejects has its words" : reason);
+  }
+}
