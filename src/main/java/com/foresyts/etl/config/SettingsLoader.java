@@ -2,8 +2,11 @@ package com.foresyts.etl.config;
 
 import com.foresyts.etl.config.SettingsValidator.Given;
 import com.foresyts.etl.error.EtlException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsLoader {
   static final List<Setting> AWS_KEYS =
       List.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN);
+
+  private static final List<Setting> SECRETS =
+      List.of(Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN, Setting.PG_PASSWORD);
 
   private static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
@@ -56,6 +62,10 @@ public final class SettingsLoader {
             ? new EnvFile(Map.of(), List.of())
             : EnvFile.read(path, environment);
     List<String> warnings = new ArrayList<>(file.warnings());
+    if (SECRETS.stream().anyMatch(secret -> present(file.values(), secret) != null)
+        && isReadableByOthers(path)) {
+      warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(path));
+    }
     Set<Setting> overridden = clientOption == null ? Set.of() : Set.of(Setting.CLIENT_ID);
     Map<Setting, Given> given = merge(environment, file.values(), path, overridden, warnings);
     if (clientOption != null) {
@@ -70,6 +80,17 @@ public final class SettingsLoader {
       throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
     }
     return new LoadedSettings(settings, warnings);
+  }
+
+  /** Whether anybody may read the file; false where the file system does not tell. */
+  private static boolean isReadableByOthers(Path file) {
+    PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    try {
+      return posix != null
+          && posix.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException e) {
+      return false; // it was a pipe, and is gone
+    }
   }
 
   private static Map<Setting, Given> merge(

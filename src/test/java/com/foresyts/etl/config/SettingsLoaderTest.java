@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +113,18 @@ class SettingsLoaderTest {
         .containsExactly(
             "PG_PASSWORD differs between the environment and %s: the environment's value is used"
                 .formatted(envFile));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void secretsThatOthersCanReadAreWarnedOf() throws IOException {
+    file("PG_PASSWORD=s3cret pass\n");
+    permissions("rw----r--");
+    assertThat(load().warnings())
+        .containsExactly(envFile + " holds secrets and can be read by others: chmod 600 it");
+    file("PG_PORT=6543\n");
+    permissions("rw-r--r--");
+    assertThat(load().warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -382,6 +398,7 @@ class SettingsLoaderTest {
 
   private void file(String text) throws IOException {
     Files.writeString(envFile, text);
+    permissions("rw-r-----");
   }
 
   private LoadedSettings load() {
@@ -398,5 +415,13 @@ class SettingsLoaderTest {
         .isInstanceOfSatisfying(
             EtlException.class,
             e -> assertThat(e.category()).isEqualTo(EtlException.Category.CONFIGURATION));
+  }
+
+  private void permissions(String permissions) throws IOException {
+    PosixFileAttributeView posix =
+        Files.getFileAttributeView(envFile, PosixFileAttributeView.class);
+    if (posix != null) {
+      posix.setPermissions(PosixFilePermissions.fromString(permissions));
+    }
   }
 }

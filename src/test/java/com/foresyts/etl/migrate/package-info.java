@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.migrate;
+
+import org.jspecify.annotations.NullMarked;
