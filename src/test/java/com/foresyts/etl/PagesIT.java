@@ -10,6 +10,7 @@ import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,28 @@ class PagesIT {
     dynamo.failure(DEPARTMENTS, 400, "ProvisionedThroughputExceededException");
     dynamo.page(DEPARTMENTS, departments(0, 3), true);
     assertThat(run().succeeded().count(DEPARTMENTS, "inserted")).isEqualTo(3);
+  }
+
+  @Test
+  void anEmptyAnswerIsNotAnEmptyTable() throws SQLException {
+    dynamo.page(DEPARTMENTS, departments(0, 3), false);
+    dynamo.failure(DEPARTMENTS, 200, "");
+    Program run = run();
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.errors()).contains("arrived incomplete or damaged");
+    assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("0");
+  }
+
+  @Test
+  void throttlingThatDoesNotEndIsGivenUp() {
+    dynamo.refuse("Scan", 400, "ProvisionedThroughputExceededException");
+    long start = System.nanoTime();
+    Program run = Program.run(environment(), "--retry-for", "2s");
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(20));
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.errors())
+        .contains("table tymeplusDepartmentMaster stays throttled", "--retry-for");
   }
 
   @Test

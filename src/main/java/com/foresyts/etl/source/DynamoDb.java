@@ -14,9 +14,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -92,8 +92,14 @@ public final class DynamoDb {
     }
     return failure.retryable()
         || RetryUtils.isClockSkewException(failure)
-        || (failure instanceof SdkServiceException refused && refused.statusCode() >= 500)
+        || (failure instanceof AwsServiceException refused && heals(refused))
         || Causes.find(failure, IOException.class) != null;
+  }
+
+  /** A refusal without a code arrived damaged: it may have been throttling. */
+  private static boolean heals(AwsServiceException refused) {
+    return refused.statusCode() >= 500
+        || (refused.statusCode() == 400 && DynamoDbFailure.code(refused).isEmpty());
   }
 
   private static AwsCredentialsProvider credentials(Settings.Aws settings) {

@@ -83,7 +83,8 @@ final class DynamoDbFailure {
     };
   }
 
-  private static String code(AwsServiceException refused) {
+  /** The error code; empty where the answer had none that could be read. */
+  static String code(AwsServiceException refused) {
     return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
         ? ""
         : refused.awsErrorDetails().errorCode();

@@ -12,21 +12,22 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  * throttling heals when others need less, which takes time rather than attempts.
  */
 final class Patience {
-  private static final Duration SAID_EVERY = Duration.ofMinutes(1);
-
   /** With jitter: between nothing and a delay that doubles. */
   private static final BackoffStrategy BACKOFF =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
 
   private final Duration retryFor;
+  private final Duration sayEvery;
   private final Consumer<Duration> waiting;
 
   /**
    * @param retryFor how long one call may stay throttled
-   * @param waiting is told once a minute how long the call has been throttled
+   * @param sayEvery how long to wait in silence
+   * @param waiting is told how long the call has been throttled
    */
-  Patience(Duration retryFor, Consumer<Duration> waiting) {
+  Patience(Duration retryFor, Duration sayEvery, Consumer<Duration> waiting) {
     this.retryFor = retryFor;
+    this.sayEvery = sayEvery;
     this.waiting = waiting;
   }
 
@@ -46,7 +47,7 @@ final class Patience {
         if (!RetryUtils.isThrottlingException(e) || throttled.compareTo(retryFor) >= 0) {
           throw e;
         }
-        if (throttled.minus(said).compareTo(SAID_EVERY) >= 0) {
+        if (throttled.minus(said).compareTo(sayEvery) >= 0) {
           said = throttled;
           waiting.accept(throttled);
         }

@@ -52,6 +52,7 @@ public final class SourceTable {
     this.patience =
         new Patience(
             retryFor,
+            Duration.ofMinutes(1),
             throttled ->
                 notice.accept(
                     "DynamoDB has throttled table %s for %d s; waiting, for up to %d s"

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.source;
+
+import org.jspecify.annotations.NullMarked;
