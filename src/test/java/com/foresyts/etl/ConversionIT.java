@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Whatever converts, PostgreSQL takes, and gives back equal. */
 class ConversionIT {
   private static final String CLIENT = "WASJKSP";
-  private static final int ROWS = 150;
+  private static final int ROWS = 120;
 
   @Property(seed = "1", tries = 1, edgeCases = EdgeCasesMode.NONE)
   void tablesHoldWhatConverts(@ForAll("items") List<List<Map<String, AttributeValue>>> items) {

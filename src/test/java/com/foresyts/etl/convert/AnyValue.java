@@ -114,6 +114,7 @@ public final class AnyValue {
   static Arbitrary<ZoneOffset> offsets() {
     return Arbitraries.integers()
         .between(-18 * 60, 18 * 60)
+        .withDistribution(RandomDistribution.uniform())
         .map(minutes -> ZoneOffset.ofTotalSeconds(minutes * 60));
   }
 
