@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Whatever converts, PostgreSQL takes, and gives back equal. */
 class ConversionIT {
   private static final String CLIENT = "WASJKSP";
-  private static final int ROWS = 120;
+  private static final int ROWS = 80;
 
   @Property(seed = "1", tries = 1, edgeCases = EdgeCasesMode.NONE)
   void tablesHoldWhatConverts(@ForAll("items") List<List<Map<String, AttributeValue>>> items) {
@@ -76,7 +76,7 @@ class ConversionIT {
 
   private static void check(TestDatabase database, List<List<Map<String, AttributeValue>>> items) {
     try (Database target = Database.open(settings(database))) {
-      List<TargetTable> tables = new Schema(target, null).ensure(Migrators.mappings(), CLIENT);
+      List<TargetTable> tables = Schema.find(target, null).ensure(Migrators.mappings(), CLIENT);
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
         List<Row> rows = rows(table, items.get(index));

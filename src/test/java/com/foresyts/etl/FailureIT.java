@@ -68,6 +68,12 @@ class FailureIT {
           --env-file | no-such.env | no-such.env does not exist
           --summary-json | target | --summary-json 'target' is not a file that can be written
           --summary-json | no-such-folder/summary.json | is not a file that can be written
+          --rejects | target | --rejects 'target' is not a file that can be written by its owner alone (not a regular file)
+          --rejects | no-such-folder/rejects.jsonl | is not a file that can be written by its owner alone
+          --max-rejects | many | 'many' is neither a number of records, as 20, nor a percentage, as 5%
+          --max-rejects | 101% | '101%' is neither a number of records
+          --retry-for | 10 | '10' is not a duration, such as 30s, 10m or 2h
+          --lock-wait | soon | 'soon' is not a duration
           --what | x | Unknown options: '--what', 'x'
           """)
   void usage(String option, String value, String message) {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import com.foresyts.etl.report.Console;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /** Sets Logback up in code, which starts faster than an XML file. */
@@ -20,6 +21,8 @@ final class Logging {
    * @param errors gets what libraries warn of
    */
   static void configure(OutputStream console, OutputStream errors) {
+    // The PostgreSQL driver logs what its exceptions tell, and the JDK's HTTP client what it sends.
+    LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PgConnection;
@@ -25,12 +23,6 @@ import org.postgresql.jdbc.PgConnection;
 /** The pooled connections to one PostgreSQL database, handed out a transaction at a time. */
 public final class Database implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-  /**
-   * The driver tells the console of failures that its exceptions tell too; held, since loggers are
-   * weakly referenced.
-   */
-  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
   private static final int OLDEST_VERSION = 12;
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
@@ -91,7 +83,6 @@ public final class Database implements AutoCloseable {
    * @throws EtlException where the server cannot be reached or refuses the connection
    */
   public static Database open(Settings.Postgres settings) {
-    DRIVER_LOG.setLevel(Level.OFF);
     PostgresFailure failure = new PostgresFailure(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName("dynamo-pg-etl");

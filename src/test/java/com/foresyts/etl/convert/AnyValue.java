@@ -61,7 +61,13 @@ public final class AnyValue {
                           + digits
                           + fraction.map(f -> "." + f).orElse("")
                           + exponent.map(e -> "E" + e).orElse("")),
-          Arbitraries.of("1E999999999", "-1e-99999999999", "0".repeat(1000), "x", ""));
+          Arbitraries.of(
+              "1E999999999",
+              "-1e-99999999999",
+              "1E99999999999999999999",
+              "0".repeat(1000),
+              "x",
+              ""));
 
   private static final Arbitrary<String> EPOCHS =
       oneOf(
