@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One run of the whole program in this JVM. Every run's books are checked, whatever the test looks
- * at.
+ * One run of the whole program, in this JVM or as a {@link JarProcess}. Every run's books are
+ * checked, whatever the test looks at.
  *
  * @param console what went to standard output
  * @param errors what went to standard error
@@ -54,24 +54,31 @@ record Program(
                       Arrays.stream(options),
                       Stream.of("--summary-json", file.toString(), "--rejects", rejects.toString()))
                   .toArray(String[]::new));
-      List<JsonNode> lines = new ArrayList<>();
-      for (String line : Files.readAllLines(rejects)) {
-        lines.add(JSON.readTree(line));
-      }
       Program program =
-          new Program(
+          read(
               exitCode,
               out.toString(StandardCharsets.UTF_8),
               err.toString(StandardCharsets.UTF_8),
-              JSON.readTree(file.toFile()),
-              lines);
+              file,
+              rejects);
       Files.delete(file);
       Files.delete(rejects);
-      program.checkBooks();
       return program;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** Reads what a run has left behind, and checks its books. */
+  static Program read(int exitCode, String out, String err, Path summary, Path rejects)
+      throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(rejects)) {
+      lines.add(JSON.readTree(line));
+    }
+    Program program = new Program(exitCode, out, err, JSON.readTree(summary.toFile()), lines);
+    program.checkBooks();
+    return program;
   }
 
   private void checkBooks() {
