@@ -78,6 +78,7 @@ final class TableMigration {
   private void readAndWrite(SourceTable source) throws SQLException {
     source.read(
         page -> {
+          writer.ensureOpen(); // pages without rows to write would never tell
           result.add(Count.PAGES);
           result.addConsumedReadCapacity(page.consumedCapacity());
           for (Map<String, AttributeValue> item : page.items()) {

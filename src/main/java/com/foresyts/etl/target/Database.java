@@ -61,6 +61,7 @@ public final class Database implements AutoCloseable {
   /** The connections in use, for {@link #abort}. */
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
+  private volatile boolean aborted;
   private volatile @Nullable RunLock lock;
 
   private Database(
@@ -202,6 +203,9 @@ public final class Database implements AutoCloseable {
       open.add(connection);
       connection.setAutoCommit(false);
       try {
+        if (aborted) {
+          throw new SQLException("the connection was aborted", "08003");
+        }
         begin(connection, lockTimeout);
         T result = work.run(connection);
         if (lock != null) {
@@ -260,6 +264,7 @@ public final class Database implements AutoCloseable {
    * frees the run lock. Nothing can be done with the database afterwards.
    */
   public void abort() {
+    aborted = true;
     for (Connection connection : open) {
       try (PgConnection aborted = connection.unwrap(PgConnection.class)) {
         aborted.cancelQuery();

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
 
 /** Writes batches of rows to one table and tells what became of each row. */
 public final class UpsertWriter {
@@ -68,6 +69,17 @@ public final class UpsertWriter {
     this.client = client;
     this.connection = connection;
     this.sql = UpsertSql.upsert(table.mapping(), table.name());
+  }
+
+  /**
+   * Makes sure that the connection has not been aborted, as a signal makes it.
+   *
+   * @throws SQLException where it has
+   */
+  public void ensureOpen() throws SQLException {
+    if (connection.unwrap(PgConnection.class).isClosed()) {
+      throw new SQLException("the connection was aborted", "08003");
+    }
   }
 
   /**
