@@ -74,6 +74,16 @@ final class JarProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Whether it ignores SIGINT, as all do that a script has started in the background. */
+  boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+            .anyMatch(signals -> (signals & 2) != 0);
+  }
+
   /** Sends a signal: TERM, INT. */
   void signal(String name) throws Exception {
     String kill = "kill -%s %d".formatted(name, process.pid());
