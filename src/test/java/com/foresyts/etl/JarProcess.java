@@ -54,6 +54,7 @@ final class JarProcess implements AutoCloseable {
       Path folder, Map<String, String> environment, List<String> options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // a process this short is not worth optimizing
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command);
