@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +154,7 @@ class FailureIT {
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("5");
   }
 
+  @Tag("newest-postgresql")
   @Test
   void anEndpointThatDoesNotAnswer() throws IOException {
     int port = freePort();

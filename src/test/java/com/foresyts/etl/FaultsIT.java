@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** That a fault which passes leaves no trace, and that one which stays is not tried again. */
+@Tag("newest-postgresql")
 class FaultsIT {
   private static final String CLIENT = "WASJKSP";
   private static final int PAGE_SIZE = 100;

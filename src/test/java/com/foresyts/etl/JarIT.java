@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The jar that is shipped, as a process of its own. */
+@Tag("newest-postgresql")
 class JarIT {
   private final Fixture fixture = Fixture.shared();
 

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,7 @@ class NeighboursIT {
   }
 
   /** The locked catalogue lets all four find that the tables are missing. */
+  @Tag("newest-postgresql")
   @Test
   void fourClientsFirstRunsAtOnce() throws Exception {
     List<JarProcess> runs = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -55,6 +56,7 @@ class PostgresFaultsIT {
     assertThat(run.count(DEPARTMENTS, "inserted")).isEqualTo(2);
   }
 
+  @Tag("newest-postgresql")
   @Test
   void aTableThatCannotBeLockedWhileOthersAreCreatedIsToldInTime() throws Exception {
     database.with(Predecessor::createTables);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Neither secrets nor personal values are printed, however much those who start the program want to
  * hear of it.
  */
+@Tag("newest-postgresql")
 class SecretsIT {
   private static final String SECRET = "s3cret";
   private static final String PERSONAL = "Personal";
