@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
   private final String host;
   private final PostgresFailure failure;
 
-  /** The connections in use, for {@link #abort}. */
+  /** The connections in use: that of the run lock, and that of a transaction. */
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   private volatile boolean aborted;
@@ -266,9 +266,13 @@ public final class Database implements AutoCloseable {
   public void abort() {
     aborted = true;
     for (Connection connection : open) {
-      try (PgConnection aborted = connection.unwrap(PgConnection.class)) {
-        aborted.cancelQuery();
-        aborted.abort(Runnable::run);
+      try {
+        PgConnection live = connection.unwrap(PgConnection.class);
+        try {
+          live.cancelQuery();
+        } finally {
+          live.abort(Runnable::run);
+        }
       } catch (SQLException e) {
         // The process ends, and the connection with it.
       }
@@ -278,8 +282,12 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    if (lock != null) {
-      lock.close();
+    for (Connection connection : open) {
+      try (connection) {
+        open.remove(connection);
+      } catch (SQLException e) {
+        // The server frees the lock of a connection that is broken.
+      }
     }
   }
 }

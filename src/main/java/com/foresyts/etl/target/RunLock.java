@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * that stays open on a connection of its own. The server frees it when the connection or the
  * process dies, and a pooler in transaction mode keeps it.
  */
-final class RunLock implements AutoCloseable {
+final class RunLock {
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private static final String TRY = "select pg_try_advisory_xact_lock(hashtextextended(?, 0))";
@@ -122,16 +122,6 @@ final class RunLock implements AutoCloseable {
           "PostgreSQL: the connection that holds the run lock was lost (SQLSTATE %s), so nothing more is written; run again"
               .formatted(e.getSQLState()),
           e);
-    }
-  }
-
-  /** Frees the lock. */
-  @Override
-  public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // The server frees the lock of a connection that is broken.
     }
   }
 }
