@@ -266,28 +266,27 @@ public final class Database implements AutoCloseable {
   public void abort() {
     aborted = true;
     for (Connection connection : open) {
-      try {
-        PgConnection live = connection.unwrap(PgConnection.class);
-        try {
-          live.cancelQuery();
-        } finally {
-          live.abort(Runnable::run);
-        }
-      } catch (SQLException e) {
-        // The process ends, and the connection with it.
-      }
+      attempt(() -> connection.unwrap(PgConnection.class).cancelQuery());
+      attempt(() -> connection.unwrap(PgConnection.class).abort(Runnable::run));
+    }
+  }
+
+  private interface Ending {
+    void run() throws SQLException;
+  }
+
+  /** Ends what ends with the process, or with its connection, in any case. */
+  private static void attempt(Ending ending) {
+    try {
+      ending.run();
+    } catch (SQLException e) {
+      // It was over before.
     }
   }
 
   @Override
   public void close() {
     pool.close();
-    for (Connection connection : open) {
-      try (connection) {
-        open.remove(connection);
-      } catch (SQLException e) {
-        // The server frees the lock of a connection that is broken.
-      }
-    }
+    open.forEach(connection -> attempt(connection::close)); // that of the run lock
   }
 }
