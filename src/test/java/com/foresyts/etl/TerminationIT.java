@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,21 +84,19 @@ class TerminationIT {
     runsAgain();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whileItReadsWithoutWriting(Signal signal) throws Exception {
+  @Test
+  void whileItReadsWithoutWriting() throws Exception {
     dynamo.page(LEAVES, leaves().subList(0, 20), false);
     dynamo.repeatLastPage(LEAVES);
     try (JarProcess run = start()) {
       Await.until("pages repeat", () -> run.out().contains("⚠ Duplicate leave"));
-      endsWithoutALeave(run, signal);
+      endsWithoutALeave(run, Signal.TERM);
     }
     runsAgain();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whileItWaitsForALockOnATable(Signal signal) throws Exception {
+  @Test
+  void whileItWaitsForALockOnATable() throws Exception {
     dynamo.page(LEAVES, leaves(), true);
     database.with(
         holder -> {
@@ -107,34 +106,32 @@ class TerminationIT {
           }
           try (JarProcess run = start()) {
             Await.until("the run waits", () -> database.waiting().size() == 1);
-            endsWithoutALeave(run, signal);
+            endsWithoutALeave(run, Signal.TERM);
           }
         });
     runsAgain();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whileDynamoDbDoesNotAnswer(Signal signal) throws Exception {
+  @Test
+  void whileDynamoDbDoesNotAnswer() throws Exception {
     dynamo.page(LEAVES, leaves(), false);
     dynamo.silence(LEAVES);
     try (JarProcess run = start()) {
       // Said of what a batch left out, once it is written.
       Await.until("a batch is written", () -> run.out().contains("⚠ Skipping leave"));
-      endsWithoutALeave(run, signal);
+      endsWithoutALeave(run, Signal.TERM);
     }
     runsAgain();
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whileItWaitsForAnotherRun(Signal signal) throws Exception {
+  @Test
+  void whileItWaitsForAnotherRun() throws Exception {
     dynamo.silence(LEAVES);
     try (JarProcess other = start()) {
       Await.until("the other run has the lock", () -> other.out().contains("Migrating leaves"));
       try (JarProcess run = start("--lock-wait", "60s")) {
         Await.until("the run waits", () -> run.out().contains("⚠ Waiting for the lock"));
-        assertThat(ends(run, signal).summary().get("tables")).isEmpty();
+        assertThat(ends(run, Signal.TERM).summary().get("tables")).isEmpty();
         assertThat(database.backends()).hasSize(2).containsAll(database.lockHolders());
       }
       other.kill();

@@ -169,8 +169,12 @@ public final class EtlCommand implements Callable<Integer> {
   private void end(RunReport report, ExitCode signal) {
     Failure failure = FailureHandler.endedBy(signal);
     report.failed(failure);
-    afterwards(null, () -> output.writeSummary(report, out));
     FailureHandler.print(failure, err);
+    try {
+      output.writeSummary(report, out);
+    } catch (IOException e) {
+      new Console().warn(String.valueOf(e.getMessage()));
+    }
   }
 
   private CommandSpec commandSpec() {

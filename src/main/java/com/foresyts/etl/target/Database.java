@@ -6,7 +6,6 @@ import com.foresyts.etl.error.EtlException.Category;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,9 +42,6 @@ public final class Database implements AutoCloseable {
    * A table's rows may wait for another client's run, whose transaction lasts as long as its table.
    */
   private static final Duration ROW_LOCK_TIMEOUT = Duration.ofMinutes(10);
-
-  /** A cancelled run has seconds, and a backend that waits for another is cancelled at once. */
-  private static final int CANCEL_TIMEOUT_SECONDS = 2;
 
   /** How often a transaction that lost against another one is started again. */
   private static final int RESTARTS = 3;
@@ -87,7 +83,7 @@ public final class Database implements AutoCloseable {
     PostgresFailure failure = new PostgresFailure(settings);
     HikariConfig config = new HikariConfig();
     config.setPoolName("dynamo-pg-etl");
-    PGSimpleDataSource server = dataSource(settings);
+    PGSimpleDataSource server = DataSources.of(settings, CONNECT_TIMEOUT);
     config.setDataSource(server);
     config.setMaximumPoolSize(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
@@ -113,32 +109,6 @@ public final class Database implements AutoCloseable {
           "PostgreSQL: the server is version %d; %d or newer is needed"
               .formatted(version, OLDEST_VERSION));
     }
-  }
-
-  private static PGSimpleDataSource dataSource(Settings.Postgres settings) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    String host = settings.host();
-    source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
-    source.setPortNumbers(new int[] {settings.port()});
-    source.setDatabaseName(settings.database());
-    source.setUser(settings.user());
-    source.setPassword(settings.password());
-    source.setApplicationName("dynamo-pg-etl");
-    source.setTcpKeepAlive(true);
-    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
-    source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
-    source.setLogServerErrorDetail(false); // DETAIL quotes rows
-    // Every batch is planned for what it holds, and a transaction-mode pooler knows no statements.
-    source.setPrepareThreshold(0);
-    String sslMode = settings.sslMode();
-    if (sslMode != null) {
-      source.setSslmode(sslMode);
-    }
-    Path rootCertificate = settings.sslRootCert();
-    if (rootCertificate != null) {
-      source.setSslRootCert(rootCertificate.toString());
-    }
-    return source;
   }
 
   /**
