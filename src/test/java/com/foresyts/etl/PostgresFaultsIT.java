@@ -46,7 +46,8 @@ class PostgresFaultsIT {
         "alter role %s set default_transaction_isolation = 'serializable'".formatted(role));
     database.sql(
         "create function slow() returns trigger language plpgsql as"
-            + " $$ begin perform pg_sleep(0.3); return new; end $$",
+            + " $$ begin perform pg_sleep(0.3);"
+            + " assert current_setting('tcp_keepalives_idle') = '60'; return new; end $$",
         "create trigger slow before insert on foresytsdepartment for each statement"
             + " execute function slow()");
     dynamo.page(DEPARTMENTS, List.of(department("D1")), false);

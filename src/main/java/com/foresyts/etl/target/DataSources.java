@@ -10,6 +10,11 @@ final class DataSources {
   /** A run that a signal ends has seconds. */
   private static final int CANCEL_TIMEOUT_SECONDS = 2;
 
+  /**
+   * Longer than any statement waits for a lock: a server that says nothing for so long has gone.
+   */
+  private static final int SILENCE_TIMEOUT_SECONDS = 15 * 60;
+
   private DataSources() {}
 
   static PGSimpleDataSource of(Settings.Postgres settings, Duration connectTimeout) {
@@ -23,6 +28,7 @@ final class DataSources {
     source.setApplicationName("dynamo-pg-etl");
     source.setTcpKeepAlive(true);
     source.setConnectTimeout((int) connectTimeout.toSeconds());
+    source.setSocketTimeout(SILENCE_TIMEOUT_SECONDS);
     source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
     source.setLogServerErrorDetail(false); // DETAIL quotes rows
     // Every batch is planned for what it holds, and a transaction-mode pooler knows no statements.

@@ -26,13 +26,23 @@ public final class Database implements AutoCloseable {
   private static final int OLDEST_VERSION = 12;
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
 
-  /** The settings of a transaction, with whatever would end it while DynamoDB is slow set off. */
+  /**
+   * The settings of a transaction: whatever would end it while DynamoDB is slow is off, and a run
+   * whose machine has gone is noticed in two minutes.
+   */
   private static final String BEGIN =
       """
-      select set_config(name, case name when 'TimeZone' then 'UTC' when 'lock_timeout' then ? else '0' end, true)
+      select set_config(name, case name
+          when 'TimeZone' then 'UTC'
+          when 'lock_timeout' then ?
+          when 'tcp_keepalives_idle' then '60'
+          when 'tcp_keepalives_interval' then '10'
+          when 'tcp_keepalives_count' then '6'
+          else '0' end, true)
       from pg_settings
-      where name in ('TimeZone', 'lock_timeout', 'statement_timeout',
-        'idle_in_transaction_session_timeout', 'transaction_timeout')
+      where name in ('TimeZone', 'lock_timeout', 'tcp_keepalives_idle', 'tcp_keepalives_interval',
+        'tcp_keepalives_count', 'statement_timeout', 'idle_in_transaction_session_timeout',
+        'transaction_timeout')
       """;
 
   /** Creating tables waits for locks on them no longer than an operator would. */
