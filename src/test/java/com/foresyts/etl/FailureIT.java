@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator reads when a run fails, and the exit code. */
+@Tag("newest-postgresql")
 class FailureIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();
@@ -154,7 +155,6 @@ class FailureIT {
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("5");
   }
 
-  @Tag("newest-postgresql")
   @Test
   void anEndpointThatDoesNotAnswer() throws IOException {
     int port = freePort();

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How a table is read page by page, and what a failure between pages leaves behind. */
+@Tag("newest-postgresql")
 class PagesIT {
   private static final String CLIENT = "WASJKSP";
   private final TestDatabase database = TestDatabase.create();

@@ -12,9 +12,11 @@ import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.SourceTable;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -312,6 +314,26 @@ class RecordRulesIT {
     Program run = run();
     assertThat(run.count(DEPARTMENTS, "rejected")).isEqualTo(1);
     assertThat(run.count(DEPARTMENTS, "unchanged")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyThatAnotherClientTakesMeanwhileIsTheirs() throws Exception {
+    department("D1", 1);
+    run();
+    department("D2", 1);
+    database.with(
+        other -> {
+          other.setAutoCommit(false);
+          try (Statement statement = other.createStatement()) {
+            statement.execute("insert into foresytsdepartment values ('D2', 'OTHER')");
+          }
+          CompletableFuture<Program> running = CompletableFuture.supplyAsync(this::run);
+          Await.until("the run waits for the key", () -> database.waiting().size() == 1);
+          other.commit();
+          Program run = running.get();
+          assertThat(run.count(DEPARTMENTS, "rejected")).isEqualTo(1);
+          assertThat(run.console()).contains("its row in PostgreSQL belongs to client OTHER");
+        });
   }
 
   private Program run(String... options) {

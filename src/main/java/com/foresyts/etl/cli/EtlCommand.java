@@ -79,6 +79,7 @@ public final class EtlCommand implements Callable<Integer> {
   private Tolerance tolerance = new Tolerance();
 
   private volatile @Nullable Database database;
+  private volatile boolean stopped;
 
   /**
    * The program as picocli runs it.
@@ -116,11 +117,11 @@ public final class EtlCommand implements Callable<Integer> {
       throw new ParameterException(
           commandSpec().commandLine(), "--only and --skip leave no table to migrate");
     }
-    RejectFile rejects = output.openRejects(commandSpec());
-    output.emptySummary(commandSpec());
     Logging.configure(output.takesStandardOutput() ? err : out, err);
     RunReport report = new RunReport();
     try (Termination termination = Termination.watch(this::stop, signal -> end(report, signal))) {
+      RejectFile rejects = output.openRejects(commandSpec());
+      output.emptySummary(commandSpec());
       Throwable failure = null;
       try {
         run(migrators, rejects, report);
@@ -160,6 +161,7 @@ public final class EtlCommand implements Callable<Integer> {
 
   /** Makes the run fail where it stands: a signal came. */
   private void stop() {
+    stopped = true;
     Database opened = database;
     if (opened != null) {
       opened.abort();
@@ -202,6 +204,9 @@ public final class EtlCommand implements Callable<Integer> {
     try (Database opened = Database.open(settings.postgres());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
+      if (stopped) {
+        opened.abort();
+      }
       console.connected();
       if (opened.isExposed()) {
         console.warn(
@@ -210,6 +215,7 @@ public final class EtlCommand implements Callable<Integer> {
       }
       Schema schema = Schema.find(opened, settings.postgres().schema());
       opened.lock(schema.name(), client, tolerance.lockWait(), console::warn);
+      output.startRejects(rejects);
       List<TargetTable> tables = schema.ensure(Migrators.mappings(), client);
       console.tablesReady();
       try {

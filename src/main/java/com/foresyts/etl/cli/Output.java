@@ -1,5 +1,7 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.JsonSummary;
 import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
@@ -8,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -99,15 +102,42 @@ final class Output {
       return null;
     }
     try {
-      if (summary != null && Path.of(summary).equals(Path.of(rejects))) {
+      if (summary != null && absolute(summary).equals(absolute(rejects))) {
         throw new IOException("it is the file of --summary-json");
       }
-      return RejectFile.create(Path.of(rejects));
+      if (rejects.equals(STANDARD_OUTPUT)) {
+        throw new IOException("standard output is not");
+      }
+      return RejectFile.open(Path.of(rejects));
     } catch (IOException | InvalidPathException e) {
       throw new ParameterException(
           spec.commandLine(),
           "--rejects '%s' is not a file that can be written by its owner alone (%s)"
-              .formatted(rejects, e.getMessage()));
+              .formatted(
+                  rejects,
+                  e instanceof NoSuchFileException ? "its folder is missing" : e.getMessage()));
+    }
+  }
+
+  private static Path absolute(String file) {
+    return Path.of(file).toAbsolutePath().normalize();
+  }
+
+  /**
+   * Empties the reject file: only now is it certain that no other run of the client is at work.
+   *
+   * @throws EtlException where a run of another client writes it
+   */
+  void startRejects(@Nullable RejectFile file) {
+    if (file != null) {
+      try {
+        file.start();
+      } catch (IOException e) {
+        throw new EtlException(
+            Category.CONFIGURATION,
+            "--rejects '%s' cannot be written: %s".formatted(rejects, e.getMessage()),
+            e);
+      }
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 
 /** Lets SIGINT and SIGTERM end a run in order, while the JVM shuts down because of them. */
 final class Termination implements AutoCloseable {
-  /** How long a run may take to notice that it is ended, or to finish what it is saying. */
+  /**
+   * How long a run may take to be stopped, and then to notice it or to finish what it is saying.
+   */
   private static final long PATIENCE_SECONDS = 2;
 
   private final AtomicBoolean decided = new AtomicBoolean();
@@ -45,10 +47,13 @@ final class Termination implements AutoCloseable {
 
   private void end(ExitCode signal, Runnable stop, Consumer<ExitCode> end) {
     boolean first = decided.compareAndSet(false, true);
-    if (first) {
-      stop.run();
-    }
     try {
+      if (first) {
+        Thread stopping = new Thread(stop);
+        stopping.setDaemon(true);
+        stopping.start();
+        stopping.join(PATIENCE_SECONDS * 1_000); // a server that is silent may keep it
+      }
       runEnded.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,14 +8,16 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How much a run puts up with before it fails. */
 final class Tolerance {
+  private static final String DEFAULT_MAX_REJECTS = "5%";
+
   @Option(
       names = "--max-rejects",
       paramLabel = "N|N%",
-      defaultValue = "5%",
+      defaultValue = DEFAULT_MAX_REJECTS,
       converter = Limits.class,
       description =
           "Fail where more records of a table are rejected: a number, or a percentage of those read (with 10 rejects or more); default: ${DEFAULT-VALUE}.")
-  private RejectLimit maxRejects = RejectLimit.parse("5%");
+  private RejectLimit maxRejects = RejectLimit.parse(DEFAULT_MAX_REJECTS);
 
   @Option(
       names = "--retry-for",

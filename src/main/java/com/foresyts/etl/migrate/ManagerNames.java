@@ -41,8 +41,8 @@ final class ManagerNames implements RowCompletion {
   }
 
   @Override
-  public void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next) {
-    String manager = converter.id(item, "reportingmanager");
+  public void accept(Row row, Consumer<Row> next) {
+    String manager = converter.id(row.item(), "reportingmanager");
     if (manager == null) {
       next.accept(row);
       return;

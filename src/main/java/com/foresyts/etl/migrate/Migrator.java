@@ -21,6 +21,6 @@ public abstract class Migrator {
    * @param converter converts for this table's columns
    */
   RowCompletion completion(RowConverter converter) {
-    return (item, row, next) -> next.accept(row);
+    return (row, next) -> next.accept(row);
   }
 }

@@ -9,12 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @FunctionalInterface
 interface RowCompletion {
 
-  /**
-   * Takes one row and hands on those that are complete: this one, earlier ones, or none yet.
-   *
-   * @param item what the row was converted from
-   */
-  void accept(Map<String, AttributeValue> item, Row row, Consumer<Row> next);
+  /** Takes one row and hands on those that are complete: this one, earlier ones, or none yet. */
+  void accept(Row row, Consumer<Row> next);
 
   /**
    * Learns from an item whatever becomes of it, and hands on earlier rows that this completes. It

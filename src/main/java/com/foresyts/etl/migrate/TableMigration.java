@@ -32,6 +32,12 @@ final class TableMigration {
    */
   private static final long BATCH_CHARACTERS = 4_000_000;
 
+  /**
+   * And once it comes from so many pages: the items that it holds on to can be larger than its
+   * text.
+   */
+  private static final int BATCH_PAGES = 8;
+
   private final TableMapping mapping;
   private final RowConverter converter;
   private final RowCompletion completion;
@@ -41,6 +47,7 @@ final class TableMigration {
   private final TableBooks books;
   private final List<Resolved> pending = new ArrayList<>();
   private long pendingCharacters;
+  private int pendingPages;
 
   /** The keys read so far; null where the source can hold no two items of one key. */
   private @Nullable Set<String> keysRead;
@@ -87,6 +94,10 @@ final class TableMigration {
               write();
             }
           }
+          pendingPages++;
+          if (pendingPages >= BATCH_PAGES) {
+            write();
+          }
         });
     completion.finish(this::add);
     write();
@@ -102,7 +113,7 @@ final class TableMigration {
       if (keysRead != null && !keysRead.add(row.key())) {
         books.duplicate(row);
       } else {
-        completion.accept(item, row, this::add);
+        completion.accept(row, this::add);
       }
     }
   }
@@ -126,5 +137,6 @@ final class TableMigration {
     }
     pending.clear();
     pendingCharacters = 0;
+    pendingPages = 0;
   }
 }

@@ -38,11 +38,11 @@ public final class RejectFile implements AutoCloseable {
   }
 
   /**
-   * Creates the file, or empties it where it exists.
+   * Opens the file, or creates it. It keeps what it holds until {@link #start}.
    *
    * @throws IOException where it cannot be written, is not a file, or belongs to somebody else
    */
-  public static RejectFile create(Path path) throws IOException {
+  public static RejectFile open(Path path) throws IOException {
     boolean posix = Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     if (Files.notExists(path)) {
       if (posix) {
@@ -56,11 +56,19 @@ public final class RejectFile implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
     }
     return new RejectFile(
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING));
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+  }
+
+  /**
+   * Empties the file, which is this process's alone from now on.
+   *
+   * @throws IOException where another process writes it
+   */
+  public void start() throws IOException {
+    if (channel.tryLock() == null) {
+      throw new IOException("another run is writing it");
+    }
+    backTo(0);
   }
 
   /** Where the next line will stand, for {@link #backTo}. */

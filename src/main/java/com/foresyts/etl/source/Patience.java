@@ -12,20 +12,21 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
  * throttling heals when others need less, which takes time rather than attempts.
  */
 final class Patience {
-  /** With jitter: between nothing and a delay that doubles. */
-  private static final BackoffStrategy BACKOFF =
-      BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
-
+  private final BackoffStrategy backoff;
   private final Duration retryFor;
   private final Duration sayEvery;
   private final Consumer<Duration> waiting;
+  private Duration waited = Duration.ZERO;
+  private Duration said = Duration.ZERO;
 
   /**
    * @param retryFor how long one call may stay throttled
    * @param sayEvery how long to wait in silence
-   * @param waiting is told how long the call has been throttled
+   * @param waiting is told how long all calls have waited
    */
-  Patience(Duration retryFor, Duration sayEvery, Consumer<Duration> waiting) {
+  Patience(
+      BackoffStrategy backoff, Duration retryFor, Duration sayEvery, Consumer<Duration> waiting) {
+    this.backoff = backoff;
     this.retryFor = retryFor;
     this.sayEvery = sayEvery;
     this.waiting = waiting;
@@ -38,21 +39,25 @@ final class Patience {
    */
   <T> T call(Supplier<T> call) {
     long start = System.nanoTime();
-    Duration said = Duration.ZERO;
     for (int attempt = 1; ; attempt++) {
       try {
         return call.get();
       } catch (SdkException e) {
-        Duration throttled = Duration.ofNanos(System.nanoTime() - start);
-        if (!RetryUtils.isThrottlingException(e) || throttled.compareTo(retryFor) >= 0) {
+        Duration left = retryFor.minusNanos(System.nanoTime() - start);
+        if (!RetryUtils.isThrottlingException(e) || left.isNegative() || left.isZero()) {
           throw e;
         }
-        if (throttled.minus(said).compareTo(sayEvery) >= 0) {
-          said = throttled;
-          waiting.accept(throttled);
-        }
-        sleep(shorter(BACKOFF.computeDelay(attempt), retryFor.minus(throttled)));
+        pause(shorter(backoff.computeDelay(attempt), left));
       }
+    }
+  }
+
+  private void pause(Duration time) {
+    sleep(time);
+    waited = waited.plus(time);
+    if (waited.minus(said).compareTo(sayEvery) >= 0) {
+      said = waited;
+      waiting.accept(waited);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
@@ -21,6 +22,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** One client's part of a DynamoDB table. */
 public final class SourceTable {
+  /** With jitter: between nothing and a delay that doubles. */
+  private static final BackoffStrategy BACKOFF =
+      BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
+
   private final DynamoDbClient dynamo;
   private final TableMapping mapping;
   private final String client;
@@ -51,12 +56,13 @@ public final class SourceTable {
     this.failure = new DynamoDbFailure(mapping.source(), region);
     this.patience =
         new Patience(
+            BACKOFF,
             retryFor,
             Duration.ofMinutes(1),
-            throttled ->
+            waited ->
                 notice.accept(
-                    "DynamoDB has throttled table %s for %d s; waiting, for up to %d s"
-                        .formatted(mapping.source(), throttled.toSeconds(), retryFor.toSeconds())));
+                    "DynamoDB throttles table %s: waited for %d s so far; --retry-for gives each page %d s"
+                        .formatted(mapping.source(), waited.toSeconds(), retryFor.toSeconds())));
   }
 
   /**

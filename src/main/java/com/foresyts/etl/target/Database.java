@@ -98,8 +98,6 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(1);
-    // Under a stricter default, a row that another client inserts meanwhile would end the run.
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     try {
       Database database =
           new Database(server, new HikariDataSource(config), settings.host(), failure);
@@ -204,12 +202,15 @@ public final class Database implements AutoCloseable {
 
   /** Gives the transaction that starts with this its settings. */
   static void begin(Connection connection, Duration lockTimeout) throws SQLException {
+    // Under a stricter default, a row that another client inserts meanwhile would end the run; of a
+    // constraint that waits for the commit nobody could tell which row it is about.
+    execute(
+        connection,
+        "set transaction isolation level read committed; set constraints all immediate");
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, String.valueOf(lockTimeout.toMillis()));
       statement.execute();
     }
-    // A constraint that waits for the commit could not be told from which row it comes.
-    execute(connection, "set constraints all immediate");
   }
 
   private static void rollback(Connection connection, Throwable because) {

@@ -16,6 +16,8 @@ final class PostgresFailure {
   /** The SQLSTATE classes of errors in data and in PL/pgSQL. */
   private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
 
+  private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
+
   private static final String LOCK_HOLDERS =
       "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
 
@@ -29,15 +31,10 @@ final class PostgresFailure {
   EtlException of(Exception thrown) {
     SQLException cause = Causes.find(thrown, SQLException.class);
     String state = cause == null ? null : cause.getSQLState();
-    if (state != null && quotesRows(cause, state)) {
-      // So would the stack trace of the cause.
-      return new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: a value, or a trigger or function of the database, raised an error (SQLSTATE %s)"
-              .formatted(state));
-    }
-    return new EtlException(
-        Category.POSTGRESQL, "PostgreSQL: " + message(thrown, cause, state), thrown);
+    String message = "PostgreSQL: " + message(thrown, cause, state);
+    return cause != null && mayQuote(cause)
+        ? new EtlException(Category.POSTGRESQL, message) // a stack trace would quote, too
+        : new EtlException(Category.POSTGRESQL, message, thrown);
   }
 
   private String message(Exception thrown, @Nullable SQLException cause, @Nullable String state) {
@@ -88,6 +85,10 @@ final class PostgresFailure {
               + " or its user may only read ("
               + firstLine(cause)
               + "); check PG_HOST: is it a standby?";
+      case "40001", "40P01" ->
+          "other sessions kept being in the way (SQLSTATE "
+              + state
+              + "), also of the three attempts after the first; run again when they are gone";
       case "55P03" ->
           "gave up waiting for a lock that another session holds on a table; this shows which: "
               + LOCK_HOLDERS
@@ -96,18 +97,26 @@ final class PostgresFailure {
     };
   }
 
-  /** Whether the primary message may hold a value of a row, as a function's own words may. */
-  private static boolean quotesRows(@Nullable SQLException cause, String state) {
+  /**
+   * Whether the primary message may hold a value of a row: errors in data quote it, and a function
+   * says what it likes. The context, whose language is the server's, tells of a function; of what
+   * else has one, the check of a foreign key quotes nothing.
+   */
+  static boolean mayQuote(SQLException thrown) {
     ServerErrorMessage server =
-        cause instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     String context = server == null ? null : server.getWhere();
-    return CLASSES_THAT_QUOTE.contains(state.substring(0, 2))
-        || (context != null && context.contains(" function "));
+    String state = thrown.getSQLState();
+    return (state != null && CLASSES_THAT_QUOTE.contains(state.substring(0, 2)))
+        || (context != null && !context.contains(FOREIGN_KEY_CHECK));
   }
 
   /** The server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
   private static String firstLine(Exception thrown) {
     if (thrown instanceof PSQLException postgres) {
+      if (mayQuote(postgres)) {
+        return "a value, or a trigger or function of the database, raised an error";
+      }
       ServerErrorMessage server = postgres.getServerErrorMessage();
       if (server != null && server.getMessage() != null) {
         return String.valueOf(server.getMessage());

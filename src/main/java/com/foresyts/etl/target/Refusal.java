@@ -18,9 +18,6 @@ public record Refusal(String reason, String printable) {
   /** The SQLSTATE classes that are about a row: data, integrity, view, limit, PL/pgSQL. */
   private static final Set<String> CLASSES = Set.of("22", "23", "44", "54", "P0");
 
-  /** The classes whose messages quote the value that is wrong, or say what a function made up. */
-  private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
-
   /** What the server says of a row; null where the failure is about something else. */
   static @Nullable Refusal of(SQLException thrown) {
     ServerErrorMessage server =
@@ -33,10 +30,10 @@ public record Refusal(String reason, String printable) {
         server.getConstraint() == null ? "" : ", constraint " + server.getConstraint();
     String refused = "PostgreSQL refuses the row (SQLSTATE " + state + constraint + ")";
     String reason = refused + ": " + server.getMessage();
-    // A context tells of a function, which may raise any class in its own words.
-    boolean mayQuote =
-        CLASSES_THAT_QUOTE.contains(state.substring(0, 2)) || server.getWhere() != null;
     return new Refusal(
-        reason, mayQuote ? refused + "; the file of --rejects has its words" : reason);
+        reason,
+        PostgresFailure.mayQuote(thrown)
+            ? refused + "; only --rejects keeps its words, which may quote the row"
+            : reason);
   }
 }

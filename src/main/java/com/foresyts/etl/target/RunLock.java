@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps a second run of one client away from one schema: an advisory lock in a transaction
@@ -56,13 +57,16 @@ final class RunLock {
       }
       String holder = holder(connection, name);
       connection.rollback();
+      if (holder == null) {
+        continue; // it was freed this moment
+      }
       Duration left = wait.minusNanos(System.nanoTime() - start);
       if (left.isNegative() || left.isZero()) {
         throw new EtlException(
             Category.LOCKED,
             "another run of this client writes into the same schema: its lock is held "
                 + holder
-                + "; run again when that run has ended, or wait for it with --lock-wait");
+                + "; run again when that run has ended, or wait longer for it with --lock-wait");
       }
       if (first) {
         notice.accept("Waiting for the lock that another run of this client holds " + holder);
@@ -80,12 +84,12 @@ final class RunLock {
     }
   }
 
-  private static String holder(Connection connection, String name) throws SQLException {
+  private static @Nullable String holder(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
       statement.setString(1, name);
       try (ResultSet rows = statement.executeQuery()) {
         if (!rows.next()) {
-          return "no longer";
+          return null;
         }
         String since = rows.getString("since");
         String address = rows.getString("client_addr");
