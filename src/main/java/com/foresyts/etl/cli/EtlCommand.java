@@ -169,7 +169,7 @@ public final class EtlCommand implements Callable<Integer> {
   }
 
   private void end(RunReport report, ExitCode signal) {
-    Failure failure = FailureHandler.endedBy(signal);
+    Failure failure = FailureHandler.endedBy(signal, report.interrupted());
     report.failed(failure);
     FailureHandler.print(failure, err);
     try {

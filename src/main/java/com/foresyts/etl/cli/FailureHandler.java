@@ -31,9 +31,9 @@ final class FailureHandler {
     err.println("✗ ETL Process Failed" + table + ": " + failure.message());
   }
 
-  static Failure endedBy(ExitCode signal) {
+  static Failure endedBy(ExitCode signal, @Nullable String table) {
     return failure(
-        signal, "ended by " + signal + "; what was not committed is rolled back; run again", null);
+        signal, "ended by " + signal + "; what was not committed is rolled back; run again", table);
   }
 
   static Failure describe(Throwable thrown) {

@@ -45,6 +45,15 @@ public final class RunReport {
             });
   }
 
+  /** The name of the table that is being migrated, or was not migrated to its end; else null. */
+  public @Nullable String interrupted() {
+    return tables.stream()
+        .filter(table -> table.isRolledBack() || !table.isFinished())
+        .map(table -> table.mapping().name())
+        .findFirst()
+        .orElse(null);
+  }
+
   public Instant startedAt() {
     return startedAt;
   }
