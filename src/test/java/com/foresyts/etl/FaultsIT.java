@@ -17,9 +17,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -97,9 +95,7 @@ class FaultsIT {
   }
 
   private static Program run(FaultProxy proxy, TestDatabase database) {
-    Map<String, String> environment = new HashMap<>(FIXTURE.environment(CLIENT, database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint());
-    return Program.run(environment);
+    return Program.run(FIXTURE.environment(CLIENT, database.name(), proxy.endpoint()));
   }
 
   /** All that the summary says of the tables, but what depends on time and on the page size. */

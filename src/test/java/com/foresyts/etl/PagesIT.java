@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -179,10 +178,7 @@ class PagesIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment =
-        new HashMap<>(Fixture.shared().environment(CLIENT, database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
-    return environment;
+    return Fixture.shared().environment(CLIENT, database.name(), dynamo.endpoint());
   }
 
   private static List<Map<String, AttributeValue>> departments(int from, int to) {

@@ -10,7 +10,6 @@ import com.foresyts.etl.fixture.Predecessor;
 import java.io.IOException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -130,10 +129,7 @@ class PostgresFaultsIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment =
-        new HashMap<>(Fixture.shared().environment(CLIENT, database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
-    return environment;
+    return Fixture.shared().environment(CLIENT, database.name(), dynamo.endpoint());
   }
 
   private static Map<String, AttributeValue> department(String id) {

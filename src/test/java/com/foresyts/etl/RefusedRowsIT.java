@@ -10,7 +10,6 @@ import com.foresyts.etl.fixture.Predecessor;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -162,10 +161,7 @@ class RefusedRowsIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment =
-        new HashMap<>(Fixture.shared().environment("WASJKSP", database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
-    return environment;
+    return Fixture.shared().environment("WASJKSP", database.name(), dynamo.endpoint());
   }
 
   private static List<Map<String, AttributeValue>> departments() {

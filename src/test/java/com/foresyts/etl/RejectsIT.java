@@ -179,10 +179,7 @@ class RejectsIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment =
-        new HashMap<>(Fixture.shared().environment(CLIENT, database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
-    return environment;
+    return Fixture.shared().environment(CLIENT, database.name(), dynamo.endpoint());
   }
 
   private static List<Map<String, AttributeValue>> departments(int number) {

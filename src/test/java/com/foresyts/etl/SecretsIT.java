@@ -64,8 +64,7 @@ class SecretsIT {
     database.sql(
         "alter role %s password '%s'".formatted(role, SECRET),
         "grant select, insert, update on all tables in schema public to " + role);
-    environment = new HashMap<>(Fixture.shared().environment("WASJKSP", database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
+    environment = Fixture.shared().environment("WASJKSP", database.name(), dynamo.endpoint());
     environment.put("AWS_SECRET_ACCESS_KEY", SECRET);
     environment.put("AWS_SESSION_TOKEN", SECRET);
     environment.put("PG_USER", role);

@@ -178,10 +178,7 @@ class TerminationIT {
   }
 
   private Map<String, String> environment(DynamoDbStub source) {
-    Map<String, String> environment =
-        new HashMap<>(Fixture.shared().environment("WASJKSP", database.name()));
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", source.endpoint());
-    return environment;
+    return Fixture.shared().environment("WASJKSP", database.name(), source.endpoint());
   }
 
   private static void parents(DynamoDbStub dynamo) {

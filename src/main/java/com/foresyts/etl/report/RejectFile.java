@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -170,7 +169,7 @@ public final class RejectFile implements AutoCloseable {
       throws IOException {
     json.writeStartArray();
     for (String member : members) {
-      json.writeString(Objects.requireNonNull(member));
+      json.writeString(member);
     }
     json.writeEndArray();
   }

@@ -68,7 +68,7 @@ public final class Database implements AutoCloseable {
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   private volatile boolean aborted;
-  private volatile @Nullable RunLock lock;
+  private @Nullable RunLock lock;
 
   private Database(
       PGSimpleDataSource server, HikariDataSource pool, String host, PostgresFailure failure) {
