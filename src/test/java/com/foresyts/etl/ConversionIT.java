@@ -19,10 +19,10 @@ import com.foresyts.etl.target.Database;
 import com.foresyts.etl.target.Database.Work;
 import com.foresyts.etl.target.Schema;
 import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.target.UpsertBatch;
+import com.foresyts.etl.target.UpsertBatch.Permission;
 import com.foresyts.etl.target.UpsertWriter;
 import com.foresyts.etl.target.UpsertWriter.Outcome;
-import com.foresyts.etl.target.UpsertWriter.Permission;
-import com.foresyts.etl.target.UpsertWriter.Request;
 import com.foresyts.etl.target.UpsertWriter.Result;
 import java.sql.Array;
 import java.sql.Connection;
@@ -80,10 +80,9 @@ class ConversionIT {
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
         List<Row> rows = rows(table, items.get(index));
-        List<Request> batch =
-            rows.stream().map(row -> new Request(row, Permission.INSERT_OR_UPDATE)).toList();
-        Work<List<Result>> write =
-            connection -> new UpsertWriter(table, CLIENT, connection).write(batch);
+        UpsertBatch batch = new UpsertBatch(table.mapping().columns().size());
+        rows.forEach(row -> batch.add(row, Permission.INSERT_OR_UPDATE));
+        Work<List<Result>> write = connection -> new UpsertWriter(table, connection).write(batch);
         Work<List<List<@Nullable Object>>> read = connection -> read(table, connection);
 
         assertThat(target.inTransaction(write))

@@ -53,7 +53,7 @@ class PagesIT {
     Program run = run();
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.count(HOLIDAYS, "inserted")).as("before the failure").isPositive();
-    assertThat(run.console()).containsPattern("holidays \\(rolled back\\) +2,000 ");
+    assertThat(run.console()).containsPattern("holidays \\(rolled back\\) +2,500 ");
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("1");
     assertThat(database.query("select count(*) from foresytsholidays")).containsExactly("0");
   }

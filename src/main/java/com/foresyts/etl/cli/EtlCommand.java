@@ -11,6 +11,7 @@ import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.source.DynamoDb;
+import com.foresyts.etl.source.ReadOptions;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.Database;
 import com.foresyts.etl.target.Schema;
@@ -72,14 +73,16 @@ public final class EtlCommand implements Callable<Integer> {
       description = "Settings file; default: foremain.env, where it exists.")
   private @Nullable Path envFile;
 
-  @ArgGroup(validate = false, heading = "%nWhat it leaves behind:%n", order = 2)
+  @ArgGroup(validate = false, heading = "%nHow DynamoDB is read:%n", order = 2)
+  private Reading reading = new Reading();
+
+  @ArgGroup(validate = false, heading = "%nWhat it leaves behind:%n", order = 3)
   private Output output = new Output();
 
-  @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 3)
+  @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 4)
   private Tolerance tolerance = new Tolerance();
 
   private volatile @Nullable Database database;
-  private volatile boolean stopped;
 
   /**
    * The program as picocli runs it.
@@ -117,14 +120,17 @@ public final class EtlCommand implements Callable<Integer> {
       throw new ParameterException(
           commandSpec().commandLine(), "--only and --skip leave no table to migrate");
     }
+    ReadOptions options = reading.options(commandSpec());
+    Thread running = Thread.currentThread();
     Logging.configure(output.takesStandardOutput() ? err : out, err);
     RunReport report = new RunReport();
-    try (Termination termination = Termination.watch(this::stop, signal -> end(report, signal))) {
+    try (Termination termination =
+        Termination.watch(() -> stop(running), signal -> end(report, signal))) {
       RejectFile rejects = output.openRejects(commandSpec());
       output.emptySummary(commandSpec());
       Throwable failure = null;
       try {
-        run(migrators, rejects, report);
+        run(migrators, options, rejects, report);
       } catch (RuntimeException | Error e) {
         failure = e;
       }
@@ -160,8 +166,8 @@ public final class EtlCommand implements Callable<Integer> {
   }
 
   /** Makes the run fail where it stands: a signal came. */
-  private void stop() {
-    stopped = true;
+  private void stop(Thread running) {
+    running.interrupt();
     Database opened = database;
     if (opened != null) {
       opened.abort();
@@ -183,7 +189,11 @@ public final class EtlCommand implements Callable<Integer> {
     return Objects.requireNonNull(spec);
   }
 
-  private void run(List<Migrator> migrators, @Nullable RejectFile rejects, RunReport report) {
+  private void run(
+      List<Migrator> migrators,
+      ReadOptions options,
+      @Nullable RejectFile rejects,
+      RunReport report) {
     Console console = new Console();
     if (selection.client() != null) {
       report.client(selection.client());
@@ -204,9 +214,6 @@ public final class EtlCommand implements Callable<Integer> {
     try (Database opened = Database.open(settings.postgres());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
-      if (stopped) {
-        opened.abort();
-      }
       console.connected();
       if (opened.isExposed()) {
         console.warn(
@@ -222,9 +229,7 @@ public final class EtlCommand implements Callable<Integer> {
         new MigrationRun(
                 client,
                 opened,
-                mapping ->
-                    new SourceTable(
-                        dynamo, mapping, client, region, tolerance.retryFor(), console::warn),
+                mapping -> new SourceTable(dynamo, mapping, client, region, options, console::warn),
                 tables,
                 tolerance.maxRejects(),
                 rejects,

@@ -71,6 +71,7 @@ final class Termination implements AutoCloseable {
     if (!decided.compareAndSet(false, true)) {
       runEnded.countDown();
       while (true) {
+        Thread.interrupted(); // or it would not park
         LockSupport.park(); // the process is about to end
       }
     }

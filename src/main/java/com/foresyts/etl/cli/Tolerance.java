@@ -20,15 +20,6 @@ final class Tolerance {
   private RejectLimit maxRejects = RejectLimit.parse(DEFAULT_MAX_REJECTS);
 
   @Option(
-      names = "--retry-for",
-      paramLabel = "DURATION",
-      defaultValue = "10m",
-      converter = Durations.class,
-      description =
-          "How long DynamoDB may throttle a table, as 30s, 10m, 2h; default: ${DEFAULT-VALUE}.")
-  private Duration retryFor = Duration.ZERO;
-
-  @Option(
       names = "--lock-wait",
       paramLabel = "DURATION",
       defaultValue = "0s",
@@ -38,10 +29,6 @@ final class Tolerance {
 
   RejectLimit maxRejects() {
     return maxRejects;
-  }
-
-  Duration retryFor() {
-    return retryFor;
   }
 
   Duration lockWait() {

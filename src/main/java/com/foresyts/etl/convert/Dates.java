@@ -5,9 +5,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +12,14 @@ import org.jspecify.annotations.Nullable;
  * years are 1 to 9999.
  */
 final class Dates {
-  private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})");
-  private static final Pattern TIMESTAMP =
-      Pattern.compile(
-          "([0-9]{4})-([0-9]{2})-([0-9]{2})"
-              + "(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?"
-              + "(?:Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?)?");
-  private static final Pattern EPOCH = Pattern.compile("[0-9]{10}|[0-9]{13}");
+  private static final int NANOS_PER_MICRO = 1_000;
 
-  private Dates() {}
+  private final String text;
+  private int position;
+
+  private Dates(String text) {
+    this.text = text;
+  }
 
   /** The day before the first {@code T} or space, or the UTC day of an epoch. */
   static @Nullable LocalDate date(String text) {
@@ -31,16 +27,14 @@ final class Dates {
     if (epoch != null) {
       return epoch;
     }
-    Matcher date = DATE.matcher(text);
-    if (!date.lookingAt() || !endsDay(text, date.end())) {
+    Dates scanner = new Dates(text);
+    try {
+      LocalDate day = scanner.day(1);
+      boolean ended = scanner.isAtEnd() || scanner.takes('T') || scanner.takes(' ');
+      return ended && day.getYear() >= 1 ? day : null;
+    } catch (DateTimeException e) {
       return null;
     }
-    LocalDate day = day(date);
-    return day == null || day.getYear() == 0 ? null : day;
-  }
-
-  private static boolean endsDay(String text, int end) {
-    return end == text.length() || text.charAt(end) == 'T' || text.charAt(end) == ' ';
   }
 
   static @Nullable LocalDate dateOfEpoch(String digits) {
@@ -50,7 +44,7 @@ final class Dates {
 
   /** Ten digits of epoch seconds or thirteen of epoch milliseconds, in UTC. */
   static @Nullable LocalDateTime epoch(String digits) {
-    if (!EPOCH.matcher(digits).matches()) {
+    if ((digits.length() != 10 && digits.length() != 13) || !PlainNumber.isDigits(digits)) {
       return null;
     }
     long number = Long.parseLong(digits);
@@ -65,53 +59,98 @@ final class Dates {
     if (epoch != null) {
       return epoch;
     }
-    Matcher timestamp = TIMESTAMP.matcher(text);
-    if (!timestamp.matches()) {
-      return null;
-    }
-    LocalDate day = day(timestamp);
-    if (day == null) {
-      return null;
-    }
+    Dates scanner = new Dates(text);
     try {
-      LocalTime time =
-          LocalTime.of(
-              number(timestamp.group(4)),
-              number(timestamp.group(5)),
-              number(timestamp.group(6)),
-              nanos(timestamp.group(7)));
+      LocalDate day = scanner.day(2);
+      if (scanner.isAtEnd()) {
+        return day.getYear() >= 1 ? day.atStartOfDay() : null;
+      }
+      scanner.require(scanner.takes('T') || scanner.takes(' '));
       LocalDateTime utc =
-          LocalDateTime.of(day, time.truncatedTo(ChronoUnit.MICROS))
-              .minusSeconds(offset(timestamp).getTotalSeconds());
+          LocalDateTime.of(day, scanner.time()).minusSeconds(scanner.offset().getTotalSeconds());
+      scanner.require(scanner.isAtEnd());
       return utc.getYear() >= 1 && utc.getYear() <= 9999 ? utc : null;
     } catch (DateTimeException e) {
       return null;
     }
   }
 
-  private static @Nullable LocalDate day(Matcher matcher) {
-    try {
-      return LocalDate.of(
-          number(matcher.group(1)), number(matcher.group(2)), number(matcher.group(3)));
-    } catch (DateTimeException e) {
-      return null;
-    }
+  /**
+   * Scans year, month and day.
+   *
+   * @param leastDigits of month and day
+   * @throws DateTimeException where there is no such day, as all methods below
+   */
+  private LocalDate day(int leastDigits) {
+    int year = number(4, 4);
+    require(takes('-'));
+    int month = number(leastDigits, 2);
+    require(takes('-'));
+    return LocalDate.of(year, month, number(leastDigits, 2));
   }
 
-  private static ZoneOffset offset(Matcher timestamp) {
-    if (timestamp.group(8) == null) {
+  /** {@code HH:MM[:SS[.fraction]]}, cut at microseconds. */
+  private LocalTime time() {
+    int hour = number(2, 2);
+    require(takes(':'));
+    int minute = number(2, 2);
+    int second = 0;
+    int nanos = 0;
+    if (takes(':')) {
+      second = number(2, 2);
+      if (takes('.')) {
+        int start = position;
+        nanos = number(1, 9);
+        for (int digits = position - start; digits < 9; digits++) {
+          nanos *= 10;
+        }
+      }
+    }
+    return LocalTime.of(hour, minute, second, nanos - nanos % NANOS_PER_MICRO);
+  }
+
+  /** Nothing, {@code Z}, {@code ±HH:MM}, {@code ±HHMM} or {@code ±HH}. */
+  private ZoneOffset offset() {
+    if (isAtEnd() || takes('Z')) {
       return ZoneOffset.UTC;
     }
-    int sign = timestamp.group(8).equals("-") ? -1 : 1;
-    return ZoneOffset.ofHoursMinutes(
-        sign * number(timestamp.group(9)), sign * number(timestamp.group(10)));
+    int sign = takes('-') ? -1 : 1;
+    require(sign < 0 || takes('+'));
+    int hours = number(2, 2);
+    int minutes = takes(':') || !isAtEnd() ? number(2, 2) : 0;
+    return ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
   }
 
-  private static int nanos(@Nullable String fraction) {
-    return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+  private int number(int leastDigits, int mostDigits) {
+    int start = position;
+    int number = 0;
+    while (position < text.length() && position < start + mostDigits && isDigit()) {
+      number = 10 * number + text.charAt(position) - '0';
+      position++;
+    }
+    require(position >= start + leastDigits);
+    return number;
   }
 
-  private static int number(@Nullable String digits) {
-    return digits == null ? 0 : Integer.parseInt(digits);
+  private boolean isDigit() {
+    return text.charAt(position) >= '0' && text.charAt(position) <= '9';
+  }
+
+  private boolean takes(char expected) {
+    if (isAtEnd() || text.charAt(position) != expected) {
+      return false;
+    }
+    position++;
+    return true;
+  }
+
+  private boolean isAtEnd() {
+    return position == text.length();
+  }
+
+  private void require(boolean condition) {
+    if (!condition) {
+      throw new DateTimeException("not a date or time");
+    }
   }
 }

@@ -17,6 +17,9 @@ final class PlainNumber {
    */
   private static final int LARGEST = 1000;
 
+  /** The most digits of a DynamoDB number. */
+  private static final int DIGITS = 38;
+
   private PlainNumber() {}
 
   /**
@@ -25,16 +28,39 @@ final class PlainNumber {
    * @return null where the text is not a number that DynamoDB can hold
    */
   static @Nullable String of(String number) {
+    if (isPlain(number)) {
+      return number;
+    }
     BigDecimal value = parse(number);
     return value == null ? null : value.toPlainString();
   }
 
+  /** Most numbers are whole and short. */
+  private static boolean isPlain(String number) {
+    return !number.isEmpty()
+        && number.length() <= DIGITS
+        && (number.charAt(0) != '0' || number.length() == 1)
+        && isDigits(number);
+  }
+
+  static boolean isDigits(String text) {
+    for (int index = 0; index < text.length(); index++) {
+      if (text.charAt(index) < '0' || text.charAt(index) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
-   * The value without trailing zeros; null where the text is not a number that DynamoDB can hold.
+   * The value; null where the text is not a number that DynamoDB can hold.
    *
    * <p>Zeros go while the number is still text: {@code BigDecimal} would take a minute for 300,000.
    */
   static @Nullable BigDecimal parse(String number) {
+    if (isPlain(number)) {
+      return new BigDecimal(number);
+    }
     Matcher notation = NOTATION.matcher(number);
     if (!notation.matches()) {
       return null;

@@ -2,9 +2,9 @@ package com.foresyts.etl.convert;
 
 import com.foresyts.etl.convert.Converted.Bad;
 import com.foresyts.etl.convert.Converted.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -42,40 +42,19 @@ public record Row(
     return values[column];
   }
 
-  /** Roughly how much text the row holds, in characters. */
-  public long characters() {
-    long characters = 0;
-    for (Object value : values) {
-      characters += characters(value);
-    }
-    return characters;
-  }
-
-  private static long characters(@Nullable Object value) {
-    if (value instanceof List<?> members) {
-      return members.stream().mapToLong(Row::characters).sum();
-    }
-    return value instanceof String text ? text.length() : 0;
-  }
-
   /** This row with another value at a position, and with what is to be said of that value alone. */
   public Row with(int column, Converted converted) {
     @Nullable Object[] changed = values.clone();
     changed[column] = converted instanceof Value value ? value.value() : null;
-    Stream<BadValue> otherBad = badValues.stream().filter(bad -> bad.column() != column);
-    Stream<BadValue> newBad =
-        converted instanceof Bad bad
-            ? Stream.of(new BadValue(column, bad.reason()))
-            : Stream.empty();
-    Stream<Integer> otherCleaned = cleaned.stream().filter(position -> position != column);
-    Stream<Integer> newCleaned =
-        converted instanceof Value value && value.cleaned() ? Stream.of(column) : Stream.empty();
-    return new Row(
-        item,
-        key,
-        active,
-        changed,
-        Stream.concat(otherBad, newBad).toList(),
-        Stream.concat(otherCleaned, newCleaned).toList());
+    List<BadValue> bad = new ArrayList<>(badValues);
+    bad.removeIf(value -> value.column() == column);
+    List<Integer> clean = new ArrayList<>(cleaned);
+    clean.remove((Integer) column);
+    if (converted instanceof Bad wrong) {
+      bad.add(new BadValue(column, wrong.reason()));
+    } else if (converted instanceof Value value && value.cleaned()) {
+      clean.add(column);
+    }
+    return new Row(item, key, active, changed, bad, clean);
   }
 }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class RowConverter {
   private final TableMapping mapping;
-  private final @Nullable Integer[] widths;
+  private final List<ValueConverter> converters;
   private final List<Integer> keyIndexes;
   private final int idIndex;
 
@@ -26,8 +26,10 @@ public final class RowConverter {
    */
   public RowConverter(TableMapping mapping, Map<String, Integer> widths) {
     this.mapping = mapping;
-    this.widths =
-        mapping.columns().stream().map(column -> widths.get(column.name())).toArray(Integer[]::new);
+    this.converters =
+        mapping.columns().stream()
+            .map(column -> converter(column.type(), widths.get(column.name())))
+            .toList();
     this.keyIndexes = mapping.key().stream().map(mapping.columns()::indexOf).toList();
     this.idIndex = mapping.columns().indexOf(mapping.idColumn());
   }
@@ -64,13 +66,22 @@ public final class RowConverter {
    * @param index the column's position
    */
   public Converted convert(int index, @Nullable AttributeValue value) {
-    return switch (mapping.columns().get(index).type()) {
-      case TEXT -> TextConverter.text(value, widths[index]);
-      case TEXT_ARRAY -> TextConverter.textArray(value, widths[index]);
-      case INTEGER -> ScalarConverter.INTEGER.convert(value);
-      case BOOLEAN -> ScalarConverter.BOOLEAN.convert(value);
-      case DATE -> ScalarConverter.DATE.convert(value);
-      case TIMESTAMP -> ScalarConverter.TIMESTAMP.convert(value);
+    return converters.get(index).convert(value);
+  }
+
+  @FunctionalInterface
+  private interface ValueConverter {
+    Converted convert(@Nullable AttributeValue value);
+  }
+
+  private static ValueConverter converter(ColumnType type, @Nullable Integer width) {
+    return switch (type) {
+      case TEXT -> value -> TextConverter.text(value, width);
+      case TEXT_ARRAY -> value -> TextConverter.textArray(value, width);
+      case INTEGER -> ScalarConverter.INTEGER::convert;
+      case BOOLEAN -> ScalarConverter.BOOLEAN::convert;
+      case DATE -> ScalarConverter.DATE::convert;
+      case TIMESTAMP -> ScalarConverter.TIMESTAMP::convert;
     };
   }
 

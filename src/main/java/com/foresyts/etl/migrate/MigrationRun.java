@@ -113,7 +113,7 @@ public final class MigrationRun {
             migrator,
             new RowConverter(mapping, target.widths()),
             References.load(mapping, targets, clientRows),
-            new UpsertWriter(target, client, connection),
+            new UpsertWriter(target, connection),
             result,
             new TableBooks(mapping, result, rejects, limit))
         .run(sources.apply(mapping));

@@ -4,11 +4,12 @@ import com.foresyts.etl.convert.Column;
 import com.foresyts.etl.convert.Column.Reference;
 import com.foresyts.etl.convert.Converted.Value;
 import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.Row.BadValue;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.convert.Text;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.TargetTable;
-import com.foresyts.etl.target.UpsertWriter.Permission;
+import com.foresyts.etl.target.UpsertBatch.Permission;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ final class References {
     Row resolved = row;
     Permission permission = row.active() ? Permission.INSERT_OR_UPDATE : Permission.UPDATE;
     MissingEmployee missing = null;
-    List<Unlinked> unlinked = new ArrayList<>();
+    List<Unlinked> unlinked = List.of();
     for (Parents parent : parents) {
       String id = (String) row.value(parent.column());
       // An id that had to be cleaned is not the id that the source names.
@@ -94,6 +95,7 @@ final class References {
       } else if (active == null && id != null) {
         resolved = resolved.with(parent.column(), Value.NULL);
         if (!Text.meansNull(id)) {
+          unlinked = new ArrayList<>(unlinked);
           unlinked.add(new Unlinked(parent.name(), id));
         }
       }
@@ -102,10 +104,11 @@ final class References {
   }
 
   private static String whyMissing(Row row, Parents parent) {
-    return row.badValues().stream()
-        .filter(bad -> bad.column() == parent.column())
-        .map(bad -> parent.name() + " " + bad.reason())
-        .findFirst()
-        .orElse("not in PostgreSQL");
+    for (BadValue bad : row.badValues()) {
+      if (bad.column() == parent.column()) {
+        return parent.name() + " " + bad.reason();
+      }
+    }
+    return "not in PostgreSQL";
   }
 }

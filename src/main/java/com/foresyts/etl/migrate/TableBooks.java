@@ -41,12 +41,16 @@ final class TableBooks {
     this.limit = limit;
   }
 
+  void read(long records) {
+    result.add(Count.READ, records);
+  }
+
   void duplicate(Row row) {
     result.add(Count.DUPLICATE);
     String reason = "an item with the same key was read before";
     rejects.add(
         new Reject(Kind.DUPLICATE, row.key(), null, reason, row.item()),
-        "Duplicate " + named(row.key()) + ": " + reason);
+        () -> "Duplicate " + named(row.key()) + ": " + reason);
   }
 
   /**
@@ -63,8 +67,9 @@ final class TableBooks {
     result.add(Count.REJECTED);
     rejects.add(
         new Reject(Kind.RECORD, key, null, reason, item),
-        "Rejected %s: %s"
-            .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
+        () ->
+            "Rejected %s: %s"
+                .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
     if (reasons.size() < MOST_REASONS || reasons.containsKey(printable)) {
       reasons.merge(printable, 1, Integer::sum);
     }
@@ -101,24 +106,32 @@ final class TableBooks {
   }
 
   private void keep(Count outcome, Resolved resolved) {
-    Row row = resolved.row();
     result.add(outcome);
-    result.add(Count.CLEANED_VALUES, row.cleaned().size());
+    result.add(Count.CLEANED_VALUES, resolved.row().cleaned().size());
+    if (!resolved.row().badValues().isEmpty() || !resolved.unlinked().isEmpty()) {
+      bookNulls(resolved);
+    }
+  }
+
+  private void bookNulls(Resolved resolved) {
+    Row row = resolved.row();
     for (BadValue bad : row.badValues()) {
       String column = mapping.columns().get(bad.column()).name();
       result.add(Count.NULLED_VALUES);
       rejects.add(
           new Reject(Kind.VALUE, row.key(), column, bad.reason(), row.item()),
-          "Bad value in %s: %s %s; stored as NULL"
-              .formatted(named(row.key()), column, bad.reason()));
+          () ->
+              "Bad value in %s: %s %s; stored as NULL"
+                  .formatted(named(row.key()), column, bad.reason()));
     }
     for (Unlinked unlinked : resolved.unlinked()) {
       String reason = Printable.key(unlinked.id()) + " is not in PostgreSQL for this client";
       result.add(Count.UNLINKED);
       rejects.add(
           new Reject(Kind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
-          "Unlinked %s: %s %s; stored as NULL"
-              .formatted(named(row.key()), unlinked.column(), reason));
+          () ->
+              "Unlinked %s: %s %s; stored as NULL"
+                  .formatted(named(row.key()), unlinked.column(), reason));
     }
   }
 
@@ -136,10 +149,12 @@ final class TableBooks {
             Kind.SKIPPED,
             row.key(),
             null,
-            "non-existent/inactive employee: %s (%s)".formatted(employee, missing.reason()),
+            "non-existent/inactive employee: " + employee + " (" + missing.reason() + ")",
             row.item()),
-        "Skipping %s for non-existent/inactive employee: %s (%s; record %s)"
-            .formatted(mapping.singular(), employee, missing.reason(), Printable.key(row.key())));
+        () ->
+            "Skipping %s for non-existent/inactive employee: %s (%s; record %s)"
+                .formatted(
+                    mapping.singular(), employee, missing.reason(), Printable.key(row.key())));
   }
 
   /**

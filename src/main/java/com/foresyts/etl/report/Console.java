@@ -56,7 +56,7 @@ public final class Console {
     List<List<String>> rows = new ArrayList<>();
     rows.add(new ArrayList<>(List.of("table")));
     SUMMARY.forEach(count -> rows.get(0).add(count.heading()));
-    rows.get(0).add("seconds");
+    rows.get(0).addAll(List.of("units", "seconds"));
     results.forEach(result -> rows.add(row(name(result), List.of(result))));
     rows.add(row("total", results));
     int[] widths =
@@ -90,6 +90,8 @@ public final class Console {
     for (Count count : SUMMARY) {
       row.add(grouped(results.stream().mapToLong(result -> result.get(count)).sum()));
     }
+    double units = results.stream().mapToDouble(TableResult::consumedReadCapacity).sum();
+    row.add(String.format(Locale.ROOT, "%,.1f", units));
     double seconds =
         results.stream().mapToLong(result -> result.elapsed().toMillis()).sum() / 1000.0;
     row.add(String.format(Locale.ROOT, "%,.1f", seconds));

@@ -59,7 +59,7 @@ public final class JsonSummary {
     json.writeStringField("name", mapping.name());
     json.writeStringField("source", mapping.source());
     json.writeStringField("target", mapping.target());
-    json.writeStringField("access", "scan");
+    json.writeStringField("access", table.access());
     for (Count count : Count.values()) {
       json.writeNumberField(count.jsonName(), table.get(count));
     }

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -28,12 +26,12 @@ public final class RejectFile implements AutoCloseable {
 
   private final JsonFactory json = new JsonFactory();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private final FileChannel channel;
+  private final RandomAccessFile file;
   private long end;
   private @Nullable IOException failure;
 
-  private RejectFile(FileChannel channel) {
-    this.channel = channel;
+  private RejectFile(RandomAccessFile file) {
+    this.file = file;
   }
 
   /**
@@ -54,8 +52,8 @@ public final class RejectFile implements AutoCloseable {
     } else if (posix) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
     }
-    return new RejectFile(
-        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    // Not a channel: that would be closed when its thread is interrupted.
+    return new RejectFile(new RandomAccessFile(path.toFile(), "rw"));
   }
 
   /**
@@ -64,7 +62,7 @@ public final class RejectFile implements AutoCloseable {
    * @throws IOException where another process writes it
    */
   public void start() throws IOException {
-    if (channel.tryLock() == null) {
+    if (file.getChannel().tryLock() == null) {
       throw new IOException("another run is writing it");
     }
     backTo(0);
@@ -78,7 +76,7 @@ public final class RejectFile implements AutoCloseable {
   /** Takes back all lines since a position. */
   void backTo(long position) {
     try {
-      channel.truncate(position);
+      file.setLength(position);
       end = position;
     } catch (IOException e) {
       failure = e;
@@ -110,10 +108,7 @@ public final class RejectFile implements AutoCloseable {
         generator.writeEndObject();
       }
       line.write('\n');
-      ByteBuffer bytes = ByteBuffer.wrap(line.toByteArray());
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      file.write(line.toByteArray());
       end += line.size();
     } catch (IOException e) {
       backTo(end); // no half a line
@@ -176,6 +171,6 @@ public final class RejectFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -3,6 +3,7 @@ package com.foresyts.etl.report;
 import com.foresyts.etl.report.Reject.Kind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +42,12 @@ public final class TableRejects {
    *
    * @param warning keys, user ids and reasons; no other value of the data
    */
-  public void add(Reject reject, String warning) {
+  public void add(Reject reject, Supplier<String> warning) {
     if (file != null) {
       file.write(table, reject);
     }
     if (numbers.merge(reject.kind(), 1, Integer::sum) <= SAID) {
-      console.warn(warning);
+      console.warn(warning.get());
     }
   }
 

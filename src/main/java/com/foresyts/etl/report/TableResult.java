@@ -5,22 +5,31 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 
-/** What happened to one table: counts that grow while it is migrated. */
+/**
+ * What happened to one table: counts that grow while it is migrated. Several threads may use it.
+ */
 public final class TableResult {
   private static final Set<Count> OUTCOMES = EnumSet.range(Count.INSERTED, Count.DUPLICATE);
 
   private final TableMapping mapping;
   private final long startedNanos = System.nanoTime();
-  private final Map<Count, Long> counts = new EnumMap<>(Count.class);
-  private double consumedReadCapacity;
-  private Duration elapsed = Duration.ZERO;
-  private boolean rolledBack;
-  private boolean finished;
+  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
+  private final DoubleAdder consumedReadCapacity = new DoubleAdder();
+  private volatile Duration elapsed = Duration.ZERO;
+  private volatile String access = "scan";
+  private volatile boolean rolledBack;
+  private volatile boolean finished;
 
   public TableResult(TableMapping mapping) {
     this.mapping = mapping;
+    for (Count count : Count.values()) {
+      counts.put(count, new LongAdder());
+    }
   }
 
   public TableMapping mapping() {
@@ -32,11 +41,11 @@ public final class TableResult {
   }
 
   public void add(Count count, long number) {
-    counts.merge(count, number, Long::sum);
+    adder(count).add(number);
   }
 
   public long get(Count count) {
-    return counts.getOrDefault(count, 0L);
+    return adder(count).sum();
   }
 
   /** Records that stand in PostgreSQL now. */
@@ -44,17 +53,28 @@ public final class TableResult {
     return get(Count.INSERTED) + get(Count.UPDATED) + get(Count.UNCHANGED);
   }
 
-  public void addConsumedReadCapacity(double units) {
-    consumedReadCapacity += units;
+  /** Counts a page and the read capacity units that it consumed. */
+  public void addPage(double units) {
+    add(Count.PAGES);
+    consumedReadCapacity.add(units);
   }
 
   public double consumedReadCapacity() {
-    return consumedReadCapacity;
+    return consumedReadCapacity.sum();
+  }
+
+  /** Says how the table is read: {@code scan} or {@code query}. */
+  public void access(String access) {
+    this.access = access;
+  }
+
+  public String access() {
+    return access;
   }
 
   /** Starts the counts again; what was consumed stays consumed. */
   public void restart() {
-    counts.clear();
+    counts.values().forEach(LongAdder::reset);
   }
 
   /**
@@ -63,7 +83,9 @@ public final class TableResult {
    */
   public void rolledBack() {
     rolledBack = true;
-    counts.put(Count.READ, accounted());
+    long accounted = accounted();
+    adder(Count.READ).reset();
+    add(Count.READ, accounted);
   }
 
   public boolean isRolledBack() {
@@ -95,6 +117,10 @@ public final class TableResult {
           "the books of %s do not balance: %d records read, %d accounted for"
               .formatted(mapping.name(), get(Count.READ), accounted()));
     }
+  }
+
+  private LongAdder adder(Count count) {
+    return Objects.requireNonNull(counts.get(count));
   }
 
   private long accounted() {

@@ -79,7 +79,11 @@ public final class DynamoDb {
                     .connectionTimeout(CONNECT_TIMEOUT)
                     .socketTimeout(READ_TIMEOUT))
             .overrideConfiguration(
-                override -> override.apiCallTimeout(CALL_TIMEOUT).retryStrategy(RETRIES));
+                override ->
+                    override
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .retryStrategy(RETRIES)
+                        .addExecutionInterceptor(new AnswerReader()));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
     }

@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * One page of a read.
  *
- * @param items the items that passed the filter; none does not mean that the read has ended
- * @param consumedCapacity read capacity units the page cost
+ * @param items the client's items on it; none does not mean that the read has ended
  */
-public record Page(List<Map<String, AttributeValue>> items, double consumedCapacity) {}
+public record Page(List<Map<String, AttributeValue>> items) {}

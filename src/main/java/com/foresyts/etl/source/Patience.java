@@ -1,5 +1,6 @@
 package com.foresyts.etl.source;
 
+import com.foresyts.etl.flow.Cancellation;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -8,8 +9,9 @@ import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * Rides out throttling of one table. The SDK retries all that heals by itself a number of times;
- * throttling heals when others need less, which takes time rather than attempts.
+ * Rides out throttling of one table, for all threads that read it. The SDK retries all that heals
+ * by itself a number of times; throttling heals when others need less, which takes time rather than
+ * attempts.
  */
 final class Patience {
   private final BackoffStrategy backoff;
@@ -17,6 +19,7 @@ final class Patience {
   private final Duration sayEvery;
   private final Consumer<Duration> waiting;
   private Duration waited = Duration.ZERO;
+  private long counted = System.nanoTime();
   private Duration said = Duration.ZERO;
 
   /**
@@ -53,8 +56,15 @@ final class Patience {
   }
 
   private void pause(Duration time) {
-    sleep(time);
-    waited = waited.plus(time);
+    Cancellation.sleep(time);
+    count(time);
+  }
+
+  /** Counts what one call has waited; time in which several waited counts once. */
+  private synchronized void count(Duration time) {
+    long now = System.nanoTime();
+    waited = waited.plus(shorter(time, Duration.ofNanos(now - counted)));
+    counted = now;
     if (waited.minus(said).compareTo(sayEvery) >= 0) {
       said = waited;
       waiting.accept(waited);
@@ -63,14 +73,5 @@ final class Patience {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a table is throttled", e);
-    }
   }
 }

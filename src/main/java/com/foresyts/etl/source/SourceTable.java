@@ -2,141 +2,209 @@ package com.foresyts.etl.source;
 
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.flow.Handover;
+import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** One client's part of a DynamoDB table. */
+/** One client's part of a DynamoDB table, for one read. */
 public final class SourceTable {
   /** With jitter: between nothing and a delay that doubles. */
   private static final BackoffStrategy BACKOFF =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
 
+  /** Less need not be said before a table is read. */
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  private static final int WASTE_PERCENT = 90;
+
   private final DynamoDbClient dynamo;
   private final TableMapping mapping;
   private final String client;
-  private final DynamoDbFailure failure;
+  private final ReadOptions options;
+  private final Consumer<String> notice;
+  private final String region;
   private final Patience patience;
-
-  /** Takes the pages of a read. */
-  @FunctionalInterface
-  public interface PageConsumer<X extends Exception> {
-    void accept(Page page) throws X;
-  }
+  private final @Nullable TableDescription table;
+  private final Access access;
+  private final LongAdder scanned = new LongAdder();
+  private final LongAdder found = new LongAdder();
+  private final DoubleAdder consumed = new DoubleAdder();
 
   /**
+   * Looks at the table.
+   *
    * @param region where the table is, for messages
-   * @param retryFor how long a call may stay throttled
-   * @param notice is told once a minute that the table is throttled
+   * @param notice is told what an operator should know of the read
+   * @throws EtlException where the table cannot be reached
    */
   public SourceTable(
       DynamoDbClient dynamo,
       TableMapping mapping,
       String client,
       String region,
-      Duration retryFor,
+      ReadOptions options,
       Consumer<String> notice) {
     this.dynamo = dynamo;
     this.mapping = mapping;
     this.client = client;
-    this.failure = new DynamoDbFailure(mapping.source(), region);
+    this.options = options;
+    this.notice = notice;
+    this.region = region;
     this.patience =
         new Patience(
             BACKOFF,
-            retryFor,
+            options.retryFor(),
             Duration.ofMinutes(1),
             waited ->
                 notice.accept(
                     "DynamoDB throttles table %s: waited for %d s so far; --retry-for gives each page %d s"
-                        .formatted(mapping.source(), waited.toSeconds(), retryFor.toSeconds())));
+                        .formatted(
+                            mapping.source(), waited.toSeconds(), options.retryFor().toSeconds())));
+    this.table = describe();
+    this.access = table == null ? Access.UNKNOWN : Access.choose(mapping, table, options);
   }
 
-  /**
-   * The attributes of the table's primary key.
-   *
-   * @return empty where the credentials may not describe the table
-   * @throws EtlException where the table cannot be reached
-   */
-  public Optional<List<String>> primaryKey() {
-    DescribeTableResponse described;
+  private @Nullable TableDescription describe() {
+    TableDescription described;
     try {
       described =
-          patience.call(() -> dynamo.describeTable(request -> request.tableName(mapping.source())));
+          patience
+              .call(() -> dynamo.describeTable(request -> request.tableName(mapping.source())))
+              .table();
     } catch (SdkException e) {
       if (e instanceof DynamoDbException refused && DynamoDbFailure.isAccessDenied(refused)) {
-        return Optional.empty();
+        notice.accept(
+            "The credentials may not describe %s, so it is scanned in one segment, and what is provisioned is not known; allow dynamodb:DescribeTable"
+                .formatted(mapping.source()));
+        return null;
       }
-      throw failure.of(e, "DescribeTable");
+      throw failure(null).of(e, "DescribeTable");
     }
-    if (described.table() == null) {
-      throw failure.garbled("DescribeTable");
+    if (described == null) {
+      throw failure(null).garbled("DescribeTable");
     }
-    return Optional.of(
-        described.table().keySchema().stream().map(KeySchemaElement::attributeName).toList());
+    return described;
+  }
+
+  /** An index is named as IAM names it. */
+  private DynamoDbFailure failure(@Nullable String index) {
+    return new DynamoDbFailure(
+        index == null ? mapping.source() : mapping.source() + "/index/" + index, region);
+  }
+
+  /** How the table is read. */
+  public Access access() {
+    return access;
   }
 
   /**
-   * Reads the client's items, page by page, with the attributes of the mapping and no others.
+   * Reads the client's items, each segment in a thread of its own.
    *
-   * @param consumer gets every page in turn
-   * @throws EtlException where DynamoDB cannot be read
-   * @throws X what the consumer throws
+   * @param consumer is told what each page has consumed, in read capacity units, by any thread
+   * @return the pages; taking one throws an {@link EtlException} where DynamoDB cannot be read
    */
-  public <X extends Exception> void read(PageConsumer<X> consumer) throws X {
-    ScanRequest request = request();
-    ScanResponse response;
+  public Handover<Page> read(DoubleConsumer consumer) {
+    CapacityLimit limit = CapacityLimit.of(table, access, options);
+    if (limit != null) {
+      sayHowLong(limit);
+    }
+    PageReader reader = new PageReader(dynamo, mapping, client, access, options.consistent());
+    return new Handover<>(
+        "read " + mapping.source(),
+        1,
+        IntStream.range(0, access.segments())
+            .mapToObj(
+                segment ->
+                    (Handover.Producer<Page>) next -> read(reader, segment, limit, consumer, next))
+            .toList());
+  }
+
+  private void read(
+      PageReader reader,
+      int segment,
+      @Nullable CapacityLimit limit,
+      DoubleConsumer consumer,
+      Consumer<Page> next) {
+    Map<String, AttributeValue> start = Map.of();
     do {
-      response = scan(request);
-      ConsumedCapacity consumed = response.consumedCapacity();
-      consumer.accept(new Page(response.items(), consumed == null ? 0 : consumed.capacityUnits()));
-      request = request.toBuilder().exclusiveStartKey(response.lastEvaluatedKey()).build();
-    } while (response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty());
+      Answer page = read(reader, segment, limit, start);
+      consumer.accept(page.consumed());
+      consumed.add(page.consumed());
+      found.add(page.items().size());
+      scanned.add(page.scanned());
+      start = page.next();
+      next.accept(new Page(page.items()));
+    } while (!start.isEmpty());
   }
 
-  private ScanResponse scan(ScanRequest request) {
-    ScanResponse response;
+  private Answer read(
+      PageReader reader,
+      int segment,
+      @Nullable CapacityLimit limit,
+      Map<String, AttributeValue> start) {
+    Integer items = limit == null ? null : limit.pageItems();
+    long taken = limit == null || items == null ? 0 : limit.take(items);
+    @Nullable Answer page;
     try {
-      response = patience.call(() -> dynamo.scan(request));
+      page = patience.call(() -> reader.read(segment, start, items));
     } catch (SdkException e) {
-      throw failure.of(e, "Scan");
+      throw failure(access.index()).of(e, reader.action());
     }
-    // The SDK takes an empty answer for an empty page, and the last one.
-    if (response.count() == null || response.count() != response.items().size()) {
-      throw failure.garbled("Scan");
+    if (page == null || page.count() != page.items().size()) {
+      throw failure(access.index()).garbled(reader.action());
     }
-    return response;
+    if (limit != null) {
+      limit.settle(taken, page.consumed(), page.scanned());
+    }
+    return page;
   }
 
-  private ScanRequest request() {
-    Map<String, String> names = new HashMap<>();
-    StringBuilder projection = new StringBuilder();
-    for (String attribute : mapping.attributes()) {
-      String placeholder = "#a" + names.size();
-      names.put(placeholder, attribute);
-      projection.append(projection.isEmpty() ? "" : ",").append(placeholder);
+  private void sayHowLong(CapacityLimit limit) {
+    long bytes = table == null ? 0 : Objects.requireNonNullElse(table.tableSizeBytes(), 0L);
+    double units = (double) bytes / options.bytesPerUnit();
+    double seconds = units / limit.unitsPerSecond();
+    if (seconds > LONG.toSeconds()) {
+      notice.accept(
+          String.format(
+              Locale.ROOT,
+              "Reading %s takes %s %,.0f min: %,.0f read capacity units at %,.1f a second, as %s allows",
+              mapping.source(),
+              access.kind() == Kind.SCAN ? "about" : "up to",
+              Math.ceil(seconds / 60),
+              units,
+              limit.unitsPerSecond(),
+              limit.reason()));
     }
-    names.put("#client", mapping.clientAttribute());
-    return ScanRequest.builder()
-        .tableName(mapping.source())
-        .projectionExpression(projection.toString())
-        .filterExpression("#client = :client")
-        .expressionAttributeNames(names)
-        .expressionAttributeValues(Map.of(":client", AttributeValue.fromS(client)))
-        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-        .build();
+  }
+
+  /** Says so where most of what was paid for belongs to other clients. */
+  public void adviseOnWaste() {
+    long wasted = scanned.sum() - found.sum();
+    if (access.kind() == Kind.SCAN && wasted * 100 > scanned.sum() * WASTE_PERCENT) {
+      notice.accept(
+          String.format(
+              Locale.ROOT,
+              "The scan of %s read %,d items for %,d of this client and consumed %,.1f read capacity units; an index with the partition key %s and all attributes would be queried instead",
+              mapping.source(),
+              scanned.sum(),
+              found.sum(),
+              consumed.sum(),
+              mapping.clientAttribute()));
+    }
   }
 }

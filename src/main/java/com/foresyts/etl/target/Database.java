@@ -67,7 +67,6 @@ public final class Database implements AutoCloseable {
   /** The connections in use: that of the run lock, and that of a transaction. */
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-  private volatile boolean aborted;
   private @Nullable RunLock lock;
 
   private Database(
@@ -181,9 +180,6 @@ public final class Database implements AutoCloseable {
       open.add(connection);
       connection.setAutoCommit(false);
       try {
-        if (aborted) {
-          throw new SQLException("the connection was aborted", "08003");
-        }
         begin(connection, lockTimeout);
         T result = work.run(connection);
         if (lock != null) {
@@ -245,7 +241,6 @@ public final class Database implements AutoCloseable {
    * frees the run lock. Nothing can be done with the database afterwards.
    */
   public void abort() {
-    aborted = true;
     for (Connection connection : open) {
       attempt(() -> connection.unwrap(PgConnection.class).cancelQuery());
       attempt(() -> connection.unwrap(PgConnection.class).abort(Runnable::run));

@@ -2,6 +2,7 @@ package com.foresyts.etl.target;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.flow.Cancellation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,7 +72,7 @@ final class RunLock {
       if (first) {
         notice.accept("Waiting for the lock that another run of this client holds " + holder);
       }
-      sleep(left.compareTo(POLL) < 0 ? left : POLL);
+      Cancellation.sleep(left.compareTo(POLL) < 0 ? left : POLL);
     }
   }
 
@@ -100,15 +101,6 @@ final class RunLock {
                 rows.getString("usename"),
                 address == null ? "" : " from " + address);
       }
-    }
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the run lock", e);
     }
   }
 

@@ -11,20 +11,22 @@ import java.util.function.Function;
 /**
  * The statement that writes one batch of rows and tells what became of each.
  *
- * <p>Parameters, in order: one array for each column of the mapping (its elements as text), the
- * array of "may be inserted" flags, the array of "may be updated" flags, the client id. It returns
- * a row {@code (position, present, owner, changed, inserted)} for every row of the batch: {@code
- * present} whether the key was in the table before, {@code owner} the client it belonged to, {@code
- * changed} whether a value differed, {@code inserted} what PostgreSQL did: true for an insert,
- * false for an update, NULL for neither.
- *
  * <p>A row that holds the same values already is not even locked: an {@code ON CONFLICT} alone
- * would write a lock into it.
+ * would write a lock into it. The table's rows are looked up one by one, never by a scan of them
+ * all. The batch comes as arrays: a temporary table would need a right to create one.
  */
 final class UpsertSql {
   private UpsertSql() {}
 
   /**
+   * The statement. Parameters, in order: one array for each column of the mapping (of a text array
+   * its literals), the array of "may be inserted" flags, the array of "may be updated" flags. It
+   * returns a row {@code (position, present, owned, owner, inserted)} for every row of the batch
+   * but those that are in the table as they are: {@code position} from 1, {@code present} whether
+   * the key was in the table before, {@code owned} whether it belonged to the row's client, {@code
+   * owner} to which client, {@code inserted} what PostgreSQL did: true for an insert, false for an
+   * update, NULL for neither.
+   *
    * @param table the quoted, qualified name of the target table
    */
   static String upsert(TableMapping mapping, String table) {
@@ -41,27 +43,29 @@ final class UpsertSql {
     String current = "t." + quote(mapping.idColumn().name());
     return """
         with batch as materialized (
-          select b.*, %1$s is not null as present, t.%2$s collate "C" as owner,
+          select b.*, %1$s is not null as present,
+            t.%2$s collate "C" = b.%2$s as owned, t.%2$s as owner,
             (%3$s)
             is distinct from
             (%4$s) as changed
           from unnest(%5$s, ?::boolean[], ?::boolean[])
             with ordinality as b (%6$s, may_insert, may_update, position)
-          left join %7$s as t on %8$s
+          left join lateral (select * from %7$s as t where %8$s limit 1) as t on true
         ), written as (
           insert into %7$s as t (%6$s, %9$s)
-          select %10$s, current_timestamp
+          select %14$s, current_timestamp
           from batch
-          where case when present then owner = ? and changed and may_update else may_insert end
-          order by %11$s
-          on conflict (%11$s) do update set
-            %12$s,
+          where case when present then owned and changed and may_update else may_insert end
+          order by %10$s
+          on conflict (%10$s) do update set
+            %11$s,
             %9$s = excluded.%9$s
           where t.%2$s collate "C" = excluded.%2$s
-          returning %13$s, t.xmax = 0 as inserted
+          returning %12$s, t.xmax = 0 as inserted
         )
-        select batch.position, batch.present, batch.owner, batch.changed, written.inserted
-        from batch left join written on %14$s
+        select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+        from batch left join written on %13$s
+        where (batch.owned and batch.may_update and not batch.changed) is not true
         """
         .formatted(
             current,
@@ -73,14 +77,14 @@ final class UpsertSql {
             table,
             equal(key, name -> "t." + name, name -> "b." + name),
             lastUpdated,
-            columns.stream().map(UpsertSql::selected).collect(joining(", ")),
             String.join(", ", key),
             values.stream()
                 .map(column -> quote(column.name()))
                 .map(name -> name + " = excluded." + name)
                 .collect(joining(",\n    ")),
             key.stream().map(name -> "t." + name).collect(joining(", ")),
-            equal(key, name -> "batch." + name, name -> "written." + name));
+            equal(key, name -> "batch." + name, name -> "written." + name),
+            columns.stream().map(UpsertSql::selected).collect(joining(", ")));
   }
 
   /** A name as PostgreSQL takes it whatever characters it has. */

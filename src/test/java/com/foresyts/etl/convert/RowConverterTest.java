@@ -270,16 +270,6 @@ class RowConverterTest {
     assertThat(changed.cleaned()).containsExactly(DERIVED);
   }
 
-  @Test
-  void saysHowMuchTextItHolds() {
-    Row row = row(Map.of());
-
-    assertThat(
-            row.with(NOTE, new Converted.Value("x".repeat(1000), false)).characters()
-                - row.characters())
-        .isBetween(900L, 1100L);
-  }
-
   private static Row row(Map<String, AttributeValue> attributes) {
     Map<String, AttributeValue> item = new HashMap<>(ITEM);
     item.putAll(attributes);

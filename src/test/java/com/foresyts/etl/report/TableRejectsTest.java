@@ -86,7 +86,7 @@ class TableRejectsTest {
 
   private static void add(TableRejects rejects, String key, int number) {
     for (int index = 0; index < number; index++) {
-      rejects.add(new Reject(Kind.SKIPPED, key, null, "reason", Map.of()), key);
+      rejects.add(new Reject(Kind.SKIPPED, key, null, "reason", Map.of()), () -> key);
     }
   }
 

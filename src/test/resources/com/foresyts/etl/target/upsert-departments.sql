@@ -1,16 +1,17 @@
 with batch as materialized (
-  select b.*, t."department_id" is not null as present, t."clientid" collate "C" as owner,
+  select b.*, t."department_id" is not null as present,
+    t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
     (t."department_name" collate "C", t."inserted_at", t."status_id")
     is distinct from
     (b."department_name" collate "C", b."inserted_at", b."status_id") as changed
   from unnest(?::text[], ?::text[], ?::text[], ?::timestamp[], ?::integer[], ?::boolean[], ?::boolean[])
     with ordinality as b ("department_id", "clientid", "department_name", "inserted_at", "status_id", may_insert, may_update, position)
-  left join "s"."foresytsdepartment" as t on t."department_id" = b."department_id"
+  left join lateral (select * from "s"."foresytsdepartment" as t where t."department_id" = b."department_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsdepartment" as t ("department_id", "clientid", "department_name", "inserted_at", "status_id", "last_updated")
   select "department_id", "clientid", "department_name", "inserted_at", "status_id", current_timestamp
   from batch
-  where case when present then owner = ? and changed and may_update else may_insert end
+  where case when present then owned and changed and may_update else may_insert end
   order by "department_id"
   on conflict ("department_id") do update set
     "department_name" = excluded."department_name",
@@ -20,5 +21,6 @@ with batch as materialized (
   where t."clientid" collate "C" = excluded."clientid"
   returning t."department_id", t.xmax = 0 as inserted
 )
-select batch.position, batch.present, batch.owner, batch.changed, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner, written.inserted
 from batch left join written on batch."department_id" = written."department_id"
+where (batch.owned and batch.may_update and not batch.changed) is not true

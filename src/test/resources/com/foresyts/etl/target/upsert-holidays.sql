@@ -1,16 +1,17 @@
 with batch as materialized (
-  select b.*, t."holiday_id" is not null as present, t."clientid" collate "C" as owner,
+  select b.*, t."holiday_id" is not null as present,
+    t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
     (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C")
     is distinct from
     (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
   from unnest(?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::timestamp[], ?::text[], ?::date[], ?::text[], ?::boolean[], ?::boolean[])
     with ordinality as b ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", may_insert, may_update, position)
-  left join "s"."foresytsholidays" as t on t."clientid" = b."clientid" and t."holiday_id" = b."holiday_id"
+  left join lateral (select * from "s"."foresytsholidays" as t where t."clientid" = b."clientid" and t."holiday_id" = b."holiday_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsholidays" as t ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", "last_updated")
   select "clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id"::text[], "start_date", "status_id", current_timestamp
   from batch
-  where case when present then owner = ? and changed and may_update else may_insert end
+  where case when present then owned and changed and may_update else may_insert end
   order by "clientid", "holiday_id"
   on conflict ("clientid", "holiday_id") do update set
     "color" = excluded."color",
@@ -24,5 +25,6 @@ with batch as materialized (
   where t."clientid" collate "C" = excluded."clientid"
   returning t."clientid", t."holiday_id", t.xmax = 0 as inserted
 )
-select batch.position, batch.present, batch.owner, batch.changed, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner, written.inserted
 from batch left join written on batch."clientid" = written."clientid" and batch."holiday_id" = written."holiday_id"
+where (batch.owned and batch.may_update and not batch.changed) is not true

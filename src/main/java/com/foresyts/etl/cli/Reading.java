@@ -1,0 +1,70 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.source.ReadOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** How DynamoDB is read. */
+final class Reading {
+  private static final int MOST_SEGMENTS = 64;
+
+  @Option(
+      names = "--segments",
+      paramLabel = "N",
+      description =
+          "Scan a table in so many segments at the same time, 1 to 64; default: one for each 64 MiB, at most 8.")
+  private @Nullable Integer segments;
+
+  @Option(
+      names = "--read-percent",
+      paramLabel = "P",
+      defaultValue = "50",
+      description =
+          "Use at most so much of a provisioned table's read capacity, 1 to 100; default: ${DEFAULT-VALUE}.")
+  private int readPercent;
+
+  @Option(
+      names = "--max-rcu",
+      paramLabel = "N",
+      description =
+          "Use at most so many read capacity units a second of any table; default: no limit for tables on demand.")
+  private @Nullable Integer maxUnits;
+
+  @Option(
+      names = "--consistent-read",
+      description = "Read strongly consistent, which costs twice as much and uses no index.")
+  private boolean consistent;
+
+  @Option(
+      names = "--retry-for",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      converter = Durations.class,
+      description =
+          "How long DynamoDB may throttle a table, as 30s, 10m, 2h; default: ${DEFAULT-VALUE}.")
+  private Duration retryFor = Duration.ZERO;
+
+  /**
+   * @throws ParameterException where a number is out of its range
+   */
+  ReadOptions options(CommandSpec spec) {
+    require(spec, "--segments", segments, 1, MOST_SEGMENTS);
+    require(spec, "--read-percent", readPercent, 1, 100);
+    require(spec, "--max-rcu", maxUnits, 1, Integer.MAX_VALUE);
+    return new ReadOptions(segments, readPercent, maxUnits, consistent, retryFor);
+  }
+
+  private static void require(
+      CommandSpec spec, String option, @Nullable Integer number, int least, int most) {
+    if (number != null && (number < least || number > most)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          most == Integer.MAX_VALUE
+              ? "%s %d is too small; the least is %d".formatted(option, number, least)
+              : "%s %d is not between %d and %d".formatted(option, number, least, most));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package com.foresyts.etl.flow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what several producers make, each in a thread of its own, to one consumer. Producers that
+ * are ahead wait; a failure of one reaches the consumer, and a consumer that has had enough stops
+ * them all.
+ */
+public final class Handover<T> implements AutoCloseable {
+  /** A read from a silent network does not notice that its thread is interrupted. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** Makes things, one by one, until there are no more. */
+  @FunctionalInterface
+  public interface Producer<T> {
+    /**
+     * Makes all of them.
+     *
+     * @param next takes one thing; waits while the consumer is behind, and throws a {@link
+     *     CancellationException} once it has stopped
+     */
+    void produce(Consumer<T> next);
+  }
+
+  /** A thing, or the end of a producer: with or without a failure. */
+  private record Message<T>(@Nullable T thing, @Nullable Throwable failure) {}
+
+  private final BlockingQueue<Message<T>> queue;
+  private final List<Thread> threads = new ArrayList<>();
+  private int running;
+
+  /**
+   * Starts the producers.
+   *
+   * @param name what their threads are called
+   * @param ahead how many things may wait for the consumer
+   */
+  public Handover(String name, int ahead, List<? extends Producer<T>> producers) {
+    queue = new ArrayBlockingQueue<>(ahead);
+    running = producers.size();
+    for (Producer<T> producer : producers) {
+      Thread thread = new Thread(() -> run(producer), name);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+  }
+
+  private void run(Producer<T> producer) {
+    Throwable failure = null;
+    try {
+      producer.produce(thing -> put(new Message<>(thing, null)));
+    } catch (Throwable e) {
+      failure = e;
+    }
+    if (!Thread.currentThread().isInterrupted()) {
+      put(new Message<>(null, failure));
+    }
+  }
+
+  private void put(Message<T> message) {
+    Cancellation.await(() -> queue.put(message));
+  }
+
+  /**
+   * Waits for the next thing; those of one producer come in its order.
+   *
+   * @return null where all producers have ended
+   * @throws RuntimeException what a producer threw, after what it had handed over before
+   */
+  public @Nullable T next() {
+    while (running > 0) {
+      Message<T> message = Cancellation.awaitResult(queue::take);
+      if (message.thing() != null) {
+        return message.thing();
+      }
+      if (message.failure() instanceof Error error) {
+        throw error;
+      }
+      if (message.failure() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      running--;
+    }
+    return null;
+  }
+
+  /** Stops the producers that have not ended. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (Thread thread : threads) {
+      try {
+        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

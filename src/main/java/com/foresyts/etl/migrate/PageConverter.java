@@ -1,0 +1,83 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.Conversion;
+import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.RowConverter;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.flow.Handover;
+import com.foresyts.etl.source.Page;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Makes batches of one table's pages; it needs neither DynamoDB nor PostgreSQL. */
+final class PageConverter implements Handover.Producer<Batch> {
+  private final Handover<Page> pages;
+  private final RowConverter converter;
+  private final RowCompletion completion;
+  private final References references;
+
+  /** The keys read so far; null where the source can hold no two items of one key. */
+  private final @Nullable Set<String> keysRead;
+
+  private final int columns;
+  private Batch batch;
+
+  PageConverter(
+      Handover<Page> pages,
+      TableMapping mapping,
+      RowConverter converter,
+      RowCompletion completion,
+      References references,
+      boolean uniqueKeys) {
+    this.pages = pages;
+    this.converter = converter;
+    this.completion = completion;
+    this.references = references;
+    this.columns = mapping.columns().size();
+    this.batch = new Batch(columns);
+    this.keysRead = uniqueKeys ? null : new HashSet<>();
+  }
+
+  @Override
+  public void produce(Consumer<Batch> next) {
+    for (Page page = pages.next(); page != null; page = pages.next()) {
+      page.items().forEach(item -> take(item, next));
+      handOver(next);
+    }
+    completion.finish(row -> add(row, next));
+    handOver(next);
+  }
+
+  private void take(Map<String, AttributeValue> item, Consumer<Batch> next) {
+    batch.read();
+    completion.learn(item, row -> add(row, next));
+    Conversion conversion = converter.convert(item);
+    if (conversion instanceof Conversion.Rejected rejected) {
+      batch.settle(books -> books.reject(rejected.key(), rejected.reason(), item));
+    } else if (conversion instanceof Row row) {
+      if (keysRead != null && !keysRead.add(row.key())) {
+        batch.settle(books -> books.duplicate(row));
+      } else {
+        completion.accept(row, complete -> add(complete, next));
+      }
+    }
+  }
+
+  private void add(Row row, Consumer<Batch> next) {
+    batch.add(references.resolve(row));
+    if (batch.isFull()) {
+      handOver(next);
+    }
+  }
+
+  private void handOver(Consumer<Batch> next) {
+    if (!batch.isEmpty()) {
+      next.accept(batch);
+      batch = new Batch(columns);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package com.foresyts.etl.source;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How DynamoDB may be read.
+ *
+ * @param segments how many parts of a table are scanned at the same time; null to go by its size
+ * @param readPercent how much of a provisioned table's read capacity may be used, 1 to 100
+ * @param maxUnits how many read capacity units a second may be used of any table; null for no limit
+ * @param consistent whether reads are strongly consistent, at twice the cost
+ * @param retryFor how long a call may stay throttled
+ */
+public record ReadOptions(
+    @Nullable Integer segments,
+    int readPercent,
+    @Nullable Integer maxUnits,
+    boolean consistent,
+    Duration retryFor) {
+
+  /** How many bytes one read capacity unit reads. */
+  int bytesPerUnit() {
+    return consistent ? 4_096 : 8_192;
+  }
+}

@@ -1,0 +1,33 @@
+package com.foresyts.etl.benchmark;
+
+import com.foresyts.etl.fixture.SourceTable;
+import java.net.URI;
+import java.util.Map;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** Reads all tables with the SDK alone and does nothing with them. */
+final class BareRead {
+  private BareRead() {}
+
+  /** Finds the endpoint in the environment, as the program does. */
+  public static void main(String[] args) {
+    Map<String, String> settings = System.getenv();
+    long items = 0;
+    try (DynamoDbClient client =
+        DynamoDbClient.builder()
+            .endpointOverride(URI.create(settings.get("AWS_ENDPOINT_URL_DYNAMODB")))
+            .httpClient(UrlConnectionHttpClient.create())
+            .build()) {
+      for (SourceTable table : SourceTable.values()) {
+        for (ScanResponse page : client.scanPaginator(scan -> scan.tableName(table.source()))) {
+          items += page.items().size();
+        }
+      }
+    }
+    if (items == 0) {
+      throw new IllegalStateException("nothing was read");
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package com.foresyts.etl.benchmark;
+
+import static com.foresyts.etl.fixture.SourceTable.ABSENTS;
+import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
+import static com.foresyts.etl.fixture.SourceTable.LEAVES;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.foresyts.etl.fixture.PageServer;
+import com.foresyts.etl.fixture.PostgresServer;
+import com.foresyts.etl.fixture.Sample;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Times the jar against a source that answers at once and a real PostgreSQL, and what bounds it
+ * beside it: ratios of one run say more than seconds, since machines differ and are noisy.
+ */
+public final class Benchmark {
+  private static final String CLIENT = "WASJKSP";
+  private static final List<String> SMALL_HEAP = List.of("-Xmx192m");
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+  private final Path jar;
+  private final PostgresServer postgres;
+  private final Map<String, Object> figures = new LinkedHashMap<>();
+
+  private Benchmark(Path jar, PostgresServer postgres) {
+    this.jar = jar;
+    this.postgres = postgres;
+  }
+
+  /**
+   * Prints a table and writes it as JSON.
+   *
+   * @param args the path of the jar, and of the JSON
+   */
+  public static void main(String[] args) throws Exception {
+    try (PostgresServer postgres = PostgresServer.start()) {
+      Benchmark benchmark = new Benchmark(Path.of(args[0]), postgres);
+      benchmark.machine();
+      benchmark.small();
+      benchmark.large();
+      benchmark.memory();
+      Files.writeString(
+          Path.of(args[1]),
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(benchmark.figures));
+    }
+    System.exit(0);
+  }
+
+  private void machine() {
+    Runtime runtime = Runtime.getRuntime();
+    say(
+        "machine",
+        "%s %s, %d cores, Java %s"
+            .formatted(
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                runtime.availableProcessors(),
+                System.getProperty("java.version")));
+  }
+
+  /** A usual company: what counts is how soon the program is there. */
+  private void small() throws Exception {
+    try (PageServer pages = PageServer.start(Sample.of(CLIENT))) {
+      Map<String, String> settings = settings(pages, postgres.newDatabase());
+      run(settings, List.of());
+      say("small client (2,095 records), second run, s", run(settings, List.of()).seconds());
+      say(
+          "JVM that prints its version, s",
+          Run.jar(jar, settings, List.of(), "--version").seconds());
+    }
+  }
+
+  private void large() throws Exception {
+    Sample sample =
+        Sample.of(CLIENT).with(EMPLOYEES, 5_000).with(LEAVES, 300_000).with(ABSENTS, 100_000);
+    try (PageServer pages = PageServer.start(sample)) {
+      String database = postgres.newDatabase();
+      Map<String, String> settings = settings(pages, database);
+      Run first = run(settings, List.of());
+      String before = position(database);
+      Run second = run(settings, List.of());
+      double wal =
+          number(database, "select pg_wal_lsn_diff(pg_current_wal_lsn(), '" + before + "')");
+      Run bare = Run.main(BareRead.class, settings);
+
+      String copies = emptyTables();
+      double floor = Floor.copy(postgres, database, copies);
+      String rows = emptyTables();
+      fillParents(database, rows);
+      double single = Floor.rowsPerSecond(postgres, database, rows, 20_000);
+
+      double records = first.sum("read");
+      say("records", records);
+      say("COPY of the same rows (floor), s", floor);
+      say("bare read with the SDK, s", bare.seconds());
+      say("row at a time, records/s", single);
+      say("first load, s", first.seconds());
+      say("first load, records/s", records / first.seconds());
+      say("first load / floor", first.seconds() / floor);
+      say("first load / row at a time", records / first.seconds() / single);
+      say("second run, nothing changed, s", second.seconds());
+      say("second run / bare read", second.seconds() / bare.seconds());
+      say("second run, rows written", second.sum("inserted") + second.sum("updated"));
+      say("second run, WAL, KiB", wal / 1024);
+      say("read capacity units", first.sum("consumedReadCapacity"));
+
+      Run segments = run(settings, List.of(), "--segments", "8");
+      pages.latency(Duration.ofMillis(25));
+      Run latency = run(settings, List.of(), "--segments", "8");
+      say("8 segments, s", segments.seconds());
+      say("8 segments, 25 ms a page / without latency", latency.seconds() / segments.seconds());
+    }
+  }
+
+  /** What is alive in the heap must not grow with the table. */
+  private void memory() throws Exception {
+    for (int leaves : new int[] {400_000, 4_000_000}) {
+      try (PageServer pages =
+          PageServer.startWithoutMemory(Sample.of(CLIENT).with(LEAVES, leaves))) {
+        Run run = run(settings(pages, postgres.newDatabase()), SMALL_HEAP);
+        say(
+            String.format(Locale.ROOT, "live heap with -Xmx192m, %,d leaves, MiB", leaves),
+            run.heapMebibytes());
+      }
+    }
+  }
+
+  private Run run(Map<String, String> settings, List<String> java, String... options)
+      throws IOException, InterruptedException {
+    return Run.jar(jar, settings, java, options);
+  }
+
+  private Map<String, String> settings(PageServer pages, String database) {
+    Map<String, String> settings = new HashMap<>(postgres.environment(database));
+    settings.put("AWS_REGION", "eu-central-1");
+    settings.put("AWS_ACCESS_KEY_ID", "benchmark");
+    settings.put("AWS_SECRET_ACCESS_KEY", "benchmark");
+    settings.put("AWS_ENDPOINT_URL_DYNAMODB", pages.endpoint());
+    settings.put("CLIENT_ID", CLIENT);
+    return settings;
+  }
+
+  /** A database with the tables as the program creates them, and nothing in them. */
+  private String emptyTables() throws Exception {
+    String database = postgres.newDatabase();
+    try (PageServer nothing = PageServer.start(new Sample(CLIENT, 1, Map.of(), 0, false))) {
+      try {
+        run(settings(nothing, database), List.of());
+      } catch (IllegalStateException e) {
+        // It finds nothing, which is a failure, but the tables are there.
+      }
+    }
+    return database;
+  }
+
+  private void fillParents(String from, String to) throws SQLException, IOException {
+    Floor.copy(postgres, from, to);
+    try (Connection connection = postgres.connect(to);
+        Statement statement = connection.createStatement()) {
+      statement.execute("truncate foresytsleavelist");
+    }
+  }
+
+  private String position(String database) throws SQLException {
+    return query(database, "select pg_current_wal_lsn()");
+  }
+
+  private double number(String database, String sql) throws SQLException {
+    return Double.parseDouble(query(database, sql));
+  }
+
+  private String query(String database, String sql) throws SQLException {
+    try (Connection connection = postgres.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private void say(String name, Object figure) {
+    figures.put(name, figure);
+    String text =
+        figure instanceof Number number
+            ? String.format(
+                Locale.ROOT, number.doubleValue() < 1_000 ? "%,.2f" : "%,.0f", number.doubleValue())
+            : String.valueOf(figure);
+    OUT.printf("%-50s %12s%n", name, text);
+  }
+}

@@ -1,0 +1,141 @@
+package com.foresyts.etl.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.foresyts.etl.flow.Handover.Producer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+
+@Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+class HandoverTest {
+
+  @Test
+  void handsOverEverythingInOrder() {
+    try (Handover<Integer> handover = new Handover<>("test", 1, List.of(numbers(0, 1000)))) {
+      assertThat(all(handover)).isEqualTo(IntStream.range(0, 1000).boxed().toList());
+    }
+  }
+
+  @Test
+  void handsOverWhatSeveralProducersMake() {
+    List<Producer<Integer>> producers = List.of(numbers(0, 500), numbers(500, 1000), next -> {});
+    try (Handover<Integer> handover = new Handover<>("test", 2, producers)) {
+      assertThat(all(handover))
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1000).boxed().toList());
+    }
+  }
+
+  @Test
+  void aFailureComesAfterWhatWasHandedOverBefore() {
+    IllegalStateException failure = new IllegalStateException("broken");
+    Producer<Integer> breaking =
+        next -> {
+          next.accept(1);
+          next.accept(2);
+          throw failure;
+        };
+    try (Handover<Integer> handover = new Handover<>("test", 1, List.of(breaking))) {
+      assertThat(handover.next()).isEqualTo(1);
+      assertThat(handover.next()).isEqualTo(2);
+      assertThatThrownBy(handover::next).isSameAs(failure);
+    }
+  }
+
+  @Test
+  void anErrorIsHandedOverToo() {
+    Producer<Integer> breaking =
+        next -> {
+          throw new OutOfMemoryError("none left");
+        };
+    try (Handover<Integer> handover = new Handover<>("test", 1, List.of(breaking))) {
+      assertThatThrownBy(handover::next).isInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
+  void aProducerIsAheadByWhatMayWaitAndOneMore() throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    Producer<Integer> endless =
+        next -> {
+          while (true) {
+            next.accept(made.incrementAndGet());
+          }
+        };
+    try (Handover<Integer> handover = new Handover<>("test", 3, List.of(endless))) {
+      assertThat(handover.next()).isEqualTo(1);
+      Thread.sleep(100);
+      assertThat(made).hasValueLessThanOrEqualTo(5);
+    }
+  }
+
+  @Test
+  void aConsumerThatHasHadEnoughStopsTheProducers() {
+    AtomicReference<Throwable> stopped = new AtomicReference<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    Producer<Integer> endless =
+        next -> {
+          try {
+            while (true) {
+              next.accept(1);
+            }
+          } catch (CancellationException e) {
+            stopped.set(e);
+            throw e;
+          } finally {
+            ended.countDown();
+          }
+        };
+    try (Handover<Integer> handover = new Handover<>("test", 1, List.of(endless))) {
+      assertThat(handover.next()).isEqualTo(1);
+    }
+    assertThat(ended.getCount()).as("close waits for the producer").isZero();
+    assertThat(stopped.get()).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void aProducerThatDoesNotNoticeHoldsNobodyUp() {
+    CountDownLatch never = new CountDownLatch(1);
+    Producer<Integer> deaf =
+        next -> {
+          while (never.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+        };
+    long start = System.nanoTime();
+    new Handover<>("test", 1, List.of(deaf)).close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    never.countDown();
+  }
+
+  @Test
+  void anInterruptedConsumerStopsWaiting() {
+    Producer<Integer> silent = next -> Cancellation.sleep(Duration.ofMinutes(1));
+    try (Handover<Integer> handover = new Handover<>("test", 1, List.of(silent))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(handover::next).isInstanceOf(CancellationException.class);
+      assertThat(Thread.interrupted()).as("stays interrupted").isTrue();
+    }
+  }
+
+  private static Producer<Integer> numbers(int from, int to) {
+    return next -> IntStream.range(from, to).forEach(next::accept);
+  }
+
+  private static List<Integer> all(Handover<Integer> handover) {
+    List<Integer> all = new ArrayList<>();
+    for (Integer number = handover.next(); number != null; number = handover.next()) {
+      all.add(number);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.flow;
+
+import org.jspecify.annotations.NullMarked;
