@@ -45,7 +45,9 @@ final class PageConverter implements Handover.Producer<Batch> {
   @Override
   public void produce(Consumer<Batch> next) {
     for (Page page = pages.next(); page != null; page = pages.next()) {
-      page.items().forEach(item -> take(item, next));
+      for (Map<String, AttributeValue> item : page.items()) {
+        take(item, next);
+      }
       handOver(next);
     }
     completion.finish(row -> add(row, next));

@@ -29,6 +29,11 @@ record Answer(
     Map<String, AttributeValue> next) {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final AttributeValue TRUE = AttributeValue.fromBool(true);
+  private static final AttributeValue FALSE = AttributeValue.fromBool(false);
+  private static final AttributeValue NULL = AttributeValue.fromNul(true);
+  private static final AttributeValue NOTHING = AttributeValue.builder().build();
+
   /** Enough for the attributes of most items without growing. */
   private static final int CAPACITY = 64;
 
@@ -106,8 +111,8 @@ record Answer(
         switch (type) {
           case "S" -> AttributeValue.fromS(text(json));
           case "N" -> AttributeValue.fromN(text(json));
-          case "BOOL" -> AttributeValue.fromBool(json.getBooleanValue());
-          case "NULL" -> AttributeValue.fromNul(json.getBooleanValue());
+          case "BOOL" -> json.getBooleanValue() ? TRUE : FALSE;
+          case "NULL" -> json.getBooleanValue() ? NULL : NOTHING;
           case "B" -> AttributeValue.fromB(bytes(json));
           case "M" -> AttributeValue.fromM(map(json));
           case "L" -> AttributeValue.fromL(list(json, token, Answer::value));
@@ -116,7 +121,7 @@ record Answer(
           case "BS" -> AttributeValue.fromBs(list(json, token, Answer::bytes));
           default -> {
             json.skipChildren();
-            yield AttributeValue.builder().build();
+            yield NOTHING;
           }
         };
     expect(json, json.nextToken(), JsonToken.END_OBJECT);

@@ -1,6 +1,7 @@
 package com.foresyts.etl.source;
 
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ final class AnswerReader implements ExecutionInterceptor {
       return body;
     }
     try {
-      byte[] bytes = body.get().readAllBytes();
+      byte[] bytes = read(body.get(), context.httpResponse());
       CRC32 crc32 = new CRC32();
       crc32.update(bytes);
       String checksum = attributes.getAttribute(CHECKSUM);
@@ -63,6 +64,16 @@ final class AnswerReader implements ExecutionInterceptor {
     } catch (IOException e) {
       throw SdkClientException.create("the answer cannot be read", e);
     }
+  }
+
+  private static byte[] read(InputStream body, SdkHttpResponse response) throws IOException {
+    Optional<String> length = response.firstMatchingHeader("Content-Length");
+    if (length.isEmpty()) {
+      return body.readAllBytes();
+    }
+    byte[] bytes = new byte[Integer.parseInt(length.get())];
+    new DataInputStream(body).readFully(bytes); // in larger pieces
+    return bytes;
   }
 
   private static boolean isWanted(

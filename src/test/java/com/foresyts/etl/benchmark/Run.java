@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
  * One process of Java, from its start to its end.
  *
  * @param seconds by the clock on the wall
- * @param heapMebibytes the most that lived in the heap after a collection
+ * @param heapMebibytes the most that a full collection has left; 0 where there was none
  * @param summary what the program says of itself; empty for other programs
  */
 record Run(double seconds, int heapMebibytes, JsonNode summary) {
   private static final Path FOLDER = Path.of("target", "benchmark");
-  private static final Pattern COLLECTION = Pattern.compile("->(\\d+)M\\(");
+  private static final Pattern COLLECTION = Pattern.compile("Pause Full.*->(\\d+)M\\(");
 
   /** Runs the jar with some options of Java's and of its own. */
   static Run jar(Path jar, Map<String, String> settings, List<String> java, String... options)
