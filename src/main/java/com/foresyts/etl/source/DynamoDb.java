@@ -33,6 +33,8 @@ public final class DynamoDb {
   /** Long: a page that is given up is computed a second time, which does a slow server no good. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final int MOST_CONNECTIONS = 64;
+
   private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
 
   /** With the SDK's jittered backoff of at most 20 s this takes about 25 s, and 45 s at most. */
@@ -50,6 +52,11 @@ public final class DynamoDb {
           .maxAttempts(MAX_ATTEMPTS)
           .circuitBreakerEnabled(false)
           .build();
+
+  static {
+    // The JDK keeps five connections open, and would connect anew for the other segments' pages.
+    System.setProperty("http.maxConnections", String.valueOf(MOST_CONNECTIONS));
+  }
 
   private DynamoDb() {}
 
