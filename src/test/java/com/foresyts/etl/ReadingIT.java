@@ -184,6 +184,7 @@ class ReadingIT {
     "--read-percent,101",
     "--max-rcu,0",
     "--max-rcu,-5",
+    "--max-rcu,1000001",
     "--max-rcu,1.5"
   })
   void refusesANumberThatIsOutOfRange(String option, String number) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 /** How DynamoDB is read. */
 final class Reading {
   private static final int MOST_SEGMENTS = 64;
+  private static final int MOST_UNITS = 1_000_000;
 
   @Option(
       names = "--segments",
@@ -30,7 +31,7 @@ final class Reading {
       names = "--max-rcu",
       paramLabel = "N",
       description =
-          "Use at most so many read capacity units a second of any table; default: no limit for tables on demand.")
+          "Use at most so many read capacity units a second of any table, 1 to 1000000; of a provisioned one --read-percent may allow less.")
   private @Nullable Integer maxUnits;
 
   @Option(
@@ -44,7 +45,7 @@ final class Reading {
       defaultValue = "10m",
       converter = Durations.class,
       description =
-          "How long DynamoDB may throttle a table, as 30s, 10m, 2h; default: ${DEFAULT-VALUE}.")
+          "How long DynamoDB may throttle a page, as 30s, 10m, 2h; default: ${DEFAULT-VALUE}.")
   private Duration retryFor = Duration.ZERO;
 
   /**
@@ -53,7 +54,7 @@ final class Reading {
   ReadOptions options(CommandSpec spec) {
     require(spec, "--segments", segments, 1, MOST_SEGMENTS);
     require(spec, "--read-percent", readPercent, 1, 100);
-    require(spec, "--max-rcu", maxUnits, 1, Integer.MAX_VALUE);
+    require(spec, "--max-rcu", maxUnits, 1, MOST_UNITS);
     return new ReadOptions(segments, readPercent, maxUnits, consistent, retryFor);
   }
 
@@ -62,9 +63,7 @@ final class Reading {
     if (number != null && (number < least || number > most)) {
       throw new ParameterException(
           spec.commandLine(),
-          most == Integer.MAX_VALUE
-              ? "%s %d is too small; the least is %d".formatted(option, number, least)
-              : "%s %d is not between %d and %d".formatted(option, number, least, most));
+          "%s %d is not between %d and %d".formatted(option, number, least, most));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +36,20 @@ public final class Handover<T> implements AutoCloseable {
 
   private final BlockingQueue<Message<T>> queue;
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean closed;
   private int running;
 
   /**
    * Starts the producers.
    *
-   * @param name what their threads are called
+   * @param name what their threads are called, before a number
    * @param ahead how many things may wait for the consumer
    */
   public Handover(String name, int ahead, List<? extends Producer<T>> producers) {
     queue = new ArrayBlockingQueue<>(ahead);
     running = producers.size();
     for (Producer<T> producer : producers) {
-      Thread thread = new Thread(() -> run(producer), name);
+      Thread thread = new Thread(() -> run(producer), name + " " + threads.size());
       thread.setDaemon(true);
       threads.add(thread);
     }
@@ -61,8 +63,18 @@ public final class Handover<T> implements AutoCloseable {
     } catch (Throwable e) {
       failure = e;
     }
-    if (!Thread.currentThread().isInterrupted()) {
-      put(new Message<>(null, failure));
+    end(new Message<>(null, failure));
+  }
+
+  /** The end must arrive, whatever interrupts it, as long as somebody waits for it. */
+  private void end(Message<T> message) {
+    while (!closed) {
+      try {
+        queue.put(message);
+        return;
+      } catch (InterruptedException e) {
+        // Closed meanwhile, or tried again.
+      }
     }
   }
 
@@ -78,7 +90,7 @@ public final class Handover<T> implements AutoCloseable {
    */
   public @Nullable T next() {
     while (running > 0) {
-      Message<T> message = Cancellation.awaitResult(queue::take);
+      Message<T> message = Cancellation.awaitResult(this::take);
       if (message.thing() != null) {
         return message.thing();
       }
@@ -93,9 +105,22 @@ public final class Handover<T> implements AutoCloseable {
     return null;
   }
 
+  private Message<T> take() throws InterruptedException {
+    while (true) {
+      Message<T> message = queue.poll(1, TimeUnit.SECONDS);
+      if (message != null) {
+        return message;
+      }
+      if (queue.isEmpty() && threads.stream().noneMatch(Thread::isAlive)) {
+        throw new IllegalStateException("a producer died without a word");
+      }
+    }
+  }
+
   /** Stops the producers that have not ended. */
   @Override
   public void close() {
+    closed = true;
     threads.forEach(Thread::interrupt);
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (Thread thread : threads) {

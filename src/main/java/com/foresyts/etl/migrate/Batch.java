@@ -56,7 +56,7 @@ final class Batch {
   }
 
   boolean isEmpty() {
-    return read == 0 && rows.isEmpty();
+    return read == 0 && rows.isEmpty() && settled.isEmpty();
   }
 
   UpsertBatch upserts() {

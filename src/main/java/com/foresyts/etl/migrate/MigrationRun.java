@@ -83,8 +83,9 @@ public final class MigrationRun {
     TableResult result = report.start(migrator.mapping());
     TableRejects rejects = new TableRejects(migrator.mapping().name(), console, rejectFile);
     try {
+      SourceTable source = sources.apply(migrator.mapping());
       database.inRestartableTransaction(
-          connection -> migrate(migrator, result, rejects, connection),
+          connection -> migrate(migrator, source, result, rejects, connection),
           because -> {
             console.warn(
                 "PostgreSQL ended the transaction of %s because of %s with another session; starting it again"
@@ -103,7 +104,11 @@ public final class MigrationRun {
   }
 
   private Void migrate(
-      Migrator migrator, TableResult result, TableRejects rejects, Connection connection)
+      Migrator migrator,
+      SourceTable source,
+      TableResult result,
+      TableRejects rejects,
+      Connection connection)
       throws SQLException {
     TableMapping mapping = migrator.mapping();
     TargetTable target =
@@ -116,7 +121,7 @@ public final class MigrationRun {
             new UpsertWriter(target, connection),
             result,
             new TableBooks(mapping, result, rejects, limit))
-        .run(sources.apply(mapping));
+        .run(source);
     warnOfEmptiness(result, target, clientRows);
     return null;
   }

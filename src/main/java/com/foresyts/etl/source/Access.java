@@ -39,7 +39,7 @@ public record Access(Kind kind, @Nullable String index, int segments, boolean un
   static Access choose(TableMapping mapping, TableDescription table, ReadOptions options) {
     List<String> primaryKey =
         table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
-    boolean uniqueKeys = !mapping.mayRepeatKeys(primaryKey);
+    boolean uniqueKeys = !primaryKey.isEmpty() && !mapping.mayRepeatKeys(primaryKey);
     if (isPartitionedByClient(mapping, table, table.keySchema())) {
       return new Access(Kind.QUERY, null, 1, uniqueKeys);
     }
@@ -70,6 +70,9 @@ public record Access(Kind kind, @Nullable String index, int segments, boolean un
   private static boolean projects(
       GlobalSecondaryIndexDescription index, TableMapping mapping, List<String> primaryKey) {
     Projection projection = index.projection();
+    if (projection == null) {
+      return false;
+    }
     if (projection.projectionType() == ProjectionType.ALL) {
       return true;
     }
@@ -82,8 +85,12 @@ public record Access(Kind kind, @Nullable String index, int segments, boolean un
   private static boolean isPartitionedByClient(
       TableMapping mapping, TableDescription table, List<KeySchemaElement> keySchema) {
     String client = mapping.clientAttribute();
-    return keySchema.stream()
-            .anyMatch(key -> key.keyType() == KeyType.HASH && key.attributeName().equals(client))
+    List<String> partitionKey =
+        keySchema.stream()
+            .filter(key -> key.keyType() == KeyType.HASH)
+            .map(KeySchemaElement::attributeName)
+            .toList();
+    return partitionKey.equals(List.of(client)) // an index can have several
         && table.attributeDefinitions().stream()
             .anyMatch(
                 attribute ->

@@ -35,7 +35,7 @@ record Answer(
   private static final AttributeValue NOTHING = AttributeValue.builder().build();
 
   /** Enough for the attributes of most items without growing. */
-  private static final int CAPACITY = 64;
+  private static final int ITEM_CAPACITY = 64;
 
   /**
    * Parses the JSON that the service sends.
@@ -60,13 +60,13 @@ record Answer(
           case "Items" -> {
             expect(json, json.currentToken(), JsonToken.START_ARRAY);
             while (json.nextToken() != JsonToken.END_ARRAY) {
-              items.add(map(json));
+              items.add(map(json, new HashMap<>(ITEM_CAPACITY)));
             }
           }
           case "Count" -> count = json.getIntValue();
           case "ScannedCount" -> scanned = json.getIntValue();
           case "ConsumedCapacity" -> consumed = capacity(json);
-          case "LastEvaluatedKey" -> next = map(json);
+          case "LastEvaluatedKey" -> next = map(json, new HashMap<>());
           default -> json.skipChildren();
         }
       }
@@ -89,9 +89,9 @@ record Answer(
     return units;
   }
 
-  private static Map<String, AttributeValue> map(JsonParser json) throws IOException {
+  private static Map<String, AttributeValue> map(JsonParser json, Map<String, AttributeValue> map)
+      throws IOException {
     expect(json, json.currentToken(), JsonToken.START_OBJECT);
-    Map<String, AttributeValue> map = new HashMap<>(CAPACITY);
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       json.nextToken();
       map.put(name, value(json));
@@ -114,7 +114,7 @@ record Answer(
           case "BOOL" -> json.getBooleanValue() ? TRUE : FALSE;
           case "NULL" -> json.getBooleanValue() ? NULL : NOTHING;
           case "B" -> AttributeValue.fromB(bytes(json));
-          case "M" -> AttributeValue.fromM(map(json));
+          case "M" -> AttributeValue.fromM(map(json, new HashMap<>()));
           case "L" -> AttributeValue.fromL(list(json, token, Answer::value));
           case "SS" -> AttributeValue.fromSs(list(json, token, Answer::text));
           case "NS" -> AttributeValue.fromNs(list(json, token, Answer::text));

@@ -2,6 +2,7 @@ package com.foresyts.etl.source;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,18 +31,23 @@ final class AnswerReader implements ExecutionInterceptor {
       new ExecutionAttribute<>("dynamo-pg-etl.checksum");
 
   private static final String CHECKSUM_HEADER = "x-amz-crc32";
+  private static final String NO_CHECKSUM = "";
+
+  /** Many times what a page can have. */
+  private static final int MOST_BYTES = 64 << 20;
+
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
   @Override
   public SdkHttpResponse modifyHttpResponse(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     SdkHttpResponse response = context.httpResponse();
-    Optional<String> checksum = response.firstMatchingHeader(CHECKSUM_HEADER);
-    if (isWanted(context, attributes) && checksum.isPresent()) {
-      attributes.putAttribute(CHECKSUM, checksum.get());
-      return response.toBuilder().removeHeader(CHECKSUM_HEADER).build();
+    if (!isWanted(context, attributes)) {
+      return response;
     }
-    return response;
+    attributes.putAttribute(
+        CHECKSUM, response.firstMatchingHeader(CHECKSUM_HEADER).orElse(NO_CHECKSUM));
+    return response.toBuilder().removeHeader(CHECKSUM_HEADER).build();
   }
 
   @Override
@@ -56,12 +62,12 @@ final class AnswerReader implements ExecutionInterceptor {
       CRC32 crc32 = new CRC32();
       crc32.update(bytes);
       String checksum = attributes.getAttribute(CHECKSUM);
-      if (checksum != null && Long.parseLong(checksum) != crc32.getValue()) {
+      if (!checksum.equals(NO_CHECKSUM) && !checksum.equals(Long.toString(crc32.getValue()))) {
         throw Crc32MismatchException.builder().message("the checksum is wrong").build();
       }
       attributes.getAttribute(ANSWER).set(Answer.parse(bytes));
       return Optional.of(new ByteArrayInputStream(EMPTY));
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       throw SdkClientException.create("the answer cannot be read", e);
     }
   }
@@ -71,7 +77,11 @@ final class AnswerReader implements ExecutionInterceptor {
     if (length.isEmpty()) {
       return body.readAllBytes();
     }
-    byte[] bytes = new byte[Integer.parseInt(length.get())];
+    long expected = Long.parseLong(length.get());
+    if (expected > MOST_BYTES) {
+      throw new EOFException(); // damaged
+    }
+    byte[] bytes = new byte[(int) expected];
     new DataInputStream(body).readFully(bytes); // in larger pieces
     return bytes;
   }

@@ -18,27 +18,70 @@ final class CapacityLimit {
   /** The most that DynamoDB reads for one page. */
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** It charges whole multiples of so many bytes, half a unit or one. */
+  private static final double CHARGED_BYTES = 4_096;
+
   /** What an item is taken for where nothing is known of the table. */
   private static final int ITEM_BYTES = 1_024;
 
-  /** Tokens are whole numbers, units are not. */
+  /** Tokens are whole numbers, units are not; a bucket takes no more than one a nanosecond. */
   private static final int TOKENS_PER_UNIT = 1_000;
 
+  private static final double MOST_UNITS_PER_SECOND = 1_000_000;
+
+  /**
+   * What DescribeTable says of a table or an index; it counts every six hours.
+   *
+   * @param units read capacity units provisioned; 0 for none
+   */
+  private record Size(long units, long bytes, long items) {
+    static Size of(@Nullable TableDescription table, Access access) {
+      if (table == null) {
+        return new Size(0, 0, 0);
+      }
+      for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
+        if (index.indexName().equals(access.index())) {
+          return of(index.provisionedThroughput(), index.indexSizeBytes(), index.itemCount());
+        }
+      }
+      return of(table.provisionedThroughput(), table.tableSizeBytes(), table.itemCount());
+    }
+
+    private static Size of(
+        @Nullable ProvisionedThroughputDescription throughput,
+        @Nullable Long bytes,
+        @Nullable Long items) {
+      return new Size(
+          throughput == null ? 0 : known(throughput.readCapacityUnits()),
+          known(bytes),
+          known(items));
+    }
+
+    private static long known(@Nullable Long number) {
+      return Objects.requireNonNullElse(number, 0L);
+    }
+  }
+
+  private final Size size;
   private final double unitsPerSecond;
-  private final double pageUnits;
-  private final long tableItems;
   private final String reason;
+  private final double pageUnits;
   private final Bucket bucket;
   private volatile double unitsPerItem;
 
-  private CapacityLimit(
-      double unitsPerSecond, String reason, @Nullable TableDescription table, int bytesPerUnit) {
-    this.unitsPerSecond = unitsPerSecond;
+  private CapacityLimit(Size size, double unitsPerSecond, String reason, int bytesPerUnit) {
+    this.size = size;
+    this.unitsPerSecond = Math.min(unitsPerSecond, MOST_UNITS_PER_SECOND);
     this.reason = reason;
-    this.tableItems = items(table);
-    this.unitsPerItem = (double) itemBytes(table) / bytesPerUnit;
-    this.pageUnits = Math.min(unitsPerSecond, (double) PAGE_BYTES / bytesPerUnit);
-    long tokens = Math.max(1, tokens(unitsPerSecond));
+    this.pageUnits =
+        Math.max(
+            CHARGED_BYTES / bytesPerUnit,
+            Math.min(unitsPerSecond, (double) PAGE_BYTES / bytesPerUnit));
+    this.unitsPerItem =
+        size.items() == 0 || size.bytes() == 0
+            ? (double) ITEM_BYTES / bytesPerUnit
+            : (double) size.bytes() / size.items() / bytesPerUnit;
+    long tokens = Math.max(1, tokens(this.unitsPerSecond));
     this.bucket =
         Bucket.builder()
             .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, Duration.ofSeconds(1)))
@@ -53,41 +96,20 @@ final class CapacityLimit {
    */
   static @Nullable CapacityLimit of(
       @Nullable TableDescription table, Access access, ReadOptions options) {
-    long provisioned = table == null ? 0 : provisioned(table, access);
-    double share = provisioned * options.readPercent() / 100.0;
-    if (options.maxUnits() != null && (provisioned == 0 || options.maxUnits() < share)) {
-      return new CapacityLimit(
-          options.maxUnits(), "--max-rcu " + options.maxUnits(), table, options.bytesPerUnit());
+    Size size = Size.of(table, access);
+    Integer most = options.maxUnits();
+    double share = size.units() * options.readPercent() / 100.0;
+    if (most != null && (size.units() == 0 || most < share)) {
+      return new CapacityLimit(size, most, "--max-rcu " + most, options.bytesPerUnit());
     }
-    return provisioned == 0
+    return size.units() == 0
         ? null
         : new CapacityLimit(
+            size,
             share,
             "--read-percent %d of %d provisioned units"
-                .formatted(options.readPercent(), provisioned),
-            table,
+                .formatted(options.readPercent(), size.units()),
             options.bytesPerUnit());
-  }
-
-  /** Nothing is provisioned where reads are paid for one by one. */
-  private static long provisioned(TableDescription table, Access access) {
-    ProvisionedThroughputDescription throughput = table.provisionedThroughput();
-    for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
-      if (index.indexName().equals(access.index())) {
-        throughput = index.provisionedThroughput();
-      }
-    }
-    return throughput == null ? 0 : Objects.requireNonNullElse(throughput.readCapacityUnits(), 0L);
-  }
-
-  private static long itemBytes(@Nullable TableDescription table) {
-    long items = items(table);
-    return table == null || items == 0 ? ITEM_BYTES : Math.max(1, table.tableSizeBytes() / items);
-  }
-
-  /** DynamoDB counts every six hours. */
-  private static long items(@Nullable TableDescription table) {
-    return table == null ? 0 : Objects.requireNonNullElse(table.itemCount(), 0L);
   }
 
   double unitsPerSecond() {
@@ -99,11 +121,14 @@ final class CapacityLimit {
     return reason;
   }
 
+  /** How large the table or index is, all clients together; 0 where that is not known. */
+  long bytes() {
+    return size.bytes();
+  }
+
   /** How many items a page may have. */
   int pageItems() {
-    double items = pageUnits / unitsPerItem;
-    double most = tableItems == 0 ? Integer.MAX_VALUE : tableItems; // more would wait for nothing
-    return (int) Math.max(1, Math.min(items, most));
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pageUnits / unitsPerItem));
   }
 
   /**
@@ -112,24 +137,30 @@ final class CapacityLimit {
    * @return what it has taken, for {@link #settle}
    */
   long take(int items) {
-    long tokens = Math.max(1, Math.min(tokens(unitsPerSecond), tokens(items * unitsPerItem)));
+    long likely = size.items() == 0 ? items : Math.min(items, size.items());
+    long tokens = Math.max(1, Math.min(tokens(unitsPerSecond), tokens(likely * unitsPerItem)));
     Cancellation.await(() -> bucket.asBlocking().consume(tokens));
     return tokens;
   }
 
   /**
-   * Accounts for what a page did cost.
+   * Accounts for what a page did cost; where the service does not say, what was taken stands.
    *
-   * @param scanned how many items were read for it
+   * @param items how many it might have had
+   * @param scanned how many were read for it
    */
-  void settle(long taken, double consumed, int scanned) {
+  void settle(long taken, int items, double consumed, int scanned) {
+    if (consumed == 0) {
+      return;
+    }
     long tokens = tokens(consumed);
     if (tokens > taken) {
       bucket.consumeIgnoringRateLimits(tokens - taken);
     } else if (tokens < taken) {
       bucket.addTokens(taken - tokens);
     }
-    if (scanned > 0 && consumed > 0) {
+    // The last page of a segment is short, but not for the size of its items.
+    if (scanned > 0 && (scanned == items || tokens > taken)) {
       unitsPerItem = consumed / scanned;
     }
   }

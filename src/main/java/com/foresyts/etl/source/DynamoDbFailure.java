@@ -3,6 +3,7 @@ package com.foresyts.etl.source;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
@@ -30,7 +31,7 @@ final class DynamoDbFailure {
   EtlException of(SdkException thrown, String action) {
     IOException io = Causes.find(thrown, IOException.class);
     boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
-    if (isParserError || thrown instanceof Crc32MismatchException) {
+    if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {
       return garbled(action); // a parser quotes what it cannot parse, in its stack trace too
     }
     String message =

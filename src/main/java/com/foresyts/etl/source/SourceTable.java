@@ -7,7 +7,6 @@ import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -41,6 +40,7 @@ public final class SourceTable {
   private final Patience patience;
   private final @Nullable TableDescription table;
   private final Access access;
+  private final @Nullable CapacityLimit limit;
   private final LongAdder scanned = new LongAdder();
   private final LongAdder found = new LongAdder();
   private final DoubleAdder consumed = new DoubleAdder();
@@ -77,6 +77,10 @@ public final class SourceTable {
                             mapping.source(), waited.toSeconds(), options.retryFor().toSeconds())));
     this.table = describe();
     this.access = table == null ? Access.UNKNOWN : Access.choose(mapping, table, options);
+    this.limit = CapacityLimit.of(table, access, options);
+    if (limit != null) {
+      sayHowLong(limit);
+    }
   }
 
   private @Nullable TableDescription describe() {
@@ -119,44 +123,30 @@ public final class SourceTable {
    * @return the pages; taking one throws an {@link EtlException} where DynamoDB cannot be read
    */
   public Handover<Page> read(DoubleConsumer consumer) {
-    CapacityLimit limit = CapacityLimit.of(table, access, options);
-    if (limit != null) {
-      sayHowLong(limit);
-    }
     PageReader reader = new PageReader(dynamo, mapping, client, access, options.consistent());
     return new Handover<>(
         "read " + mapping.source(),
         1,
         IntStream.range(0, access.segments())
             .mapToObj(
-                segment ->
-                    (Handover.Producer<Page>) next -> read(reader, segment, limit, consumer, next))
+                segment -> (Handover.Producer<Page>) next -> read(reader, segment, consumer, next))
             .toList());
   }
 
-  private void read(
-      PageReader reader,
-      int segment,
-      @Nullable CapacityLimit limit,
-      DoubleConsumer consumer,
-      Consumer<Page> next) {
+  private void read(PageReader reader, int segment, DoubleConsumer consumer, Consumer<Page> next) {
     Map<String, AttributeValue> start = Map.of();
     do {
-      Answer page = read(reader, segment, limit, start);
-      consumer.accept(page.consumed());
+      Answer page = read(reader, segment, start);
       consumed.add(page.consumed());
       found.add(page.items().size());
       scanned.add(page.scanned());
       start = page.next();
       next.accept(new Page(page.items()));
+      consumer.accept(page.consumed());
     } while (!start.isEmpty());
   }
 
-  private Answer read(
-      PageReader reader,
-      int segment,
-      @Nullable CapacityLimit limit,
-      Map<String, AttributeValue> start) {
+  private Answer read(PageReader reader, int segment, Map<String, AttributeValue> start) {
     Integer items = limit == null ? null : limit.pageItems();
     long taken = limit == null || items == null ? 0 : limit.take(items);
     @Nullable Answer page;
@@ -168,15 +158,14 @@ public final class SourceTable {
     if (page == null || page.count() != page.items().size()) {
       throw failure(access.index()).garbled(reader.action());
     }
-    if (limit != null) {
-      limit.settle(taken, page.consumed(), page.scanned());
+    if (limit != null && items != null) {
+      limit.settle(taken, items, page.consumed(), page.scanned());
     }
     return page;
   }
 
   private void sayHowLong(CapacityLimit limit) {
-    long bytes = table == null ? 0 : Objects.requireNonNullElse(table.tableSizeBytes(), 0L);
-    double units = (double) bytes / options.bytesPerUnit();
+    double units = (double) limit.bytes() / options.bytesPerUnit();
     double seconds = units / limit.unitsPerSecond();
     if (seconds > LONG.toSeconds()) {
       notice.accept(
@@ -199,12 +188,19 @@ public final class SourceTable {
       notice.accept(
           String.format(
               Locale.ROOT,
-              "The scan of %s read %,d items for %,d of this client and consumed %,.1f read capacity units; an index with the partition key %s and all attributes would be queried instead",
+              "The scan of %s read %,d items for %,d of this client and consumed %,.1f read capacity units; %san index with the partition key %s and all attributes would be queried instead",
               mapping.source(),
               scanned.sum(),
               found.sum(),
               consumed.sum(),
+              whatHinders(),
               mapping.clientAttribute()));
     }
+  }
+
+  private String whatHinders() {
+    return table == null
+        ? "with dynamodb:DescribeTable allowed, "
+        : options.consistent() ? "without --consistent-read, " : "";
   }
 }

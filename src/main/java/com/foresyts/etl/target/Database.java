@@ -238,7 +238,7 @@ public final class Database implements AutoCloseable {
 
   /**
    * Stops whatever the server is doing for this program, from another thread: it rolls back and
-   * frees the run lock. Nothing can be done with the database afterwards.
+   * frees the run lock, without which nothing is committed any more.
    */
   public void abort() {
     for (Connection connection : open) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param summary what the program says of itself; empty for other programs
  */
 record Run(double seconds, int heapMebibytes, JsonNode summary) {
-  private static final Path FOLDER = Path.of("target", "benchmark");
+  private static final Path FOLDER = Path.of("target", "benchmark").toAbsolutePath();
   private static final Pattern COLLECTION = Pattern.compile("Pause Full.*->(\\d+)M\\(");
 
   /** Runs the jar with some options of Java's and of its own. */
@@ -51,6 +51,7 @@ record Run(double seconds, int heapMebibytes, JsonNode summary) {
     command.addAll(arguments);
     ProcessBuilder process =
         new ProcessBuilder(command)
+            .directory(FOLDER.toFile()) // a foremain.env of the user is none of the benchmark's
             .redirectErrorStream(true)
             .redirectOutput(FOLDER.resolve("output.log").toFile());
     process.environment().putAll(settings);

@@ -71,6 +71,8 @@ public final class Demo {
                 jar.toString(),
                 "--client",
                 CLIENT)
+            .directory(
+                jar.resolveSibling("").toFile()) // a foremain.env of the user is none of the demo's
             .inheritIO();
     process.environment().putAll(settings);
     int exitCode = process.start().waitFor();

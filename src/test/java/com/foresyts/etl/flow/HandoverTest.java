@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,6 +101,37 @@ class HandoverTest {
     }
     assertThat(ended.getCount()).as("close waits for the producer").isZero();
     assertThat(stopped.get()).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void producersThatEndWhenNobodyWaitsSayNothing() {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    try {
+      for (int attempt = 0; attempt < 20; attempt++) {
+        List<Producer<Integer>> producers =
+            List.of(numbers(0, 1), numbers(0, 1), numbers(0, 2), next -> {});
+        try (Handover<Integer> handover = new Handover<>("test", 1, producers)) {
+          assertThat(handover.next()).isNotNull();
+        }
+      }
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(uncaught).isEmpty();
+  }
+
+  @Test
+  void anInterruptedProducerIsNotWaitedForForEver() {
+    Producer<Integer> interrupted =
+        next -> {
+          next.accept(1);
+          Thread.currentThread().interrupt();
+        };
+    try (Handover<Integer> handover = new Handover<>("test", 1, List.of(interrupted))) {
+      assertThat(all(handover)).containsExactly(1);
+    }
   }
 
   @Test

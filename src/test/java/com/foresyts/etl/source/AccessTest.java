@@ -88,6 +88,13 @@ class AccessTest {
   }
 
   @Test
+  void anIndexWithFurtherPartitionKeysIsNotQueried() {
+    List<KeySchemaElement> two = new ArrayList<>(keys("clientid"));
+    two.addAll(keys("department_id"));
+    assertThat(kind(index -> index.keySchema(two))).isEqualTo(Kind.SCAN);
+  }
+
+  @Test
   void anIndexThatIsNotReadyIsNotQueried() {
     assertThat(kind(index -> index.indexStatus(IndexStatus.CREATING))).isEqualTo(Kind.SCAN);
     assertThat(kind(index -> index.indexStatus(IndexStatus.DELETING))).isEqualTo(Kind.SCAN);

@@ -44,24 +44,41 @@ class CapacityLimitTest {
   }
 
   @Test
-  void aPageCostsNoMoreThanASecondAndIsNoLargerThanTheTable() {
+  void aPageCostsNoMoreThanASecond() {
     // Items of 1,024 bytes: eight a unit.
     assertThat(limit(table(100, 0), TABLE, options(50, null)).pageItems()).isEqualTo(400);
     assertThat(limit(table(1_000_000, 0), TABLE, options(100, null)).pageItems())
         .as("1 MiB, as DynamoDB reads at most")
         .isEqualTo(1_024);
     TableDescription small = table(100, 0).toBuilder().itemCount(3L).tableSizeBytes(3_072L).build();
-    assertThat(limit(small, TABLE, options(50, null)).pageItems()).isEqualTo(3);
-    assertThat(limit(table(1, 0), TABLE, options(1, null)).pageItems()).isEqualTo(1);
+    assertThat(limit(small, TABLE, options(50, null)).pageItems())
+        .as("DynamoDB counted before the table grew")
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aPageIsWorthTheSmallestCharge() {
+    CapacityLimit limit = limit(table(5, 0), TABLE, options(4, null)); // 0.2 units a second
+    for (int page = 0; page < 3; page++) {
+      assertThat(limit.pageItems()).isEqualTo(4);
+      limit.settle(1, 4, 0.5, 4);
+    }
+  }
+
+  @Test
+  void aShortPageSaysNothingOfTheNextOne() {
+    CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
+    limit.settle(limit.take(400), 400, 0.5, 1);
+    assertThat(limit.pageItems()).isEqualTo(400);
   }
 
   @Test
   void whatAPageDidCostDecidesOverTheNextOne() {
     CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
     long start = System.nanoTime();
-    limit.settle(limit.take(limit.pageItems()), 75, 100); // expected: 50 for 400 items
+    limit.settle(limit.take(400), 400, 75, 100); // expected: 50 for 400 items
     assertThat(limit.pageItems()).isEqualTo(66);
-    limit.settle(limit.take(66), 10, 66);
+    limit.settle(limit.take(66), 66, 10, 66);
     // 50 are there at once; 25 too many and 49.5 of the second page come at 50 a second.
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(4));
