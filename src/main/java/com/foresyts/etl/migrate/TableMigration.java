@@ -68,7 +68,7 @@ final class TableMigration {
       }
     }
     books.close();
-    source.adviseOnWaste();
+    source.adviseOnWaste(result.consumedReadCapacity());
   }
 
   private void write(Batch batch) throws SQLException {

@@ -7,7 +7,6 @@ import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -43,7 +42,6 @@ public final class SourceTable {
   private final @Nullable CapacityLimit limit;
   private final LongAdder scanned = new LongAdder();
   private final LongAdder found = new LongAdder();
-  private final DoubleAdder consumed = new DoubleAdder();
 
   /**
    * Looks at the table.
@@ -137,7 +135,6 @@ public final class SourceTable {
     Map<String, AttributeValue> start = Map.of();
     do {
       Answer page = read(reader, segment, start);
-      consumed.add(page.consumed());
       found.add(page.items().size());
       scanned.add(page.scanned());
       start = page.next();
@@ -147,8 +144,18 @@ public final class SourceTable {
   }
 
   private Answer read(PageReader reader, int segment, Map<String, AttributeValue> start) {
-    Integer items = limit == null ? null : limit.pageItems();
-    long taken = limit == null || items == null ? 0 : limit.take(items);
+    if (limit == null) {
+      return call(reader, segment, start, null);
+    }
+    int items = limit.pageItems();
+    long taken = limit.take(items);
+    Answer page = call(reader, segment, start, items);
+    limit.settle(taken, items, page.consumed(), page.scanned());
+    return page;
+  }
+
+  private Answer call(
+      PageReader reader, int segment, Map<String, AttributeValue> start, @Nullable Integer items) {
     @Nullable Answer page;
     try {
       page = patience.call(() -> reader.read(segment, start, items));
@@ -157,9 +164,6 @@ public final class SourceTable {
     }
     if (page == null || page.count() != page.items().size()) {
       throw failure(access.index()).garbled(reader.action());
-    }
-    if (limit != null && items != null) {
-      limit.settle(taken, items, page.consumed(), page.scanned());
     }
     return page;
   }
@@ -181,8 +185,12 @@ public final class SourceTable {
     }
   }
 
-  /** Says so where most of what was paid for belongs to other clients. */
-  public void adviseOnWaste() {
+  /**
+   * Says so where most of what was paid for belongs to other clients.
+   *
+   * @param consumed read capacity units
+   */
+  public void adviseOnWaste(double consumed) {
     long wasted = scanned.sum() - found.sum();
     if (access.kind() == Kind.SCAN && wasted * 100 > scanned.sum() * WASTE_PERCENT) {
       notice.accept(
@@ -192,7 +200,7 @@ public final class SourceTable {
               mapping.source(),
               scanned.sum(),
               found.sum(),
-              consumed.sum(),
+              consumed,
               whatHinders(),
               mapping.clientAttribute()));
     }

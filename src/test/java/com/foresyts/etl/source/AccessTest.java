@@ -3,25 +3,24 @@ package com.foresyts.etl.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -156,21 +155,14 @@ class AccessTest {
   }
 
   private static TableDescription.Builder table(String... key) {
+    CreateTableRequest keyed = SourceTable.LEAVES.keyedBy(key);
     return TableDescription.builder()
-        .keySchema(keys(key))
-        .attributeDefinitions(
-            Arrays.stream(key).map(attribute -> definition(attribute, "S")).toList());
+        .keySchema(keyed.keySchema())
+        .attributeDefinitions(keyed.attributeDefinitions());
   }
 
   private static List<KeySchemaElement> keys(String... attributes) {
-    return IntStream.range(0, attributes.length)
-        .mapToObj(
-            index ->
-                KeySchemaElement.builder()
-                    .attributeName(attributes[index])
-                    .keyType(index == 0 ? KeyType.HASH : KeyType.RANGE)
-                    .build())
-        .toList();
+    return SourceTable.LEAVES.keyedBy(attributes).keySchema();
   }
 
   private static AttributeDefinition definition(String attribute, String type) {
