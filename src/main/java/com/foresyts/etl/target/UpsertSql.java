@@ -13,19 +13,20 @@ import java.util.function.Function;
  *
  * <p>A row that holds the same values already is not even locked: an {@code ON CONFLICT} alone
  * would write a lock into it. The table's rows are looked up one by one, never by a scan of them
- * all. The batch comes as arrays: a temporary table would need a right to create one.
+ * all. The batch comes as arrays: a temporary table would need a right to create one. They are
+ * unnested in the list of columns, row by row; in FROM each would be stored first.
  */
 final class UpsertSql {
   private UpsertSql() {}
 
   /**
    * The statement. Parameters, in order: one array for each column of the mapping (of a text array
-   * its literals), the array of "may be inserted" flags, the array of "may be updated" flags. It
-   * returns a row {@code (position, present, owned, owner, inserted)} for every row of the batch
-   * but those that are in the table as they are: {@code position} from 1, {@code present} whether
-   * the key was in the table before, {@code owned} whether it belonged to the row's client, {@code
-   * owner} to which client, {@code inserted} what PostgreSQL did: true for an insert, false for an
-   * update, NULL for neither.
+   * its literals), the array of "may be inserted" flags, the array of "may be updated" flags, the
+   * number of rows. It returns a row {@code (position, present, owned, owner, inserted)} for every
+   * row of the batch but those that are in the table as they are: {@code position} from 1, {@code
+   * present} whether the key was in the table before, {@code owned} whether it belonged to the
+   * row's client, {@code owner} to which client, {@code inserted} what PostgreSQL did: true for an
+   * insert, false for an update, NULL for neither.
    *
    * @param table the quoted, qualified name of the target table
    */
@@ -48,8 +49,11 @@ final class UpsertSql {
             (%3$s)
             is distinct from
             (%4$s) as changed
-          from unnest(%5$s, ?::boolean[], ?::boolean[])
-            with ordinality as b (%6$s, may_insert, may_update, position)
+          from (
+            select %5$s,
+              unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+              generate_series(1, ?::integer) as position
+          ) as b
           left join lateral (select * from %7$s as t where %8$s limit 1) as t on true
         ), written as (
           insert into %7$s as t (%6$s, %9$s)
@@ -72,7 +76,9 @@ final class UpsertSql {
             client,
             values.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
             values.stream().map(column -> comparable(column, "b")).collect(joining(", ")),
-            columns.stream().map(UpsertSql::parameter).collect(joining(", ")),
+            columns.stream()
+                .map(column -> "unnest(" + parameter(column) + ") as " + quote(column.name()))
+                .collect(joining(",\n      ")),
             String.join(", ", names),
             table,
             equal(key, name -> "t." + name, name -> "b." + name),

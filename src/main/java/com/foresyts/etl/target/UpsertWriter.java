@@ -114,6 +114,7 @@ public final class UpsertWriter {
       for (String array : written.arrays()) {
         statement.setObject(parameter++, array, Types.OTHER);
       }
+      statement.setInt(parameter, written.size());
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           int position = found.getInt(1) - 1;

@@ -4,8 +4,15 @@ with batch as materialized (
     (t."department_name" collate "C", t."inserted_at", t."status_id")
     is distinct from
     (b."department_name" collate "C", b."inserted_at", b."status_id") as changed
-  from unnest(?::text[], ?::text[], ?::text[], ?::timestamp[], ?::integer[], ?::boolean[], ?::boolean[])
-    with ordinality as b ("department_id", "clientid", "department_name", "inserted_at", "status_id", may_insert, may_update, position)
+  from (
+    select unnest(?::text[]) as "department_id",
+      unnest(?::text[]) as "clientid",
+      unnest(?::text[]) as "department_name",
+      unnest(?::timestamp[]) as "inserted_at",
+      unnest(?::integer[]) as "status_id",
+      unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+      generate_series(1, ?::integer) as position
+  ) as b
   left join lateral (select * from "s"."foresytsdepartment" as t where t."department_id" = b."department_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsdepartment" as t ("department_id", "clientid", "department_name", "inserted_at", "status_id", "last_updated")

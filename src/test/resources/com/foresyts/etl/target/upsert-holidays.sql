@@ -4,8 +4,19 @@ with batch as materialized (
     (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C")
     is distinct from
     (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
-  from unnest(?::text[], ?::text[], ?::text[], ?::date[], ?::text[], ?::timestamp[], ?::text[], ?::date[], ?::text[], ?::boolean[], ?::boolean[])
-    with ordinality as b ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", may_insert, may_update, position)
+  from (
+    select unnest(?::text[]) as "clientid",
+      unnest(?::text[]) as "holiday_id",
+      unnest(?::text[]) as "color",
+      unnest(?::date[]) as "end_date",
+      unnest(?::text[]) as "holiday_name",
+      unnest(?::timestamp[]) as "inserted_at",
+      unnest(?::text[]) as "location_id",
+      unnest(?::date[]) as "start_date",
+      unnest(?::text[]) as "status_id",
+      unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+      generate_series(1, ?::integer) as position
+  ) as b
   left join lateral (select * from "s"."foresytsholidays" as t where t."clientid" = b."clientid" and t."holiday_id" = b."holiday_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsholidays" as t ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", "last_updated")
