@@ -2,7 +2,6 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
-import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
@@ -21,7 +20,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -63,15 +63,10 @@ public final class EtlCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @ArgGroup(validate = false, heading = "%nWhat is copied:%n", order = 1)
-  private Selection selection = new Selection();
+  @Mixin private Setup setup = new Setup();
 
-  @Option(
-      names = "--env-file",
-      paramLabel = "FILE",
-      order = 1,
-      description = "Settings file; default: foremain.env, where it exists.")
-  private @Nullable Path envFile;
+  @ArgGroup(validate = false, heading = "%nWhich tables:%n", order = 1)
+  private Selection selection = new Selection();
 
   @ArgGroup(validate = false, heading = "%nHow DynamoDB is read:%n", order = 2)
   private Reading reading = new Reading();
@@ -93,10 +88,27 @@ public final class EtlCommand implements Callable<Integer> {
    */
   public static CommandLine commandLine(
       PrintStream out, PrintStream err, Map<String, String> environment) {
-    return new CommandLine(new EtlCommand(out, err, environment))
+    Surroundings surroundings = new Surroundings(out, err, environment);
+    return new CommandLine(new EtlCommand(surroundings))
+        .addSubcommand(new DdlCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(EtlCommand::refuse);
+        .setParameterExceptionHandler(EtlCommand::refuse)
+        .setExecutionStrategy(EtlCommand::execute)
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) ->
+                FailureHandler.print(
+                    thrown, err, command.getParseResult().hasMatchedOption("--verbose")));
+  }
+
+  private static int execute(ParseResult parsed) {
+    ParseResult command = parsed.subcommand();
+    if (command != null && !parsed.matchedOptions().isEmpty()) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "'%s' stands before its options".formatted(command.commandSpec().name()));
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int refuse(ParameterException wrong, String[] args) {
@@ -107,19 +119,15 @@ public final class EtlCommand implements Callable<Integer> {
     return ExitCode.CONFIGURATION.code();
   }
 
-  private EtlCommand(PrintStream out, PrintStream err, Map<String, String> environment) {
-    this.out = out;
-    this.err = err;
-    this.environment = environment;
+  private EtlCommand(Surroundings surroundings) {
+    this.out = surroundings.out();
+    this.err = surroundings.err();
+    this.environment = surroundings.environment();
   }
 
   @Override
   public Integer call() {
-    List<Migrator> migrators = selection.migrators();
-    if (migrators.isEmpty()) {
-      throw new ParameterException(
-          commandSpec().commandLine(), "--only and --skip leave no table to migrate");
-    }
+    List<Migrator> migrators = selection.migrators(commandSpec());
     ReadOptions options = reading.options(commandSpec());
     Thread running = Thread.currentThread();
     Logging.configure(output.takesStandardOutput() ? err : out, err);
@@ -142,7 +150,7 @@ public final class EtlCommand implements Callable<Integer> {
       failure = afterwards(failure, () -> output.writeSummary(report, out));
       return failure == null
           ? ExitCode.SUCCESS.code()
-          : FailureHandler.print(failure, err, output.verbose());
+          : FailureHandler.print(failure, err, setup.verbose());
     }
   }
 
@@ -195,16 +203,10 @@ public final class EtlCommand implements Callable<Integer> {
       @Nullable RejectFile rejects,
       RunReport report) {
     Console console = new Console();
-    if (selection.client() != null) {
-      report.client(selection.client());
+    if (setup.client() != null) {
+      report.client(setup.client());
     }
-    LoadedSettings loaded =
-        SettingsLoader.load(
-            selection.client(),
-            envFile,
-            Path.of("").toAbsolutePath(),
-            environment,
-            DynamoDb::defaultRegion);
+    LoadedSettings loaded = setup.load(environment);
     Settings settings = loaded.settings();
     String client = settings.clientId();
     String region = settings.aws().region();

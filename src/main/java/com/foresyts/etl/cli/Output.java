@@ -35,13 +35,6 @@ final class Output {
           "Write a JSON line for each record that was rejected, skipped or a duplicate, and for each bad value and unlinked reference. Holds personal data.")
   private @Nullable String rejects;
 
-  @Option(names = "--verbose", description = "Print the stack trace of a failure.")
-  private boolean verbose;
-
-  boolean verbose() {
-    return verbose;
-  }
-
   /** Whether the summary takes standard output for itself. */
   boolean takesStandardOutput() {
     return STANDARD_OUTPUT.equals(summary);

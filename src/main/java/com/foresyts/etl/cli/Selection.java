@@ -6,24 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whose records, and which of the six tables, a run migrates. */
+/** Which of the six tables a command works on. */
 final class Selection {
-  @Option(
-      names = "--client",
-      paramLabel = "ID",
-      description = "The client whose records are copied; else the setting CLIENT_ID.")
-  private @Nullable String client;
-
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "TABLE",
       converter = ByName.class,
       completionCandidates = Names.class,
-      description = "Migrate these tables only: ${COMPLETION-CANDIDATES}.")
+      description = "Only these tables: ${COMPLETION-CANDIDATES}.")
   private @Nullable List<Migrator> only;
 
   @Option(
@@ -31,22 +27,24 @@ final class Selection {
       split = ",",
       paramLabel = "TABLE",
       converter = ByName.class,
-      description = "Migrate all tables but these.")
+      description = "All tables but these.")
   private @Nullable List<Migrator> skip;
 
-  /** The client id; null where the option is not given. */
-  @Nullable String client() {
-    return client;
-  }
-
-  /** The selected tables in migration order, whatever order they were named in; possibly none. */
-  List<Migrator> migrators() {
+  /**
+   * The selected tables in migration order, whatever order they were named in.
+   *
+   * @throws ParameterException where there is none
+   */
+  List<Migrator> migrators(CommandSpec spec) {
     List<Migrator> selected = new ArrayList<>(Migrators.IN_ORDER);
     if (only != null) {
       selected.retainAll(only);
     }
     if (skip != null) {
       selected.removeAll(skip);
+    }
+    if (selected.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--only and --skip leave no table");
     }
     return selected;
   }

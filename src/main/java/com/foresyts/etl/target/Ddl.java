@@ -8,13 +8,27 @@ import com.foresyts.etl.convert.ColumnType;
 import com.foresyts.etl.convert.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The statements that create a target table (contract, section 2). */
-final class Ddl {
+public final class Ddl {
   private Ddl() {}
 
+  /**
+   * One script that creates all tables, or none.
+   *
+   * @param schema unquoted; null for the one that PostgreSQL creates tables in
+   * @param mappings parents first
+   */
+  public static String script(@Nullable String schema, List<TableMapping> mappings) {
+    return mappings.stream()
+        .flatMap(mapping -> create(schema, mapping).stream())
+        .map(statement -> statement + ";\n")
+        .collect(joining("\n", "begin;\n\n", "\ncommit;\n"));
+  }
+
   /** The table and an index on each referencing column. */
-  static List<String> create(String schema, TableMapping mapping) {
+  static List<String> create(@Nullable String schema, TableMapping mapping) {
     String table = qualified(schema, mapping.target());
     List<String> parts = new ArrayList<>();
     for (Column column : mapping.columns()) {
@@ -52,8 +66,8 @@ final class Ddl {
     };
   }
 
-  static String qualified(String schema, String table) {
-    return quote(schema) + "." + quote(table);
+  static String qualified(@Nullable String schema, String table) {
+    return (schema == null ? "" : quote(schema) + ".") + quote(table);
   }
 
   static String names(List<Column> columns) {

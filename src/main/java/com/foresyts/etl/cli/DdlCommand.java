@@ -1,0 +1,38 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.target.Ddl;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The six tables as SQL, for those who create them by hand. */
+@Command(
+    name = "ddl",
+    description = "Prints the statements that create the six tables; connects to nothing.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    usageHelpAutoWidth = true)
+final class DdlCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "NAME",
+      description = "The schema of the tables; default: the first of the search_path.")
+  private @Nullable String schema;
+
+  @Override
+  public Integer call() {
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .print(Ddl.script(schema, Migrators.mappings()));
+    spec.commandLine().getOut().flush();
+    return ExitCode.SUCCESS.code();
+  }
+}

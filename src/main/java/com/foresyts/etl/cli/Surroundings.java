@@ -1,0 +1,13 @@
+package com.foresyts.etl.cli;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/**
+ * What a command has around it.
+ *
+ * @param out gets what it says, in UTF-8
+ * @param err gets failures, in UTF-8
+ * @param environment the process environment, whose settings win over those of the env file
+ */
+record Surroundings(PrintStream out, PrintStream err, Map<String, String> environment) {}
