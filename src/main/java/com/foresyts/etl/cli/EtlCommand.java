@@ -71,10 +71,13 @@ public final class EtlCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nHow DynamoDB is read:%n", order = 2)
   private Reading reading = new Reading();
 
-  @ArgGroup(validate = false, heading = "%nWhat it leaves behind:%n", order = 3)
+  @ArgGroup(validate = false, heading = "%nHow PostgreSQL is written:%n", order = 3)
+  private Writing writing = new Writing();
+
+  @ArgGroup(validate = false, heading = "%nWhat it leaves behind:%n", order = 4)
   private Output output = new Output();
 
-  @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 4)
+  @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 5)
   private Tolerance tolerance = new Tolerance();
 
   private volatile @Nullable Database database;
@@ -131,7 +134,7 @@ public final class EtlCommand implements Callable<Integer> {
     ReadOptions options = reading.options(commandSpec());
     Thread running = Thread.currentThread();
     Logging.configure(output.takesStandardOutput() ? err : out, err);
-    RunReport report = new RunReport();
+    RunReport report = new RunReport(writing.isDryRun());
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
       RejectFile rejects = output.openRejects(commandSpec());
@@ -154,14 +157,14 @@ public final class EtlCommand implements Callable<Integer> {
     }
   }
 
-  private interface Writing {
+  private interface Closing {
     void run() throws IOException;
   }
 
   /** Writes something; that this fails is a failure of the run only where there is no other. */
-  private static @Nullable Throwable afterwards(@Nullable Throwable failure, Writing writing) {
+  private static @Nullable Throwable afterwards(@Nullable Throwable failure, Closing closing) {
     try {
-      writing.run();
+      closing.run();
       return failure;
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
@@ -222,6 +225,9 @@ public final class EtlCommand implements Callable<Integer> {
             "The connection to %s is not encrypted; set PG_SSLMODE=require or better"
                 .formatted(settings.postgres().host()));
       }
+      if (report.isDryRun()) {
+        opened.rehearse();
+      }
       Schema schema = Schema.find(opened, settings.postgres().schema());
       opened.lock(schema.name(), client, tolerance.lockWait(), console::warn);
       output.startRejects(rejects);
@@ -241,7 +247,7 @@ public final class EtlCommand implements Callable<Integer> {
       } finally {
         console.summary(report);
       }
-      console.completed();
+      console.completed(report.isDryRun());
     } finally {
       console.closed();
     }

@@ -98,8 +98,16 @@ public final class Console {
     return row;
   }
 
-  public void completed() {
-    log.info("✓ ETL Process Completed Successfully!");
+  /**
+   * Ends a run that succeeded.
+   *
+   * @param dryRun whether nothing of it was kept
+   */
+  public void completed(boolean dryRun) {
+    log.info(
+        dryRun
+            ? "✓ Dry run completed: PostgreSQL is as it was before"
+            : "✓ ETL Process Completed Successfully!");
     log.info(RULE);
   }
 

@@ -28,7 +28,7 @@ public final class JsonSummary {
       json.writeStringField("client", report.client());
       json.writeStringField("status", failure == null ? "success" : "failed");
       json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
-      json.writeBooleanField("dryRun", false);
+      json.writeBooleanField("dryRun", report.isDryRun());
       json.writeStringField("startedAt", report.startedAt().toString());
       json.writeStringField("finishedAt", finishedAt.toString());
       json.writeNumberField(

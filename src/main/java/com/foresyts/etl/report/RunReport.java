@@ -19,8 +19,22 @@ public final class RunReport {
 
   private final Instant startedAt = Instant.now();
   private final List<TableResult> tables = new ArrayList<>();
+  private final boolean dryRun;
   private @Nullable String client;
   private @Nullable Failure failure;
+
+  /**
+   * Starts the report.
+   *
+   * @param dryRun whether everything is rolled back at the end
+   */
+  public RunReport(boolean dryRun) {
+    this.dryRun = dryRun;
+  }
+
+  public boolean isDryRun() {
+    return dryRun;
+  }
 
   public void client(String client) {
     this.client = client;

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
@@ -68,6 +69,9 @@ public final class Database implements AutoCloseable {
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   private @Nullable RunLock lock;
+
+  /** The one transaction of a rehearsal. */
+  private @Nullable Connection rehearsal;
 
   private Database(
       PGSimpleDataSource server, HikariDataSource pool, String host, PostgresFailure failure) {
@@ -139,6 +143,23 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Makes everything from now on happen in one transaction, which is rolled back when the database
+   * is closed: what would be a transaction is a part of it that can be undone.
+   *
+   * @throws EtlException where the connection is lost
+   */
+  public void rehearse() {
+    try {
+      Connection connection = pool.getConnection();
+      open.add(connection);
+      connection.setAutoCommit(false);
+      rehearsal = connection;
+    } catch (SQLException e) {
+      throw failure.of(e);
+    }
+  }
+
+  /**
    * Runs work in one transaction whose time zone is UTC: commits when it returns, rolls back when
    * it throws.
    *
@@ -176,23 +197,48 @@ public final class Database implements AutoCloseable {
 
   private <T extends @Nullable Object> T run(Duration lockTimeout, Work<T> work)
       throws SQLException {
+    if (rehearsal != null) {
+      Savepoint before = rehearsal.setSavepoint();
+      return run(
+          rehearsal,
+          lockTimeout,
+          work,
+          connection -> connection.releaseSavepoint(before),
+          connection -> connection.rollback(before));
+    }
     try (Connection connection = pool.getConnection()) {
       open.add(connection);
       connection.setAutoCommit(false);
       try {
-        begin(connection, lockTimeout);
-        T result = work.run(connection);
-        if (lock != null) {
-          lock.ensureHeld();
-        }
-        connection.commit();
-        return result;
-      } catch (Throwable thrown) {
-        rollback(connection, thrown);
-        throw thrown;
+        return run(connection, lockTimeout, work, Connection::commit, Connection::rollback);
       } finally {
         open.remove(connection);
       }
+    }
+  }
+
+  private interface Ending {
+    void run(Connection connection) throws SQLException;
+  }
+
+  private <T extends @Nullable Object> T run(
+      Connection connection, Duration lockTimeout, Work<T> work, Ending keep, Ending undo)
+      throws SQLException {
+    try {
+      begin(connection, lockTimeout);
+      T result = work.run(connection);
+      if (lock != null) {
+        lock.ensureHeld();
+      }
+      keep.run(connection);
+      return result;
+    } catch (Throwable thrown) {
+      try {
+        undo.run(connection);
+      } catch (SQLException e) {
+        thrown.addSuppressed(e); // the server rolls back what a broken connection leaves
+      }
+      throw thrown;
     }
   }
 
@@ -206,14 +252,6 @@ public final class Database implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, String.valueOf(lockTimeout.toMillis()));
       statement.execute();
-    }
-  }
-
-  private static void rollback(Connection connection, Throwable because) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      because.addSuppressed(e); // the server rolls back what a broken connection leaves
     }
   }
 
@@ -242,19 +280,15 @@ public final class Database implements AutoCloseable {
    */
   public void abort() {
     for (Connection connection : open) {
-      attempt(() -> connection.unwrap(PgConnection.class).cancelQuery());
-      attempt(() -> connection.unwrap(PgConnection.class).abort(Runnable::run));
+      attempt(connection, ending -> ending.unwrap(PgConnection.class).cancelQuery());
+      attempt(connection, ending -> ending.unwrap(PgConnection.class).abort(Runnable::run));
     }
   }
 
-  private interface Ending {
-    void run() throws SQLException;
-  }
-
   /** Ends what ends with the process, or with its connection, in any case. */
-  private static void attempt(Ending ending) {
+  private static void attempt(Connection connection, Ending ending) {
     try {
-      ending.run();
+      ending.run(connection);
     } catch (SQLException e) {
       // It was over before.
     }
@@ -262,7 +296,10 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    for (Connection connection : open) { // of a rehearsal, and of the run lock
+      attempt(connection, Connection::rollback);
+      attempt(connection, Connection::close);
+    }
     pool.close();
-    open.forEach(connection -> attempt(connection::close)); // that of the run lock
   }
 }
