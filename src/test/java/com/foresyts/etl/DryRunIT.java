@@ -25,7 +25,7 @@ class DryRunIT {
 
   @Test
   void ofAFirstRunLeavesNoTable() throws Exception {
-    load(Sample.of(CLIENT).withRejects(3));
+    load(company().withRejects(3));
     List<String> before = state();
     Program dry = run("--dry-run").succeeded();
     assertThat(state()).isEqualTo(before);
@@ -43,9 +43,9 @@ class DryRunIT {
 
   @Test
   void ofALaterRunLeavesEveryRowAsItIs() throws Exception {
-    load(Sample.of(CLIENT));
+    load(company());
     run().succeeded();
-    load(Sample.of(CLIENT).withSeed(7));
+    load(company().withSeed(7));
     List<String> before = state();
     Program dry = run("--dry-run").succeeded();
     assertThat(state()).isEqualTo(before);
@@ -55,7 +55,7 @@ class DryRunIT {
 
   @Test
   void findsWhatWouldFail() throws Exception {
-    load(Sample.of(CLIENT).withRejects(100));
+    load(company().withRejects(100));
     List<String> before = state();
     Program dry = run("--dry-run", "--max-rejects", "0");
     assertThat(dry.exitCode()).isEqualTo(5);
@@ -66,7 +66,7 @@ class DryRunIT {
   /** In one transaction a lost one is a part of it. The sequence is not rolled back. */
   @Test
   void startsATableAgainThatLost() throws Exception {
-    load(Sample.of(CLIENT));
+    load(company());
     run("--only", "departments").succeeded();
     database.sql(
         "create sequence attempt",
@@ -84,7 +84,7 @@ class DryRunIT {
 
   @Test
   void takesTheRunLock() throws Exception {
-    load(Sample.of(CLIENT));
+    load(company());
     run("--only", "departments").succeeded();
     database.with(
         holder -> {
@@ -99,6 +99,10 @@ class DryRunIT {
             first.program().succeeded();
           }
         });
+  }
+
+  private static Sample company() {
+    return Sample.of(CLIENT).with(LEAVES, 300);
   }
 
   private static void load(Sample sample) {

@@ -2,6 +2,7 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
@@ -131,7 +132,8 @@ public final class EtlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Migrator> migrators = selection.migrators(commandSpec());
-    ReadOptions options = reading.options(commandSpec());
+    ReadOptions options = reading.options(commandSpec(), writing.isPrune());
+    Limit pruneLimit = writing.pruneLimit(commandSpec());
     Thread running = Thread.currentThread();
     Logging.configure(output.takesStandardOutput() ? err : out, err);
     RunReport report = new RunReport(writing.isDryRun());
@@ -141,7 +143,7 @@ public final class EtlCommand implements Callable<Integer> {
       output.emptySummary(commandSpec());
       Throwable failure = null;
       try {
-        run(migrators, options, rejects, report);
+        run(migrators, options, pruneLimit, rejects, report);
       } catch (RuntimeException | Error e) {
         failure = e;
       }
@@ -203,6 +205,7 @@ public final class EtlCommand implements Callable<Integer> {
   private void run(
       List<Migrator> migrators,
       ReadOptions options,
+      @Nullable Limit pruneLimit,
       @Nullable RejectFile rejects,
       RunReport report) {
     Console console = new Console();
@@ -240,6 +243,7 @@ public final class EtlCommand implements Callable<Integer> {
                 mapping -> new SourceTable(dynamo, mapping, client, region, options, console::warn),
                 tables,
                 tolerance.maxRejects(),
+                pruneLimit,
                 rejects,
                 console,
                 report)

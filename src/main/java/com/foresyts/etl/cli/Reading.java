@@ -49,13 +49,14 @@ final class Reading {
   private Duration retryFor = Duration.ZERO;
 
   /**
+   * @param tableOnly whether no index may be read instead of a table
    * @throws ParameterException where a number is out of its range
    */
-  ReadOptions options(CommandSpec spec) {
+  ReadOptions options(CommandSpec spec, boolean tableOnly) {
     require(spec, "--segments", segments, 1, MOST_SEGMENTS);
     require(spec, "--read-percent", readPercent, 1, 100);
     require(spec, "--max-rcu", maxUnits, 1, MOST_UNITS);
-    return new ReadOptions(segments, readPercent, maxUnits, consistent, retryFor);
+    return new ReadOptions(segments, readPercent, maxUnits, consistent, tableOnly, retryFor);
   }
 
   private static void require(

@@ -1,10 +1,8 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.migrate.RejectLimit;
+import com.foresyts.etl.migrate.Limit;
 import java.time.Duration;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How much a run puts up with before it fails. */
 final class Tolerance {
@@ -17,7 +15,7 @@ final class Tolerance {
       converter = Limits.class,
       description =
           "Fail where more records of a table are rejected: a number, or a percentage of those read (with 10 rejects or more); default: ${DEFAULT-VALUE}.")
-  private RejectLimit maxRejects = RejectLimit.parse(DEFAULT_MAX_REJECTS);
+  private Limit maxRejects = Limit.parse(DEFAULT_MAX_REJECTS);
 
   @Option(
       names = "--lock-wait",
@@ -27,22 +25,11 @@ final class Tolerance {
       description = "How long to wait for another run of the client to end; default: not at all.")
   private Duration lockWait = Duration.ZERO;
 
-  RejectLimit maxRejects() {
+  Limit maxRejects() {
     return maxRejects;
   }
 
   Duration lockWait() {
     return lockWait;
-  }
-
-  private static final class Limits implements ITypeConverter<RejectLimit> {
-    @Override
-    public RejectLimit convert(String text) {
-      try {
-        return RejectLimit.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
   }
 }

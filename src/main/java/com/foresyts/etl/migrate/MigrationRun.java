@@ -13,6 +13,7 @@ import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.Database;
+import com.foresyts.etl.target.SourceKeys;
 import com.foresyts.etl.target.TargetTable;
 import com.foresyts.etl.target.UpsertWriter;
 import java.sql.Connection;
@@ -27,13 +28,16 @@ public final class MigrationRun {
   private final Database database;
   private final Function<TableMapping, SourceTable> sources;
   private final List<TargetTable> targets;
-  private final RejectLimit limit;
+  private final Limit limit;
+  private final @Nullable Pruning pruning;
   private final @Nullable RejectFile rejectFile;
   private final Console console;
   private final RunReport report;
 
   /**
    * @param targets all target tables, also those that this run leaves alone
+   * @param limit how many records of a table may be rejected
+   * @param pruneLimit how many rows of a table may be pruned; null where none are to be
    * @param rejectFile gets a line for each reject; null for none
    */
   public MigrationRun(
@@ -41,7 +45,8 @@ public final class MigrationRun {
       Database database,
       Function<TableMapping, SourceTable> sources,
       List<TargetTable> targets,
-      RejectLimit limit,
+      Limit limit,
+      @Nullable Limit pruneLimit,
       @Nullable RejectFile rejectFile,
       Console console,
       RunReport report) {
@@ -50,13 +55,14 @@ public final class MigrationRun {
     this.sources = sources;
     this.targets = targets;
     this.limit = limit;
+    this.pruning = pruneLimit == null ? null : new Pruning(client, pruneLimit, console);
     this.rejectFile = rejectFile;
     this.console = console;
     this.report = report;
   }
 
   /**
-   * Migrates the selected tables; the first failure ends the run.
+   * Migrates the selected tables, then prunes what is to be; the first failure ends the run.
    *
    * @param migrators the selected tables, in migration order
    * @throws EtlException the first failure, after its table was rolled back; the tables before it
@@ -75,6 +81,9 @@ public final class MigrationRun {
           Category.DATA,
           "no record of client %s was found in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
               .formatted(client));
+    }
+    if (pruning != null) {
+      pruning.run(database, targets);
     }
   }
 
@@ -114,14 +123,20 @@ public final class MigrationRun {
     TargetTable target =
         targets.stream().filter(table -> table.mapping().equals(mapping)).findFirst().orElseThrow();
     ClientRows clientRows = new ClientRows(connection, client);
-    new TableMigration(
+    TableBooks books = new TableBooks(mapping, result, rejects, limit);
+    TableReader reader =
+        new TableReader(
             migrator,
             new RowConverter(mapping, target.widths()),
             References.load(mapping, targets, clientRows),
-            new UpsertWriter(target, connection),
-            result,
-            new TableBooks(mapping, result, rejects, limit))
-        .run(source);
+            result);
+    try (SourceKeys keys =
+        pruning == null ? null : new SourceKeys(connection, target, clientRows)) {
+      new TableMigration(reader, new UpsertWriter(target, connection), books).run(source, keys);
+      if (pruning != null && keys != null) {
+        pruning.note(target, result, books.isEveryKeyUsable(), keys, clientRows);
+      }
+    }
     warnOfEmptiness(result, target, clientRows);
     return null;
   }

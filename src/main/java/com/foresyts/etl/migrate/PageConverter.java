@@ -59,7 +59,7 @@ final class PageConverter implements Handover.Producer<Batch> {
     completion.learn(item, row -> add(row, next));
     Conversion conversion = converter.convert(item);
     if (conversion instanceof Conversion.Rejected rejected) {
-      batch.settle(books -> books.reject(rejected.key(), rejected.reason(), item));
+      batch.settle(books -> books.rejectKey(rejected.key(), rejected.reason(), item));
     } else if (conversion instanceof Row row) {
       if (keysRead != null && !keysRead.add(row.key())) {
         batch.settle(books -> books.duplicate(row));

@@ -31,10 +31,11 @@ final class TableBooks {
   private final TableMapping mapping;
   private final TableResult result;
   private final TableRejects rejects;
-  private final RejectLimit limit;
+  private final Limit limit;
   private final Map<String, Integer> reasons = new HashMap<>();
+  private boolean everyKeyUsable = true;
 
-  TableBooks(TableMapping mapping, TableResult result, TableRejects rejects, RejectLimit limit) {
+  TableBooks(TableMapping mapping, TableResult result, TableRejects rejects, Limit limit) {
     this.mapping = mapping;
     this.result = result;
     this.rejects = rejects;
@@ -54,12 +55,18 @@ final class TableBooks {
   }
 
   /**
-   * Counts a rejected record.
+   * Counts a record that is rejected because its key cannot stand.
    *
    * @throws EtlException where it is one more than may be
    */
-  void reject(@Nullable String key, String reason, Map<String, AttributeValue> item) {
+  void rejectKey(@Nullable String key, String reason, Map<String, AttributeValue> item) {
+    everyKeyUsable = false;
     reject(key, reason, reason, item);
+  }
+
+  /** Whether no record was rejected because its key cannot stand. */
+  boolean isEveryKeyUsable() {
+    return everyKeyUsable;
   }
 
   private void reject(
@@ -88,21 +95,23 @@ final class TableBooks {
       case NOT_PERMITTED -> leaveOut(resolved);
       case OTHER_OWNER ->
           reject(
-              row.key(),
+              row,
               written.owner() == null
                   ? "its row in PostgreSQL belongs to no client"
-                  : "its row in PostgreSQL belongs to client " + written.owner(),
-              row.item());
+                  : "its row in PostgreSQL belongs to client " + written.owner());
       case SUPPRESSED ->
           reject(
-              row.key(),
-              "PostgreSQL stored no row with its key and raised no error; look at the table's triggers",
-              row.item());
+              row,
+              "PostgreSQL stored no row with its key and raised no error; look at the table's triggers");
       case REFUSED -> {
         Refusal refusal = Objects.requireNonNull(written.refusal());
         reject(row.key(), refusal.reason(), refusal.printable(), row.item());
       }
     }
+  }
+
+  private void reject(Row row, String reason) {
+    reject(row.key(), reason, reason, row.item());
   }
 
   private void keep(Count outcome, Resolved resolved) {

@@ -18,8 +18,11 @@ public final class Console {
   /** The logger whose lines are the console. */
   public static final String LOGGER = "console";
 
+  /** Of many lines of a kind the first are said. */
+  static final int SAID = 20;
+
   private static final String RULE = "=".repeat(60);
-  private static final Set<Count> SUMMARY = EnumSet.range(Count.READ, Count.CLEANED_VALUES);
+  private static final Set<Count> SUMMARY = EnumSet.range(Count.READ, Count.PRUNED);
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
 
@@ -44,6 +47,32 @@ public final class Console {
 
   public void migrated(TableResult result) {
     log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().label());
+  }
+
+  /** Says which rows of a table were deleted. */
+  public void pruned(TableMapping mapping, List<String> keys) {
+    if (!keys.isEmpty()) {
+      log.info(
+          "✓ Pruned {} {}: {}",
+          grouped(keys.size()),
+          mapping.label(),
+          String.join(", ", said(keys)));
+    }
+  }
+
+  /** Says a warning of each of many: the first 20, and how many more there are. */
+  public void warnOfEach(List<String> messages) {
+    said(messages).forEach(this::warn);
+  }
+
+  /** The first 20 lines, and one that says how many more there are. */
+  private static List<String> said(List<String> lines) {
+    if (lines.size() <= SAID) {
+      return lines;
+    }
+    List<String> said = new ArrayList<>(lines.subList(0, SAID));
+    said.add("… and " + grouped(lines.size() - SAID) + " more");
+    return said;
   }
 
   public void warn(String message) {

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * a kind are said on the console, the others counted there.
  */
 public final class TableRejects {
-  private static final int SAID = 20;
-
   private final String table;
   private final Console console;
   private final @Nullable RejectFile file;
@@ -46,7 +44,7 @@ public final class TableRejects {
     if (file != null) {
       file.write(table, reject);
     }
-    if (numbers.merge(reject.kind(), 1, Integer::sum) <= SAID) {
+    if (numbers.merge(reject.kind(), 1, Integer::sum) <= Console.SAID) {
       console.warn(warning.get());
     }
   }
@@ -55,8 +53,9 @@ public final class TableRejects {
   public void finish() {
     numbers.forEach(
         (kind, number) -> {
-          if (number > SAID) {
-            console.warn("… and " + Console.grouped(number - SAID) + " more " + kind.plural());
+          if (number > Console.SAID) {
+            console.warn(
+                "… and " + Console.grouped(number - Console.SAID) + " more " + kind.plural());
           }
         });
   }

@@ -43,7 +43,7 @@ public record Access(Kind kind, @Nullable String index, int segments, boolean un
     if (isPartitionedByClient(mapping, table, table.keySchema())) {
       return new Access(Kind.QUERY, null, 1, uniqueKeys);
     }
-    if (!options.consistent()) {
+    if (!options.consistent() && !options.tableOnly()) {
       for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
         if (serves(index, mapping, table, primaryKey)) {
           return new Access(Kind.QUERY, index.indexName(), 1, uniqueKeys);

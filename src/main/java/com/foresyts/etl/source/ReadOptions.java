@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param readPercent how much of a provisioned table's read capacity may be used, 1 to 100
  * @param maxUnits how many read capacity units a second may be used of any table; null for no limit
  * @param consistent whether reads are strongly consistent, at twice the cost
+ * @param tableOnly whether no index is read instead of the table
  * @param retryFor how long a call may stay throttled
  */
 public record ReadOptions(
@@ -17,6 +18,7 @@ public record ReadOptions(
     int readPercent,
     @Nullable Integer maxUnits,
     boolean consistent,
+    boolean tableOnly,
     Duration retryFor) {
 
   /** How many bytes one read capacity unit reads. */

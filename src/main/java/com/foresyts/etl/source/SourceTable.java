@@ -207,8 +207,12 @@ public final class SourceTable {
   }
 
   private String whatHinders() {
-    return table == null
-        ? "with dynamodb:DescribeTable allowed, "
-        : options.consistent() ? "without --consistent-read, " : "";
+    if (table == null) {
+      return "with dynamodb:DescribeTable allowed, ";
+    }
+    if (options.consistent()) {
+      return "without --consistent-read, ";
+    }
+    return options.tableOnly() ? "without --prune, " : "";
   }
 }

@@ -1,6 +1,9 @@
 package com.foresyts.etl.target;
 
 import com.foresyts.etl.convert.Row;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,9 +75,17 @@ public final class UpsertBatch {
     return part;
   }
 
-  /** The parameters of the statement. */
-  List<String> arrays() {
-    return arrays.stream().map(array -> array + "}").toList();
+  /** The array literal of a column. */
+  String array(int column) {
+    return arrays.get(column) + "}";
+  }
+
+  /** Gives a statement its parameters: the columns, the permissions, the number of rows. */
+  void bind(PreparedStatement statement) throws SQLException {
+    for (int array = 0; array < arrays.size(); array++) {
+      statement.setObject(array + 1, array(array), Types.OTHER);
+    }
+    statement.setInt(arrays.size() + 1, size());
   }
 
   private void append(StringBuilder array, @Nullable Object value) {

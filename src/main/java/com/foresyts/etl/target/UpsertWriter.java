@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -110,11 +109,7 @@ public final class UpsertWriter {
       results[row] = Result.of(Outcome.UNCHANGED); // which the statement does not return
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int parameter = 1;
-      for (String array : written.arrays()) {
-        statement.setObject(parameter++, array, Types.OTHER);
-      }
-      statement.setInt(parameter, written.size());
+      written.bind(statement);
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           int position = found.getInt(1) - 1;

@@ -105,6 +105,14 @@ class AccessTest {
         .isEqualTo(Kind.SCAN);
   }
 
+  @Test
+  void noIndexIsReadWhereTheTableMustBe() {
+    ReadOptions tableOnly = new ReadOptions(null, 50, null, false, true, Duration.ZERO);
+    assertThat(Access.choose(LEAVES, indexed(index -> {}), tableOnly).kind()).isEqualTo(Kind.SCAN);
+    assertThat(Access.choose(LEAVES, table("clientid").build(), tableOnly).kind())
+        .isEqualTo(Kind.QUERY);
+  }
+
   @ParameterizedTest
   @CsvSource({"0,1", "1,1", "67108864,1", "67108865,2", "402653184,6", "99999999999,8"})
   void scansInOneSegmentFor64MebibytesUpToEight(long bytes, int segments) {
@@ -170,7 +178,7 @@ class AccessTest {
   }
 
   private static ReadOptions options(@Nullable Integer segments, boolean consistent) {
-    return new ReadOptions(segments, 50, null, consistent, Duration.ZERO);
+    return new ReadOptions(segments, 50, null, consistent, false, Duration.ZERO);
   }
 
   private static TableMapping mapping(String name) {

@@ -103,6 +103,6 @@ class CapacityLimitTest {
   }
 
   private static ReadOptions options(int percent, @Nullable Integer maxUnits) {
-    return new ReadOptions(null, percent, maxUnits, false, Duration.ZERO);
+    return new ReadOptions(null, percent, maxUnits, false, false, Duration.ZERO);
   }
 }

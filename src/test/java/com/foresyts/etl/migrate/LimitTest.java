@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RejectLimitTest {
+class LimitTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -32,16 +32,30 @@ class RejectLimitTest {
           """,
       useHeadersInDisplayName = true)
   void isPassed(String text, long rejected, long read, boolean atOnce, boolean atTheEnd) {
-    RejectLimit limit = RejectLimit.parse(text);
+    Limit limit = Limit.parse(text);
     assertThat(limit.isPassedAtOnce(rejected)).isEqualTo(atOnce);
     assertThat(limit.isPassed(rejected, read)).isEqualTo(atTheEnd);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20%, 0, 0, false",
+    "20%, 1, 5, false",
+    "20%, 1, 4, true",
+    "100%, 4, 4, false",
+    "0%, 1, 1000000, true",
+    "3, 3, 3, false",
+    "3, 4, 1000, true"
+  })
+  void isExceeded(String text, long records, long all, boolean exceeded) {
+    assertThat(Limit.parse(text).isExceeded(records, all)).isEqualTo(exceeded);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "-1", "5 %", "%", "101%", "5.5", ".5%", "5,5%", "1e3", "٣", "many"})
   void whatItIsNot(String text) {
-    assertThatThrownBy(() -> RejectLimit.parse(text))
+    assertThatThrownBy(() -> Limit.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "'" + text + "' is neither a number of records, as 20, nor a percentage, as 5%");

@@ -1,0 +1,67 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.RowConverter;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.flow.Handover;
+import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.source.Page;
+import com.foresyts.etl.source.SourceTable;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads and converts a table in threads of its own. */
+final class TableReader {
+  /** What waits between two threads is small: a batch is a page. */
+  private static final int BATCHES_AHEAD = 1;
+
+  private final Migrator migrator;
+  private final RowConverter converter;
+  private final References references;
+  private final TableResult result;
+
+  /**
+   * @param result counts the pages
+   */
+  TableReader(
+      Migrator migrator, RowConverter converter, References references, TableResult result) {
+    this.migrator = migrator;
+    this.converter = converter;
+    this.references = references;
+    this.result = result;
+  }
+
+  /** Takes a batch. */
+  interface BatchConsumer {
+    void accept(Batch batch) throws SQLException;
+  }
+
+  /**
+   * Reads the table to its end.
+   *
+   * @param consumer takes the batches one after the other, in the caller's thread
+   * @throws EtlException where DynamoDB fails
+   * @throws SQLException of the consumer
+   */
+  void forEach(SourceTable source, BatchConsumer consumer) throws SQLException {
+    result.access(source.access().kind().name().toLowerCase(Locale.ROOT));
+    try (Handover<Page> pages = source.read(result::addPage);
+        Handover<Batch> batches =
+            new Handover<>(
+                "convert " + migrator.mapping().name(),
+                BATCHES_AHEAD,
+                List.of(
+                    new PageConverter(
+                        pages,
+                        migrator.mapping(),
+                        converter,
+                        migrator.completion(converter),
+                        references,
+                        source.access().uniqueKeys())))) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        consumer.accept(batch);
+      }
+    }
+    source.adviseOnWaste(result.consumedReadCapacity());
+  }
+}

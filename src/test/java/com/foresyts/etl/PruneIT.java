@@ -1,0 +1,205 @@
+package com.foresyts.etl;
+
+import static com.foresyts.etl.fixture.SourceTable.ABSENTS;
+import static com.foresyts.etl.fixture.SourceTable.DEPARTMENTS;
+import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
+import static com.foresyts.etl.fixture.SourceTable.HOLIDAYS;
+import static com.foresyts.etl.fixture.SourceTable.LEAVES;
+import static com.foresyts.etl.fixture.SourceTable.LEAVE_TYPES;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.fixture.Fixture;
+import com.foresyts.etl.fixture.Sample;
+import com.foresyts.etl.fixture.SourceTable;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** That pruning deletes what is gone from the source, and nothing else. */
+@Tag("newest-postgresql")
+class PruneIT {
+  private static final String CLIENT = "WASJKSP";
+  private static final Fixture FIXTURE = Fixture.shared();
+
+  private final TestDatabase database = TestDatabase.create();
+
+  @BeforeEach
+  void twoClientsThatHaveBeenMigrated() {
+    FIXTURE.wipe();
+    FIXTURE.load(company(CLIENT));
+    FIXTURE.load(company("OTHER"));
+    run().succeeded();
+    Program.run(FIXTURE.environment("OTHER", database.name())).succeeded();
+  }
+
+  @Test
+  void deletesExactlyWhatWasDeletedAtTheSource() throws Exception {
+    Map<SourceTable, List<String>> rows = database.rows(CLIENT);
+    List<String> others = versions("OTHER");
+    List<String> leaves = ids(LEAVES, 25);
+    List<String> absents = ids(ABSENTS, 2);
+    leaves.forEach(id -> deleteAtTheSource(LEAVES, id));
+    absents.forEach(id -> deleteAtTheSource(ABSENTS, id));
+    assertThat(run().succeeded().count(LEAVES, "pruned")).isZero();
+    assertThat(database.rows(CLIENT)).isEqualTo(rows);
+
+    Program run = run("--prune").succeeded();
+    assertThat(run.count(LEAVES, "pruned")).isEqualTo(25);
+    assertThat(run.count(ABSENTS, "pruned")).isEqualTo(2);
+    assertThat(run.console())
+        .contains("✓ Pruned 25 leave records: " + String.join(", ", leaves.subList(0, 20)))
+        .contains(", … and 5 more")
+        .contains("✓ Pruned 2 absent records: " + String.join(", ", absents));
+    rows.replace(LEAVES, without(leaves, rows.get(LEAVES)));
+    rows.replace(ABSENTS, without(absents, rows.get(ABSENTS)));
+    assertThat(database.rows(CLIENT)).isEqualTo(rows);
+    assertThat(versions("OTHER")).isEqualTo(others);
+    assertThat(run("--prune").succeeded().console()).doesNotContain("Pruned");
+  }
+
+  @Test
+  void whatIsStillReferredToStays() throws Exception {
+    String type =
+        database
+            .query(
+                "select min(leave_category_id) from foresytsleavelist where clientid = '%s'"
+                    .formatted(CLIENT))
+            .get(0);
+    deleteAtTheSource(LEAVE_TYPES, type);
+    List<String> unused =
+        database.query(
+            "select department_id from foresytsdepartment d where clientid = '%s' and not exists (select from foresytsemployee_master e where e.basedepartmentid = d.department_id) limit 1"
+                .formatted(CLIENT));
+    unused.forEach(id -> deleteAtTheSource(DEPARTMENTS, id));
+    database.sql(
+        "create table payroll (holiday text, client text, foreign key (client, holiday) references foresytsholidays)",
+        "insert into payroll select holiday_id, clientid from foresytsholidays where clientid = '"
+            + CLIENT
+            + "' order by 1 limit 1");
+    List<String> holidays = ids(HOLIDAYS, 2);
+    holidays.forEach(id -> deleteAtTheSource(HOLIDAYS, id));
+
+    Program run = run("--prune", "--prune-limit", "50%").succeeded();
+    assertThat(run.console())
+        .contains(
+            "⚠ Not pruned: leave type %s, since a row of foresytsleavelist refers to it"
+                .formatted(type))
+        .contains(
+            "⚠ Not pruned: holiday %s, since PostgreSQL refuses the row (SQLSTATE 23503, constraint payroll"
+                .formatted(holidays.get(0)));
+    assertThat(run.count(LEAVE_TYPES, "pruned")).isZero();
+    assertThat(run.count(DEPARTMENTS, "pruned")).isEqualTo(unused.size());
+    assertThat(run.count(HOLIDAYS, "pruned")).isEqualTo(1);
+    assertThat(ids(HOLIDAYS, 1)).containsExactly(holidays.get(0));
+  }
+
+  @Test
+  void childrenGoBeforeTheirParents() throws Exception {
+    String employee =
+        database
+            .query(
+                "select userid from foresytsleavelist where clientid = '%s' group by 1 order by count(*) limit 1"
+                    .formatted(CLIENT))
+            .get(0);
+    deleteAtTheSource(EMPLOYEES, employee);
+    for (SourceTable table : List.of(LEAVES, ABSENTS)) {
+      database
+          .query(
+              "select %s from %s where userid = '%s'"
+                  .formatted(table.idAttribute(), table.target(), employee))
+          .forEach(id -> deleteAtTheSource(table, id));
+    }
+    Program run = run("--prune").succeeded();
+    assertThat(run.count(EMPLOYEES, "pruned")).isEqualTo(1);
+    assertThat(run.count(LEAVES, "pruned")).isPositive();
+    assertThat(run.console()).doesNotContain("Not pruned");
+  }
+
+  @Test
+  void refusesATableThatWasEmptied() throws Exception {
+    ids(HOLIDAYS, 1_000).forEach(id -> deleteAtTheSource(HOLIDAYS, id));
+    ids(LEAVES, 1).forEach(id -> deleteAtTheSource(LEAVES, id));
+    Map<SourceTable, List<String>> rows = database.rows(CLIENT);
+    int holidays = requireNonNull(rows.get(HOLIDAYS)).size();
+    Program refused = run("--prune");
+    assertThat(refused.exitCode()).isEqualTo(5);
+    assertThat(refused.errors())
+        .contains(
+            "(holidays): %1$d of the %1$d holidays of client %2$s would be pruned, more than --prune-limit 20%% allows; nothing was pruned."
+                .formatted(holidays, CLIENT));
+    assertThat(database.rows(CLIENT)).isEqualTo(rows);
+
+    Program dry = run("--prune", "--prune-limit", "100%", "--dry-run").succeeded();
+    assertThat(dry.count(HOLIDAYS, "pruned")).isEqualTo(holidays);
+    assertThat(database.rows(CLIENT)).isEqualTo(rows);
+    Program allowed = run("--prune", "--prune-limit", "100%").succeeded();
+    assertThat(allowed.count(HOLIDAYS, "pruned")).isEqualTo(holidays);
+    assertThat(allowed.count(LEAVES, "pruned")).isEqualTo(1);
+    assertThat(database.rows(CLIENT).get(HOLIDAYS)).isEmpty();
+  }
+
+  /** Skipped, inactive and refused records are there; of one without a key nobody knows. */
+  @Test
+  void whateverBecomesOfARecordItIsThere() throws Exception {
+    FIXTURE.wipe(LEAVE_TYPES.keyedBy("pk"));
+    FIXTURE.load(company(CLIENT).with(LEAVE_TYPES, 0).withSeed(3));
+    for (String id : List.of("LC", " ")) {
+      FIXTURE.put(
+          LEAVE_TYPES,
+          Map.of(
+              "pk", AttributeValue.fromS("key of " + id),
+              "clientid", AttributeValue.fromS(CLIENT),
+              "leave_category_id", AttributeValue.fromS(id),
+              "status_id", AttributeValue.fromS("1")));
+    }
+    Program run = run("--prune", "--prune-limit", "100%", "--max-rejects", "100%").succeeded();
+    assertThat(run.console())
+        .contains("⚠ No leave types are pruned: of a record without a usable key");
+    assertThat(run.count(LEAVE_TYPES, "pruned")).isZero();
+    assertThat(run.count(LEAVES, "skipped")).isPositive();
+    assertThat(run.count(LEAVES, "pruned")).isZero();
+  }
+
+  private static Sample company(String client) {
+    return Sample.of(client).with(EMPLOYEES, 60).with(LEAVES, 300).with(ABSENTS, 60);
+  }
+
+  private Program run(String... options) {
+    return Program.run(FIXTURE.environment(CLIENT, database.name()), options);
+  }
+
+  private List<String> ids(SourceTable table, int number) throws SQLException {
+    return database.query(
+        "select %s from %s where clientid = '%s' order by 1 limit %d"
+            .formatted(table.idAttribute(), table.target(), CLIENT, number));
+  }
+
+  /** The rows of a client with their versions. */
+  private List<String> versions(String client) throws SQLException {
+    List<String> versions = new ArrayList<>();
+    for (SourceTable table : SourceTable.values()) {
+      versions.addAll(
+          database.query(
+              "select xmin, t.* from %s t where clientid = '%s' order by ctid"
+                  .formatted(table.target(), client)));
+    }
+    return versions;
+  }
+
+  private static void deleteAtTheSource(SourceTable table, String id) {
+    FIXTURE.delete(table, CLIENT, id);
+  }
+
+  private static List<String> without(List<String> ids, @Nullable List<String> rows) {
+    return requireNonNull(rows).stream()
+        .filter(row -> ids.stream().noneMatch(id -> row.contains("\"" + id + "\"")))
+        .toList();
+  }
+}
