@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Sample;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,12 +50,10 @@ class DdlIT {
   }
 
   private static String ddl(String... options) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    String[] arguments = new String[options.length + 1];
-    arguments[0] = "ddl";
-    System.arraycopy(options, 0, arguments, 1, options.length);
-    assertThat(Main.run(stream, stream, Map.of(), arguments)).isZero();
-    return out.toString(StandardCharsets.UTF_8);
+    List<String> arguments = new ArrayList<>(List.of("ddl"));
+    arguments.addAll(List.of(options));
+    Command ddl = Command.run(Map.of(), arguments.toArray(String[]::new));
+    assertThat(ddl.exitCode()).isZero();
+    return ddl.out();
   }
 }

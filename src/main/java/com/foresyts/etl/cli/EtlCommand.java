@@ -7,7 +7,7 @@ import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.RejectFile;
+import com.foresyts.etl.report.JsonLines;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.source.DynamoDb;
@@ -94,6 +94,7 @@ public final class EtlCommand implements Callable<Integer> {
       PrintStream out, PrintStream err, Map<String, String> environment) {
     Surroundings surroundings = new Surroundings(out, err, environment);
     return new CommandLine(new EtlCommand(surroundings))
+        .addSubcommand(new VerifyCommand(surroundings))
         .addSubcommand(new DdlCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -139,7 +140,7 @@ public final class EtlCommand implements Callable<Integer> {
     RunReport report = new RunReport(writing.isDryRun());
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
-      RejectFile rejects = output.openRejects(commandSpec());
+      JsonLines rejects = output.openRejects(commandSpec());
       output.emptySummary(commandSpec());
       Throwable failure = null;
       try {
@@ -206,7 +207,7 @@ public final class EtlCommand implements Callable<Integer> {
       List<Migrator> migrators,
       ReadOptions options,
       @Nullable Limit pruneLimit,
-      @Nullable RejectFile rejects,
+      @Nullable JsonLines rejects,
       RunReport report) {
     Console console = new Console();
     if (setup.client() != null) {

@@ -2,8 +2,8 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.report.JsonLines;
 import com.foresyts.etl.report.JsonSummary;
-import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -90,24 +90,36 @@ final class Output {
    * @return null where none is asked for
    * @throws ParameterException where it cannot be written
    */
-  @Nullable RejectFile openRejects(CommandSpec spec) {
+  @Nullable JsonLines openRejects(CommandSpec spec) {
     if (rejects == null) {
       return null;
     }
+    if (summary != null && absolute(summary).equals(absolute(rejects))) {
+      throw new ParameterException(
+          spec.commandLine(), "--rejects '%s' is the file of --summary-json".formatted(rejects));
+    }
+    return openLines(spec, "--rejects", rejects);
+  }
+
+  /**
+   * Opens a file of lines.
+   *
+   * @param option that names it
+   * @throws ParameterException where it cannot be written
+   */
+  static JsonLines openLines(CommandSpec spec, String option, String file) {
     try {
-      if (summary != null && absolute(summary).equals(absolute(rejects))) {
-        throw new IOException("it is the file of --summary-json");
-      }
-      if (rejects.equals(STANDARD_OUTPUT)) {
+      if (file.equals(STANDARD_OUTPUT)) {
         throw new IOException("standard output is not");
       }
-      return RejectFile.open(Path.of(rejects));
+      return JsonLines.open(Path.of(file));
     } catch (IOException | InvalidPathException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "--rejects '%s' is not a file that can be written by its owner alone (%s)"
+          "%s '%s' is not a file that can be written by its owner alone (%s)"
               .formatted(
-                  rejects,
+                  option,
+                  file,
                   e instanceof NoSuchFileException ? "its folder is missing" : e.getMessage()));
     }
   }
@@ -121,7 +133,7 @@ final class Output {
    *
    * @throws EtlException where a run of another client writes it
    */
-  void startRejects(@Nullable RejectFile file) {
+  void startRejects(@Nullable JsonLines file) {
     if (file != null) {
       try {
         file.start();
@@ -139,7 +151,7 @@ final class Output {
    *
    * @throws IOException where it is not complete
    */
-  void closeRejects(@Nullable RejectFile file) throws IOException {
+  void closeRejects(@Nullable JsonLines file) throws IOException {
     if (file == null) {
       return;
     }

@@ -40,6 +40,11 @@ final class Batch {
     read++;
   }
 
+  /** How many items were read. */
+  long items() {
+    return read;
+  }
+
   /** Adds a row to write. */
   void add(Resolved resolved) {
     rows.add(resolved);

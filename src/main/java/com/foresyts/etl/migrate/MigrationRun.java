@@ -6,7 +6,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
-import com.foresyts.etl.report.RejectFile;
+import com.foresyts.etl.report.JsonLines;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
@@ -30,7 +30,7 @@ public final class MigrationRun {
   private final List<TargetTable> targets;
   private final Limit limit;
   private final @Nullable Pruning pruning;
-  private final @Nullable RejectFile rejectFile;
+  private final @Nullable JsonLines rejectFile;
   private final Console console;
   private final RunReport report;
 
@@ -47,7 +47,7 @@ public final class MigrationRun {
       List<TargetTable> targets,
       Limit limit,
       @Nullable Limit pruneLimit,
-      @Nullable RejectFile rejectFile,
+      @Nullable JsonLines rejectFile,
       Console console,
       RunReport report) {
     this.client = client;
@@ -128,7 +128,7 @@ public final class MigrationRun {
         new TableReader(
             migrator,
             new RowConverter(mapping, target.widths()),
-            References.load(mapping, targets, clientRows),
+            References.load(mapping, targets, clientRows::activeById),
             result);
     try (SourceKeys keys =
         pruning == null ? null : new SourceKeys(connection, target, clientRows)) {

@@ -7,7 +7,6 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.Row.BadValue;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.convert.Text;
-import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.TargetTable;
 import com.foresyts.etl.target.UpsertBatch.Permission;
 import java.sql.SQLException;
@@ -52,12 +51,17 @@ final class References {
     this.parents = parents;
   }
 
+  /** Tells which rows of a table the client has, by id, and whether each is active. */
+  interface ActiveById {
+    Map<String, Boolean> of(TargetTable table) throws SQLException;
+  }
+
   /**
-   * Reads which parents the client has in PostgreSQL.
+   * Looks which parents the client has.
    *
    * @param tables all target tables
    */
-  static References load(TableMapping mapping, List<TargetTable> tables, ClientRows clientRows)
+  static References load(TableMapping mapping, List<TargetTable> tables, ActiveById activeById)
       throws SQLException {
     Map<String, TargetTable> byName = new HashMap<>();
     tables.forEach(table -> byName.put(table.mapping().target(), table));
@@ -67,8 +71,7 @@ final class References {
       Reference reference = column.reference();
       TargetTable table = reference == null ? null : byName.get(reference.table());
       if (reference != null && table != null) {
-        parents.add(
-            new Parents(index, column.name(), reference.required(), clientRows.activeById(table)));
+        parents.add(new Parents(index, column.name(), reference.required(), activeById.of(table)));
       }
     }
     return new References(parents);

@@ -49,6 +49,21 @@ public final class Console {
     log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().label());
   }
 
+  /** Says that a table is as it should be. */
+  void equal(String message) {
+    log.info("✓ {}", message);
+  }
+
+  /** Says that a table is not as it should be. */
+  void differ(String message) {
+    log.warn("✗ {}", message);
+  }
+
+  /** Says more of the line before. */
+  void detail(String message) {
+    log.warn("    {}", Printable.line(message));
+  }
+
   /** Says which rows of a table were deleted. */
   public void pruned(TableMapping mapping, List<String> keys) {
     if (!keys.isEmpty()) {

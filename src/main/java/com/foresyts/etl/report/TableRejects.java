@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class TableRejects {
   private final String table;
   private final Console console;
-  private final @Nullable RejectFile file;
+  private final @Nullable JsonLines file;
   private final long start;
   private final Map<Kind, Integer> numbers = new EnumMap<>(Kind.class);
 
   /**
    * @param table its name on the command line
    */
-  public TableRejects(String table, Console console, @Nullable RejectFile file) {
+  public TableRejects(String table, Console console, @Nullable JsonLines file) {
     this.table = table;
     this.console = console;
     this.file = file;
@@ -42,7 +42,7 @@ public final class TableRejects {
    */
   public void add(Reject reject, Supplier<String> warning) {
     if (file != null) {
-      file.write(table, reject);
+      file.write(json -> reject.write(table, json));
     }
     if (numbers.merge(reject.kind(), 1, Integer::sum) <= Console.SAID) {
       console.warn(warning.get());

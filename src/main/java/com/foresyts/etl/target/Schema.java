@@ -1,5 +1,7 @@
 package com.foresyts.etl.target;
 
+import static java.util.stream.Collectors.joining;
+
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
@@ -68,6 +70,26 @@ public final class Schema {
           }
           return found.tables();
         });
+  }
+
+  /**
+   * Checks every table and creates none.
+   *
+   * @param mappings all target tables
+   * @param client the client id, which the client columns must be able to hold
+   * @return the tables in the order of the mappings
+   * @throws EtlException that lists every difference of all tables, or which are missing
+   */
+  public List<TargetTable> existing(List<TableMapping> mappings, String client) {
+    Inspection found = database.inTransaction(connection -> inspect(connection, mappings, client));
+    if (!found.missing().isEmpty()) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: schema %s has no %s; check PG_SCHEMA, or let a run create what is missing"
+              .formatted(
+                  name, found.missing().stream().map(TableMapping::target).collect(joining(", "))));
+    }
+    return found.tables();
   }
 
   private record Inspection(List<TargetTable> tables, List<TableMapping> missing) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The statement that writes one batch of rows and tells what became of each.
+ * The statements that write one batch of rows and tell what became of each, or what would.
  *
  * <p>A row that holds the same values already is not even locked: an {@code ON CONFLICT} alone
  * would write a lock into it. The table's rows are looked up one by one, never by a scan of them
@@ -32,39 +32,22 @@ final class UpsertSql {
    */
   static String upsert(TableMapping mapping, String table) {
     List<Column> columns = mapping.columns();
-    List<String> names = columns.stream().map(column -> quote(column.name())).toList();
-    List<Column> values =
-        columns.stream()
-            .filter(column -> !mapping.key().contains(column))
-            .filter(column -> !column.equals(mapping.clientColumn()))
-            .toList();
     List<String> key = mapping.key().stream().map(column -> quote(column.name())).toList();
-    String client = quote(mapping.clientColumn().name());
-    String lastUpdated = quote(TableMapping.LAST_UPDATED);
-    String current = "t." + quote(mapping.idColumn().name());
     return """
         with batch as materialized (
-          select b.*, %1$s is not null as present,
-            t.%2$s collate "C" = b.%2$s as owned, t.%2$s as owner,
-            (%3$s)
-            is distinct from
-            (%4$s) as changed
-          from (
-            select %5$s,
-              unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
-              generate_series(1, ?::integer) as position
-          ) as b
-          left join lateral (select * from %7$s as t where %8$s limit 1) as t on true
+          select b.*, %1$s as present, %2$s as owned, t.%3$s as owner,
+            %4$s as changed
+          %5$s
         ), written as (
-          insert into %7$s as t (%6$s, %9$s)
-          select %14$s, current_timestamp
+          insert into %6$s as t (%7$s, %8$s)
+          select %9$s, current_timestamp
           from batch
           where case when present then owned and changed and may_update else may_insert end
           order by %10$s
           on conflict (%10$s) do update set
             %11$s,
-            %9$s = excluded.%9$s
-          where t.%2$s collate "C" = excluded.%2$s
+            %8$s = excluded.%8$s
+          where t.%3$s collate "C" = excluded.%3$s
           returning %12$s, t.xmax = 0 as inserted
         )
         select batch.position, batch.present, batch.owned, batch.owner, written.inserted
@@ -72,30 +55,102 @@ final class UpsertSql {
         where (batch.owned and batch.may_update and not batch.changed) is not true
         """
         .formatted(
-            current,
-            client,
-            values.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
-            values.stream().map(column -> comparable(column, "b")).collect(joining(", ")),
-            columns.stream()
-                .map(column -> "unnest(" + parameter(column) + ") as " + quote(column.name()))
-                .collect(joining(",\n      ")),
-            String.join(", ", names),
+            present(mapping),
+            owned(mapping),
+            quote(mapping.clientColumn().name()),
+            changed(values(mapping)),
+            lookup(mapping, table),
             table,
-            equal(key, name -> "t." + name, name -> "b." + name),
-            lastUpdated,
+            columns.stream().map(column -> quote(column.name())).collect(joining(", ")),
+            quote(TableMapping.LAST_UPDATED),
+            columns.stream().map(UpsertSql::selected).collect(joining(", ")),
             String.join(", ", key),
-            values.stream()
+            values(mapping).stream()
                 .map(column -> quote(column.name()))
                 .map(name -> name + " = excluded." + name)
                 .collect(joining(",\n    ")),
             key.stream().map(name -> "t." + name).collect(joining(", ")),
-            equal(key, name -> "batch." + name, name -> "written." + name),
-            columns.stream().map(UpsertSql::selected).collect(joining(", ")));
+            equal(key, name -> "batch." + name, name -> "written." + name));
+  }
+
+  /**
+   * The statement that tells what {@link #upsert} would write, of the same parameters. It returns a
+   * row {@code (position, columns)} for every row that would be written: {@code columns} are the
+   * names of those that would change, NULL where the row would be inserted.
+   *
+   * @param table the quoted, qualified name of the target table
+   */
+  static String compare(TableMapping mapping, String table) {
+    return """
+        select b.position, case when %1$s then array_remove(array[
+            %2$s], null) end
+        %3$s
+        where case when %1$s then %4$s and may_update and %5$s else may_insert end
+        """
+        .formatted(
+            present(mapping),
+            values(mapping).stream()
+                .map(
+                    column ->
+                        "case when %s then %s end"
+                            .formatted(changed(List.of(column)), literal(column.name())))
+                .collect(joining(",\n    ")),
+            lookup(mapping, table),
+            owned(mapping),
+            changed(values(mapping)));
+  }
+
+  /** The rows of a batch as {@code b}, each with its row in the table, if there is one, as t. */
+  private static String lookup(TableMapping mapping, String table) {
+    return """
+        from (
+            select %1$s,
+              unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+              generate_series(1, ?::integer) as position
+          ) as b
+          left join lateral (select * from %2$s as t where %3$s limit 1) as t on true"""
+        .formatted(
+            mapping.columns().stream()
+                .map(column -> "unnest(" + parameter(column) + ") as " + quote(column.name()))
+                .collect(joining(",\n      ")),
+            table,
+            equal(
+                mapping.key().stream().map(column -> quote(column.name())).toList(),
+                name -> "t." + name,
+                name -> "b." + name));
+  }
+
+  private static String present(TableMapping mapping) {
+    return "t." + quote(mapping.idColumn().name()) + " is not null";
+  }
+
+  private static String owned(TableMapping mapping) {
+    String client = quote(mapping.clientColumn().name());
+    return "t." + client + " collate \"C\" = b." + client;
+  }
+
+  private static String changed(List<Column> columns) {
+    return "(%s) is distinct from (%s)"
+        .formatted(
+            columns.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
+            columns.stream().map(column -> comparable(column, "b")).collect(joining(", ")));
+  }
+
+  /** The columns that are neither in the key nor name the client. */
+  private static List<Column> values(TableMapping mapping) {
+    return mapping.columns().stream()
+        .filter(column -> !mapping.key().contains(column))
+        .filter(column -> !column.equals(mapping.clientColumn()))
+        .toList();
   }
 
   /** A name as PostgreSQL takes it whatever characters it has. */
   static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String parameter(Column column) {

@@ -1,9 +1,6 @@
 with batch as materialized (
-  select b.*, t."department_id" is not null as present,
-    t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
-    (t."department_name" collate "C", t."inserted_at", t."status_id")
-    is distinct from
-    (b."department_name" collate "C", b."inserted_at", b."status_id") as changed
+  select b.*, t."department_id" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
+    (t."department_name" collate "C", t."inserted_at", t."status_id") is distinct from (b."department_name" collate "C", b."inserted_at", b."status_id") as changed
   from (
     select unnest(?::text[]) as "department_id",
       unnest(?::text[]) as "clientid",

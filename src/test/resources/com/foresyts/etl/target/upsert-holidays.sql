@@ -1,9 +1,6 @@
 with batch as materialized (
-  select b.*, t."holiday_id" is not null as present,
-    t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
-    (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C")
-    is distinct from
-    (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
+  select b.*, t."holiday_id" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
+    (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C") is distinct from (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
   from (
     select unnest(?::text[]) as "clientid",
       unnest(?::text[]) as "holiday_id",

@@ -9,16 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A file with one JSON object a line for each reject. It holds personal data, so nobody but its
- * owner may read it. A line is in the file once it was written: nothing is lost with the process.
+ * A file with one JSON object a line. It holds personal data, so nobody but its owner may read it.
+ * A line is in the file once it was written: nothing is lost with the process.
  */
-public final class RejectFile implements AutoCloseable {
+public final class JsonLines implements AutoCloseable {
   private static final String OWNER_ONLY = "rw-------";
 
   /** The last character before the surrogates: of those, unpaired ones have no UTF-8. */
@@ -30,7 +27,7 @@ public final class RejectFile implements AutoCloseable {
   private long end;
   private @Nullable IOException failure;
 
-  private RejectFile(RandomAccessFile file) {
+  private JsonLines(RandomAccessFile file) {
     this.file = file;
   }
 
@@ -39,7 +36,7 @@ public final class RejectFile implements AutoCloseable {
    *
    * @throws IOException where it cannot be written, is not a file, or belongs to somebody else
    */
-  public static RejectFile open(Path path) throws IOException {
+  public static JsonLines open(Path path) throws IOException {
     boolean posix = Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     if (Files.notExists(path)) {
       if (posix) {
@@ -53,7 +50,7 @@ public final class RejectFile implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
     }
     // Not a channel: that would be closed when its thread is interrupted.
-    return new RejectFile(new RandomAccessFile(path.toFile(), "rw"));
+    return new JsonLines(new RandomAccessFile(path.toFile(), "rw"));
   }
 
   /**
@@ -88,8 +85,13 @@ public final class RejectFile implements AutoCloseable {
     return failure;
   }
 
+  /** What one line holds. */
+  interface Line {
+    void write(JsonGenerator json) throws IOException;
+  }
+
   /** Writes one line; after a failure nothing more. */
-  void write(String table, Reject reject) {
+  void write(Line content) {
     if (failure != null) {
       return;
     }
@@ -98,13 +100,7 @@ public final class RejectFile implements AutoCloseable {
       try (JsonGenerator generator = json.createGenerator(line)) {
         generator.setHighestNonEscapedChar(HIGHEST_UNESCAPED);
         generator.writeStartObject();
-        generator.writeStringField("table", table);
-        generator.writeStringField("key", reject.key());
-        generator.writeStringField("kind", reject.kind().jsonName());
-        generator.writeStringField("column", reject.column());
-        generator.writeStringField("reason", reject.reason());
-        generator.writeFieldName("item");
-        write(reject.item(), generator);
+        content.write(generator);
         generator.writeEndObject();
       }
       line.write('\n');
@@ -114,59 +110,6 @@ public final class RejectFile implements AutoCloseable {
       backTo(end); // no half a line
       failure = e;
     }
-  }
-
-  private static void write(Map<String, AttributeValue> item, JsonGenerator json)
-      throws IOException {
-    json.writeStartObject();
-    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-      json.writeFieldName(attribute.getKey());
-      write(attribute.getValue(), json);
-    }
-    json.writeEndObject();
-  }
-
-  /**
-   * Writes a value as the protocol of DynamoDB and the AWS CLI do: an object that names its type.
-   */
-  private static void write(AttributeValue value, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeFieldName(value.type() == AttributeValue.Type.NUL ? "NULL" : value.type().name());
-    switch (value.type()) {
-      case S -> json.writeString(value.s());
-      case N -> json.writeString(value.n());
-      case B -> json.writeBinary(value.b().asByteArrayUnsafe());
-      case BOOL -> json.writeBoolean(value.bool());
-      case NUL -> json.writeBoolean(value.nul());
-      case M -> write(value.m(), json);
-      case L -> {
-        json.writeStartArray();
-        for (AttributeValue member : value.l()) {
-          write(member, json);
-        }
-        json.writeEndArray();
-      }
-      case SS -> writeStrings(value.ss(), json);
-      case NS -> writeStrings(value.ns(), json);
-      case BS -> {
-        json.writeStartArray();
-        for (SdkBytes member : value.bs()) {
-          json.writeBinary(member.asByteArrayUnsafe());
-        }
-        json.writeEndArray();
-      }
-      case UNKNOWN_TO_SDK_VERSION -> json.writeNull();
-    }
-    json.writeEndObject();
-  }
-
-  private static void writeStrings(Iterable<String> members, JsonGenerator json)
-      throws IOException {
-    json.writeStartArray();
-    for (String member : members) {
-      json.writeString(member);
-    }
-    json.writeEndArray();
   }
 
   @Override

@@ -1,0 +1,133 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.config.LoadedSettings;
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.migrate.Migrator;
+import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.migrate.Verification;
+import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.JsonLines;
+import com.foresyts.etl.report.TableDifferences;
+import com.foresyts.etl.report.TableDifferences.Kind;
+import com.foresyts.etl.source.DynamoDb;
+import com.foresyts.etl.source.ReadOptions;
+import com.foresyts.etl.source.SourceTable;
+import com.foresyts.etl.target.Database;
+import com.foresyts.etl.target.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A comparison of the source with PostgreSQL. */
+@Command(
+    name = "verify",
+    description =
+        "Compares what a run would write with what is in PostgreSQL; exit code 5 where they differ. Writes nothing but a temporary table.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+final class VerifyCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private Setup setup = new Setup();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      order = 4,
+      description = "Write a JSON line for each difference: table, kind, key, columns.")
+  private @Nullable String report;
+
+  @ArgGroup(validate = false, heading = "%nWhich tables:%n", order = 1)
+  private Selection selection = new Selection();
+
+  @ArgGroup(validate = false, heading = "%nHow DynamoDB is read:%n", order = 2)
+  private Reading reading = new Reading();
+
+  VerifyCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec);
+    List<Migrator> migrators = selection.migrators(command);
+    ReadOptions options = reading.options(command, false);
+    Logging.configure(surroundings.out(), surroundings.err());
+    try (JsonLines file = report == null ? null : Output.openLines(command, "--report", report)) {
+      if (file != null) {
+        file.start();
+      }
+      List<TableDifferences> differences = compare(migrators, options, file);
+      IOException failure = file == null ? null : file.failure();
+      if (failure != null) {
+        throw new UncheckedIOException(
+            "the report %s is not complete: %s".formatted(report, failure.getMessage()), failure);
+      }
+      refuse(differences);
+      return ExitCode.SUCCESS.code();
+    } catch (IOException e) {
+      throw new EtlException(
+          Category.CONFIGURATION,
+          "--report '%s' cannot be written: %s".formatted(report, e.getMessage()),
+          e);
+    }
+  }
+
+  private List<TableDifferences> compare(
+      List<Migrator> migrators, ReadOptions options, @Nullable JsonLines file) {
+    LoadedSettings loaded = setup.load(surroundings.environment());
+    Settings settings = loaded.settings();
+    String client = settings.clientId();
+    Console console = new Console();
+    loaded.warnings().forEach(console::warn);
+    try (Database database = Database.open(settings.postgres());
+        DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
+      Schema schema = Schema.find(database, settings.postgres().schema());
+      return new Verification(
+              client,
+              database,
+              mapping ->
+                  new SourceTable(
+                      dynamo, mapping, client, settings.aws().region(), options, console::warn),
+              schema.existing(Migrators.mappings(), client))
+          .run(migrators, mapping -> new TableDifferences(mapping, console, file));
+    }
+  }
+
+  private static void refuse(List<TableDifferences> tables) {
+    long missing = sum(tables, Kind.MISSING);
+    long different = sum(tables, Kind.DIFFERENT);
+    long extra = sum(tables, Kind.EXTRA);
+    if (missing + different + extra > 0) {
+      throw new EtlException(
+          Category.DATA,
+          String.format(
+              Locale.ROOT,
+              "PostgreSQL differs from the source: %,d rows missing, %,d different, %,d no longer in the source; a run writes the former two, --prune deletes the last",
+              missing,
+              different,
+              extra));
+    }
+  }
+
+  private static long sum(List<TableDifferences> tables, Kind kind) {
+    return tables.stream().mapToLong(table -> table.number(kind)).sum();
+  }
+}

@@ -1,0 +1,159 @@
+package com.foresyts.etl.migrate;
+
+import com.foresyts.etl.convert.Column;
+import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.RowConverter;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.TableDifferences;
+import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.source.SourceTable;
+import com.foresyts.etl.target.ClientRows;
+import com.foresyts.etl.target.Database;
+import com.foresyts.etl.target.RowComparer;
+import com.foresyts.etl.target.RowComparer.Difference;
+import com.foresyts.etl.target.SourceKeys;
+import com.foresyts.etl.target.TargetTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Compares what a run would write with what is there. It goes the way of a run, but for the last
+ * step: a child of a parent that is missing counts as missing, since a run would write both.
+ */
+public final class Verification {
+  private final String client;
+  private final Database database;
+  private final Function<TableMapping, SourceTable> sources;
+  private final List<TargetTable> targets;
+
+  /**
+   * Of each parent table that was compared: the ids that a run would leave, and which are active.
+   */
+  private final Map<TargetTable, Map<String, Boolean>> activeAfterRun = new HashMap<>();
+
+  /**
+   * @param targets all target tables, also those that are not compared
+   */
+  public Verification(
+      String client,
+      Database database,
+      Function<TableMapping, SourceTable> sources,
+      List<TargetTable> targets) {
+    this.client = client;
+    this.database = database;
+    this.sources = sources;
+    this.targets = targets;
+  }
+
+  /** Gets ready to take the differences of a table. */
+  public interface Reporter {
+    TableDifferences differences(TableMapping mapping);
+  }
+
+  /**
+   * Compares the selected tables.
+   *
+   * @param migrators the selected tables, in migration order
+   * @return the tables, each with its counts
+   * @throws EtlException where DynamoDB or PostgreSQL cannot be read, or there is nothing to
+   *     compare
+   */
+  public List<TableDifferences> run(List<Migrator> migrators, Reporter reporter) {
+    List<TableDifferences> compared = new ArrayList<>();
+    long rows = 0;
+    for (Migrator migrator : migrators) {
+      TableResult result = new TableResult(migrator.mapping());
+      TableDifferences differences = reporter.differences(migrator.mapping());
+      try {
+        SourceTable source = sources.apply(migrator.mapping());
+        database.inTransaction(
+            connection -> {
+              compare(migrator, source, connection, result, differences);
+              return true;
+            });
+      } catch (EtlException e) {
+        throw e.inTable(migrator.mapping().name());
+      }
+      differences.finish();
+      compared.add(differences);
+      rows += result.get(Count.READ) + differences.rows();
+    }
+    if (rows == 0) {
+      throw new EtlException(
+          Category.DATA,
+          "neither DynamoDB nor PostgreSQL has a record of client %s in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
+              .formatted(client));
+    }
+    return compared;
+  }
+
+  private void compare(
+      Migrator migrator,
+      SourceTable source,
+      Connection connection,
+      TableResult result,
+      TableDifferences differences)
+      throws SQLException {
+    TableMapping mapping = migrator.mapping();
+    TargetTable target =
+        targets.stream().filter(table -> table.mapping().equals(mapping)).findFirst().orElseThrow();
+    ClientRows clientRows = new ClientRows(connection, client);
+    differences.rows(clientRows.count(target));
+    Map<String, Boolean> afterRun =
+        isParent(mapping) ? clientRows.activeById(target) : new HashMap<>();
+    TableReader reader =
+        new TableReader(
+            migrator,
+            new RowConverter(mapping, target.widths()),
+            References.load(mapping, targets, table -> afterRun(table, clientRows)),
+            result);
+    RowComparer comparer = new RowComparer(target, connection);
+    try (SourceKeys keys = new SourceKeys(connection, target, clientRows)) {
+      reader.forEach(
+          source,
+          batch -> {
+            result.add(Count.READ, batch.items());
+            for (Difference difference : comparer.compare(batch.upserts())) {
+              Row row = batch.rows().get(difference.row()).row();
+              if (difference.columns().isEmpty()) {
+                differences.missing(row.key());
+              } else {
+                differences.different(row.key(), difference.columns());
+              }
+              if (isParent(mapping)) {
+                afterRun.put(row.key(), isActive(row, mapping));
+              }
+            }
+            keys.add(batch.upserts());
+          });
+      keys.forEachAbsent(differences::extra);
+    }
+    activeAfterRun.put(target, afterRun);
+  }
+
+  private Map<String, Boolean> afterRun(TargetTable table, ClientRows clientRows)
+      throws SQLException {
+    Map<String, Boolean> compared = activeAfterRun.get(table);
+    return compared == null ? clientRows.activeById(table) : compared;
+  }
+
+  private boolean isParent(TableMapping mapping) {
+    return targets.stream()
+        .flatMap(table -> table.mapping().columns().stream())
+        .map(Column::reference)
+        .anyMatch(reference -> reference != null && reference.table().equals(mapping.target()));
+  }
+
+  private static boolean isActive(Row row, TableMapping mapping) {
+    String status = mapping.statusAttribute();
+    return status == null || "1".equals(String.valueOf(row.value(mapping.indexOf(status))));
+  }
+}

@@ -1,0 +1,46 @@
+package com.foresyts.etl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.Command;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** That a wrong option is named and ends the program before anything is opened. */
+class OptionsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          --only salaries                  | 'salaries' is not a table; the tables are departments,
+          --skip Leaves                    | 'Leaves' is not a table
+          --only leaves --skip leaves      | --only and --skip leave no table
+          --max-rejects some               | 'some' is neither a number of records, as 20, nor a percentage, as 5%
+          --prune --prune-limit some       | 'some' is neither a number
+          --prune --prune-limit 101%       | '101%' is neither a number
+          --prune --prune-limit -1         | --prune-limit
+          --prune-limit 20%                | --prune-limit is for --prune only
+          --client ACME ddl                | 'ddl' stands before its options
+          verify --only salaries           | 'salaries' is not a table
+          verify --report missing/file     | --report 'missing/file'
+          verify --report target           | --report 'target' is not a file
+          verify --segments 0              | --segments 0 is not between 1 and 64
+          --summary-json target            | --summary-json 'target' is not a file that can be written
+          --rejects target                 | --rejects 'target'
+          --dry                            | Unknown option: '--dry'
+          """)
+  void isNamed(String options, String message) {
+    Command refused = Command.run(Map.of(), options.split(" "));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .startsWith("✗ ")
+        .contains(message)
+        .doesNotContain("Invalid settings")
+        .hasLineCount(1);
+  }
+}
