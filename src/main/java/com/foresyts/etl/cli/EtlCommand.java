@@ -94,6 +94,7 @@ public final class EtlCommand implements Callable<Integer> {
       PrintStream out, PrintStream err, Map<String, String> environment) {
     Surroundings surroundings = new Surroundings(out, err, environment);
     return new CommandLine(new EtlCommand(surroundings))
+        .addSubcommand(new CheckCommand(surroundings))
         .addSubcommand(new VerifyCommand(surroundings))
         .addSubcommand(new DdlCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

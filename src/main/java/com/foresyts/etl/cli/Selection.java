@@ -44,7 +44,8 @@ final class Selection {
       selected.removeAll(skip);
     }
     if (selected.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--only and --skip leave no table to migrate");
+      throw new ParameterException(
+          spec.commandLine(), "--only and --skip leave no table to migrate");
     }
     return selected;
   }

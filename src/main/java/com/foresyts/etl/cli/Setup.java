@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.config.InspectedSettings;
 import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.error.EtlException;
@@ -45,6 +46,17 @@ final class Setup {
    */
   LoadedSettings load(Map<String, String> environment) {
     return SettingsLoader.load(
+        client, envFile, Path.of("").toAbsolutePath(), environment, DynamoDb::defaultRegion);
+  }
+
+  /**
+   * Looks at the settings, valid or not.
+   *
+   * @param environment the process environment
+   * @throws EtlException where the env file cannot be read
+   */
+  InspectedSettings inspect(Map<String, String> environment) {
+    return SettingsLoader.inspect(
         client, envFile, Path.of("").toAbsolutePath(), environment, DynamoDb::defaultRegion);
   }
 }

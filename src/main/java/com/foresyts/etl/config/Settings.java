@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the tenant whose records are copied
  */
 public record Settings(String clientId, Aws aws, Postgres postgres) {
-  private static final String MASK = "…";
+  /** What stands in the place of a secret. */
+  static final String MASK = "…";
 
   /**
    * How DynamoDB is reached.
@@ -19,12 +20,15 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
    * @param credentials null: the SDK's default provider chain finds them
    * @param profile the profile that chain uses; null for the default one
    * @param endpoint null for the region's public endpoint
+   * @param generalEndpoint that of all services without one of their own; null for the region's
+   *     public ones
    */
   public record Aws(
       String region,
       @Nullable Credentials credentials,
       @Nullable String profile,
-      @Nullable URI endpoint) {}
+      @Nullable URI endpoint,
+      @Nullable URI generalEndpoint) {}
 
   /**
    * An AWS key pair.
@@ -38,9 +42,14 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
 
     @Override
     public String toString() {
-      String shown = accessKeyId.length() < SHORTEST_REAL_ID ? "" : accessKeyId.substring(0, SHOWN);
       return "Credentials[accessKeyId=%s, secretAccessKey=%s, sessionToken=%s]"
-          .formatted(shown + MASK, MASK, sessionToken == null ? null : MASK);
+          .formatted(shown(accessKeyId), MASK, sessionToken == null ? null : MASK);
+    }
+
+    /** As much of an access key id as is harmless. */
+    static String shown(String accessKeyId) {
+      return (accessKeyId.length() < SHORTEST_REAL_ID ? "" : accessKeyId.substring(0, SHOWN))
+          + MASK;
     }
   }
 

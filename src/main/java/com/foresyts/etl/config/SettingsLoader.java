@@ -1,8 +1,11 @@
 package com.foresyts.etl.config;
 
+import com.foresyts.etl.config.InspectedSettings.Problem;
+import com.foresyts.etl.config.InspectedSettings.Shown;
 import com.foresyts.etl.config.SettingsValidator.Given;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -32,6 +35,14 @@ public final class SettingsLoader {
   private static final List<Setting> SECRETS =
       List.of(Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN, Setting.PG_PASSWORD);
 
+  /** What holds where nothing is given and may surprise. */
+  private static final Map<Setting, Given> DEFAULTS =
+      Map.of(
+          Setting.PG_PORT,
+          new Given(String.valueOf(SettingsValidator.DEFAULT_PORT), "default"),
+          Setting.PG_SSLMODE,
+          new Given("prefer", "default"));
+
   private static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
   private SettingsLoader() {}
@@ -56,6 +67,30 @@ public final class SettingsLoader {
       Path workingDirectory,
       Map<String, String> environment,
       DefaultRegion defaultRegion) {
+    InspectedSettings inspected =
+        inspect(clientOption, envFileOption, workingDirectory, environment, defaultRegion);
+    Settings settings = inspected.settings();
+    if (settings == null) {
+      List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
+      inspected.problems().forEach(problem -> lines.add(problem.line()));
+      inspected.warnings().forEach(warning -> lines.add("warning: " + warning));
+      throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
+    }
+    return new LoadedSettings(settings, inspected.warnings());
+  }
+
+  /**
+   * Looks at the settings of one run, valid or not. The parameters are those of {@link #load}.
+   *
+   * @throws EtlException (CONFIGURATION) where the env file {@linkplain EnvFile#read cannot be
+   *     read}
+   */
+  public static InspectedSettings inspect(
+      @Nullable String clientOption,
+      @Nullable Path envFileOption,
+      Path workingDirectory,
+      Map<String, String> environment,
+      DefaultRegion defaultRegion) {
     Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
     EnvFile file =
         envFileOption == null && Files.notExists(path)
@@ -73,13 +108,41 @@ public final class SettingsLoader {
     }
     SettingsValidator validator = new SettingsValidator(given, workingDirectory, path);
     Settings settings = validator.validate(defaultRegion);
-    if (!validator.problems().isEmpty()) {
-      List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
-      lines.addAll(validator.problems());
-      warnings.forEach(warning -> lines.add("warning: " + warning));
-      throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
+    List<Problem> problems = validator.problems();
+    return new InspectedSettings(
+        problems.isEmpty() ? settings : null, shown(given, problems), problems, warnings);
+  }
+
+  /** A value that is wrong is left to its problem, which knows what of it may be told. */
+  private static List<Shown> shown(Map<Setting, Given> given, List<Problem> problems) {
+    Map<Setting, Given> right = new EnumMap<>(DEFAULTS);
+    right.putAll(given);
+    problems.forEach(problem -> right.remove(problem.setting()));
+    return right.entrySet().stream()
+        .map(
+            entry ->
+                new Shown(
+                    entry.getKey(),
+                    shown(entry.getKey(), entry.getValue().value()),
+                    entry.getValue().origin()))
+        .toList();
+  }
+
+  private static String shown(Setting setting, String value) {
+    if (SECRETS.contains(setting)) {
+      return Settings.MASK;
     }
-    return new LoadedSettings(settings, warnings);
+    if (setting == Setting.AWS_ACCESS_KEY_ID) {
+      return Settings.Credentials.shown(value);
+    }
+    boolean url =
+        setting == Setting.AWS_ENDPOINT_URL || setting == Setting.AWS_ENDPOINT_URL_DYNAMODB;
+    return url ? shownUrl(SettingsValidator.url(value)) : value;
+  }
+
+  /** One that is not used may be anything, and hold a password. */
+  private static String shownUrl(@Nullable URI url) {
+    return url == null || url.getRawQuery() != null ? Settings.MASK : url.toString();
   }
 
   /** Whether anybody may read the file; false where the file system does not tell. */

@@ -1,5 +1,6 @@
 package com.foresyts.etl.config;
 
+import com.foresyts.etl.config.InspectedSettings.Problem;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.config.Settings.Postgres;
@@ -30,7 +31,7 @@ final class SettingsValidator {
     }
   }
 
-  private static final int DEFAULT_PORT = 5432;
+  static final int DEFAULT_PORT = 5432;
   private static final int HIGHEST_PORT = 65535;
   private static final List<String> SSL_MODES =
       List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
@@ -46,7 +47,7 @@ final class SettingsValidator {
   private final Map<Setting, Given> given;
   private final Path workingDirectory;
   private final Path envFile;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   SettingsValidator(Map<Setting, Given> given, Path workingDirectory, Path envFile) {
     this.given = given;
@@ -54,8 +55,8 @@ final class SettingsValidator {
     this.envFile = envFile;
   }
 
-  /** A line each, without secrets; empty where the settings are valid. */
-  List<String> problems() {
+  /** Empty where the settings are valid. */
+  List<Problem> problems() {
     return problems;
   }
 
@@ -69,7 +70,12 @@ final class SettingsValidator {
         });
     return new Settings(
         clientId(),
-        new Aws(region(defaultRegion), credentials(), name(Setting.AWS_PROFILE), endpoint()),
+        new Aws(
+            region(defaultRegion),
+            credentials(),
+            name(Setting.AWS_PROFILE),
+            endpoint(),
+            generalEndpoint()),
         new Postgres(
             host(),
             port(),
@@ -140,27 +146,37 @@ final class SettingsValidator {
             ? Setting.AWS_ENDPOINT_URL_DYNAMODB
             : Setting.AWS_ENDPOINT_URL;
     String value = value(setting);
-    if (value == null) {
-      return null;
+    URI endpoint = value == null ? null : url(value);
+    if (value != null && endpoint == null) {
+      problem(
+          setting,
+          "must be an http or https URL such as http://localhost:8000, with a valid host name and"
+              + " without a user name");
     }
+    return endpoint;
+  }
+
+  /** Where it is not the endpoint of DynamoDB, a run does without it, and it may be wrong. */
+  private @Nullable URI generalEndpoint() {
+    String value = value(Setting.AWS_ENDPOINT_URL);
+    return value == null ? null : url(value);
+  }
+
+  /** Null where the text is no usable URL, or has a user name, and so perhaps a password. */
+  static @Nullable URI url(String text) {
     try {
-      URI uri = new URI(value);
+      URI uri = new URI(text);
       boolean web =
           "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      if (web
-          && uri.getHost() != null
-          && uri.getPort() <= HIGHEST_PORT
-          && uri.getRawUserInfo() == null) {
-        return uri;
-      }
+      boolean usable =
+          web
+              && uri.getHost() != null
+              && uri.getPort() <= HIGHEST_PORT
+              && uri.getRawUserInfo() == null;
+      return usable ? uri : null;
     } catch (URISyntaxException e) {
-      // Told below without the exception, which quotes the value: a password may stand in it.
+      return null; // the exception quotes the text
     }
-    problem(
-        setting,
-        "must be an http or https URL such as http://localhost:8000, with a valid host name and"
-            + " without a user name");
-    return null;
   }
 
   private String host() {
@@ -240,15 +256,16 @@ final class SettingsValidator {
 
   private void missing(Setting setting, String before, String after) {
     problems.add(
-        "%s is missing: %sset it in the environment or in %s%s"
-            .formatted(setting, before, envFile, after));
+        new Problem(
+            setting,
+            "is missing: %sset it in the environment or in %s%s"
+                .formatted(before, envFile, after)));
   }
 
   private void problem(Setting setting, String whatAndWhatToDo) {
     Given found = given.get(setting);
-    problems.add(
-        "%s%s %s"
-            .formatted(setting, found == null ? "" : " (" + found.origin() + ")", whatAndWhatToDo));
+    String origin = found == null ? "" : "(" + found.origin() + ") ";
+    problems.add(new Problem(setting, origin + whatAndWhatToDo));
   }
 
   /** Quotes the value, which must not be secret, where the text has {@code %s}. */

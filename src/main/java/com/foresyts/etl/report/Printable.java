@@ -10,7 +10,7 @@ public final class Printable {
    * The text with control characters as {@code \}{@code uXXXX}, so that nothing in it can forge a
    * line.
    */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
         .forEach(

@@ -30,28 +30,39 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 public final class DynamoDb {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Long: a page that is given up is computed a second time, which does a slow server no good. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
-
   private static final int MOST_CONNECTIONS = 64;
 
-  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
-
-  /** With the SDK's jittered backoff of at most 20 s this takes about 25 s, and 45 s at most. */
-  private static final int MAX_ATTEMPTS = 10;
-
   /**
-   * Retries what heals by itself; throttling is left to {@link Patience}. The SDK's own conditions
-   * leave out answers that arrive damaged, and its circuit breaker would give up early where many
-   * calls fail once.
+   * How hard a client tries.
+   *
+   * @param call how long one call may take, with all its attempts
+   * @param answer how long each attempt may wait for an answer
    */
-  private static final RetryStrategy RETRIES =
-      DefaultRetryStrategy.standardStrategyBuilder()
+  private record Effort(int attempts, Duration call, Duration answer) {
+    /**
+     * Retries what heals by itself; throttling is left to {@link Patience}. The SDK's own
+     * conditions leave out answers that arrive damaged, and its circuit breaker would give up early
+     * where many calls fail once.
+     */
+    RetryStrategy retries() {
+      return DefaultRetryStrategy.standardStrategyBuilder()
           .useClientDefaults(false)
           .retryOnException(DynamoDb::heals)
-          .maxAttempts(MAX_ATTEMPTS)
+          .maxAttempts(attempts)
           .circuitBreakerEnabled(false)
           .build();
+    }
+  }
+
+  /**
+   * With the SDK's jittered backoff of at most 20 s the attempts take about 25 s, and 45 s at most.
+   * The wait is long: a page that is given up is computed a second time, which does a slow server
+   * no good.
+   */
+  private static final Effort RUN = new Effort(10, Duration.ofMinutes(10), Duration.ofSeconds(60));
+
+  /** Somebody waits for the result. */
+  private static final Effort LOOK = new Effort(3, Duration.ofSeconds(15), Duration.ofSeconds(10));
 
   static {
     // The JDK keeps five connections open, and would connect anew for the other segments' pages.
@@ -66,8 +77,21 @@ public final class DynamoDb {
    * @throws EtlException where the AWS configuration files cannot be parsed
    */
   public static DynamoDbClient client(Settings.Aws settings) {
+    return client(settings, RUN);
+  }
+
+  /**
+   * The same, but it gives up after seconds: to look whether DynamoDB can be read.
+   *
+   * @throws EtlException where the AWS configuration files cannot be parsed
+   */
+  public static DynamoDbClient impatientClient(Settings.Aws settings) {
+    return client(settings, LOOK);
+  }
+
+  private static DynamoDbClient client(Settings.Aws settings, Effort effort) {
     try {
-      return build(settings);
+      return build(settings, effort);
     } catch (IllegalArgumentException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -76,7 +100,7 @@ public final class DynamoDb {
     }
   }
 
-  private static DynamoDbClient build(Settings.Aws settings) {
+  private static DynamoDbClient build(Settings.Aws settings, Effort effort) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(Region.of(settings.region()))
@@ -84,12 +108,12 @@ public final class DynamoDb {
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(READ_TIMEOUT))
+                    .socketTimeout(effort.answer()))
             .overrideConfiguration(
                 override ->
                     override
-                        .apiCallTimeout(CALL_TIMEOUT)
-                        .retryStrategy(RETRIES)
+                        .apiCallTimeout(effort.call())
+                        .retryStrategy(effort.retries())
                         .addExecutionInterceptor(new AnswerReader()));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
@@ -113,7 +137,8 @@ public final class DynamoDb {
         || (refused.statusCode() == 400 && DynamoDbFailure.code(refused).isEmpty());
   }
 
-  private static AwsCredentialsProvider credentials(Settings.Aws settings) {
+  /** The settings' keys, or else what the SDK's default chain finds. */
+  static AwsCredentialsProvider credentials(Settings.Aws settings) {
     Settings.Credentials keys = settings.credentials();
     if (keys == null) {
       DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();

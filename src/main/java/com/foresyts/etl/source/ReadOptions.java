@@ -21,6 +21,17 @@ public record ReadOptions(
     boolean tableOnly,
     Duration retryFor) {
 
+  /** The same with no more patience than that. */
+  public ReadOptions retryingAtMost(Duration most) {
+    return new ReadOptions(
+        segments,
+        readPercent,
+        maxUnits,
+        consistent,
+        tableOnly,
+        retryFor.compareTo(most) < 0 ? retryFor : most);
+  }
+
   /** How many bytes one read capacity unit reads. */
   int bytesPerUnit() {
     return consistent ? 4_096 : 8_192;

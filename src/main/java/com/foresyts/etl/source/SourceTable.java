@@ -114,6 +114,21 @@ public final class SourceTable {
     return access;
   }
 
+  /** What is known of the table and how it is read, for one line. */
+  public String description() {
+    return Description.of(table, access);
+  }
+
+  /**
+   * Reads one item in the way in which all are read.
+   *
+   * @throws EtlException where it cannot be read; that there is none is fine
+   */
+  public void readOne() {
+    PageReader reader = new PageReader(dynamo, mapping, client, access, options.consistent());
+    call(reader, 0, Map.of(), 1);
+  }
+
   /**
    * Reads the client's items, each segment in a thread of its own.
    *

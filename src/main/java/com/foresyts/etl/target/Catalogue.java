@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What PostgreSQL's catalogue says of one existing relation.
  *
- * @param kind {@code pg_class.relkind}: r is a plain table
+ * @param kind {@code pg_class.relkind}
  * @param types the type of each column as PostgreSQL prints it, less the width of varchar
  * @param widths the widths of the varchar columns that have one
  * @param keys the column sets of the primary key and unique constraints that {@code ON CONFLICT}
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Catalogue(
     String kind, Map<String, String> types, Map<String, Integer> widths, List<Set<String>> keys) {
+
+  /** The {@link #kind} of what rows can be written to. */
+  static final String PLAIN_TABLE = "r";
 
   private static final String GENERATED = "generated ";
 
@@ -106,7 +109,7 @@ record Catalogue(
    */
   List<String> differences(TableMapping mapping, String schema, String client) {
     String table = Ddl.qualified(schema, mapping.target());
-    if (!kind.equals("r")) {
+    if (!kind.equals(PLAIN_TABLE)) {
       return List.of(
           mapping.target() + " is not a plain table: rename what has that name, or set PG_SCHEMA");
     }

@@ -134,9 +134,7 @@ public final class Database implements AutoCloseable {
       Connection connection = server.getConnection();
       open.add(connection);
       connection.setAutoCommit(false);
-      lock =
-          RunLock.take(
-              connection, "dynamo-pg-etl " + UpsertSql.quote(schema) + " " + client, wait, notice);
+      lock = RunLock.take(connection, lockName(schema, client), wait, notice);
     } catch (SQLException e) {
       throw failure.of(e);
     }
@@ -157,6 +155,25 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw failure.of(e);
     }
+  }
+
+  /**
+   * Looks who holds the run lock of a client and a schema, without taking it: a run that starts at
+   * this moment must not be refused. It does so in a connection of its own, which a run needs too.
+   *
+   * @return since when and by whom it is held; null where it is free
+   * @throws EtlException where there is no second connection
+   */
+  public @Nullable String lockHolder(String schema, String client) {
+    try (Connection connection = server.getConnection()) {
+      return RunLock.holder(connection, lockName(schema, client));
+    } catch (SQLException e) {
+      throw failure.of(e);
+    }
+  }
+
+  private static String lockName(String schema, String client) {
+    return "dynamo-pg-etl " + UpsertSql.quote(schema) + " " + client;
   }
 
   /**

@@ -40,19 +40,23 @@ public final class Ddl {
     for (Column column : mapping.columns()) {
       Column.Reference reference = column.reference();
       if (reference != null) {
-        parts.add(
-            "foreign key (%s) references %s (%s)"
-                .formatted(
-                    quote(column.name()),
-                    qualified(schema, reference.table()),
-                    quote(reference.column())));
-        indexes.add("create index on %s (%s)".formatted(table, quote(column.name())));
+        parts.add(foreignKey(schema, column.name(), reference));
+        indexes.add(index(table, column.name()));
       }
     }
     List<String> statements = new ArrayList<>();
     statements.add("create table " + table + " (\n  " + String.join(",\n  ", parts) + "\n)");
     statements.addAll(indexes);
     return statements;
+  }
+
+  static String foreignKey(@Nullable String schema, String column, Column.Reference reference) {
+    return "foreign key (%s) references %s (%s)"
+        .formatted(quote(column), qualified(schema, reference.table()), quote(reference.column()));
+  }
+
+  static String index(String table, String column) {
+    return "create index on %s (%s)".formatted(table, quote(column));
   }
 
   static String type(ColumnType type) {

@@ -85,7 +85,12 @@ final class RunLock {
     }
   }
 
-  private static @Nullable String holder(Connection connection, String name) throws SQLException {
+  /**
+   * Looks who holds the lock.
+   *
+   * @return since when and by whom; null where nobody does
+   */
+  static @Nullable String holder(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
       statement.setString(1, name);
       try (ResultSet rows = statement.executeQuery()) {

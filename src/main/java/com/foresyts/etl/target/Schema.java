@@ -139,7 +139,7 @@ public final class Schema {
           throw new EtlException(
               Category.POSTGRESQL,
               configured == null
-                  ? "PostgreSQL: no schema of the search_path exists; set PG_SCHEMA"
+                  ? "PostgreSQL: no schema of the search_path exists, or this user may use none of them; set PG_SCHEMA"
                   : "PostgreSQL: no schema is named "
                       + configured
                       + "; check PG_SCHEMA, or: create schema "

@@ -58,7 +58,7 @@ class SettingsLoaderTest {
             new LoadedSettings(
                 new Settings(
                     "c1",
-                    new Aws("eu-central-1", null, null, null),
+                    new Aws("eu-central-1", null, null, null, null),
                     new Postgres("db", 5432, "hr", "etl", "s3cret pass", null, null, null)),
                 List.of()));
   }
@@ -95,6 +95,7 @@ class SettingsLoaderTest {
                         "us-east-1",
                         new Credentials("id", "sec#ret", "token"),
                         "my profile",
+                        URI.create("http://localhost:8000"),
                         URI.create("http://localhost:8000")),
                     new Postgres(
                         "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)),
@@ -266,6 +267,48 @@ class SettingsLoaderTest {
         .isEqualTo(URI.create("https://dynamodb.example/path"));
   }
 
+  @Test
+  void showsEverySettingAndItsOriginButNoSecret() throws IOException {
+    environment.remove("AWS_REGION");
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.example/path");
+    environment.put("AWS_ENDPOINT_URL", "http://me:s3cret@host");
+    file(
+        "AWS_ACCESS_KEY_ID=AKIAABCDEFGHIJKLMNOP\nAWS_SECRET_ACCESS_KEY=s3cret\nAWS_SESSION_TOKEN=s3cret\n");
+    clientOption = "c2";
+    defaultRegion = profile -> Optional.of("eu-west-1");
+
+    assertThat(inspect().shown())
+        .extracting(shown -> "%s %s %s".formatted(shown.setting(), shown.value(), shown.origin()))
+        .containsExactly(
+            "CLIENT_ID c2 --client",
+            "AWS_REGION eu-west-1 AWS configuration",
+            "AWS_ACCESS_KEY_ID AKIA… " + envFile,
+            "AWS_SECRET_ACCESS_KEY … " + envFile,
+            "AWS_SESSION_TOKEN … " + envFile,
+            "AWS_ENDPOINT_URL_DYNAMODB https://dynamodb.example/path environment",
+            "AWS_ENDPOINT_URL … environment",
+            "PG_HOST db environment",
+            "PG_PORT 5432 default",
+            "PG_DATABASE hr environment",
+            "PG_USER etl environment",
+            "PG_PASSWORD … environment",
+            "PG_SSLMODE prefer default");
+    assertThat(inspect().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void doesNotShowWhatIsWrong() {
+    environment.put("PG_HOST", "me:s3cret@db");
+    environment.put("PG_PORT", "0");
+
+    assertThat(inspect().settings()).isNull();
+    assertThat(inspect().shown())
+        .extracting(InspectedSettings.Shown::setting)
+        .contains(Setting.PG_USER)
+        .doesNotContain(Setting.PG_HOST, Setting.PG_PORT);
+    assertThat(inspect().toString()).doesNotContain("s3cret");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -399,6 +442,11 @@ class SettingsLoaderTest {
   private void file(String text) throws IOException {
     Files.writeString(envFile, text);
     permissions("rw-r-----");
+  }
+
+  private InspectedSettings inspect() {
+    return SettingsLoader.inspect(
+        clientOption, envFileOption, directory, environment, defaultRegion);
   }
 
   private LoadedSettings load() {

@@ -20,6 +20,7 @@ class SettingsTest {
                 "eu-central-1",
                 new Credentials("AKIAABCDEFGHIJKLMNOP", "secret-key", "secret-token"),
                 null,
+                null,
                 null),
             new Postgres("db", 5432, "hr", "etl", "secret-password", null, null, null));
 

@@ -1,0 +1,68 @@
+package com.foresyts.etl.check;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.foresyts.etl.check.Finding.Status;
+import com.foresyts.etl.report.Printable;
+import java.io.IOException;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** Prints findings, for people or for machines. */
+public final class FindingsWriter {
+  private FindingsWriter() {}
+
+  /**
+   * A line for each finding, under headings, and one that says what they come to.
+   *
+   * @param out takes UTF-8
+   */
+  public static void print(Findings findings, int exitCode, PrintStream out) {
+    for (Findings.Group group : findings.groups()) {
+      out.println(group.heading());
+      for (Finding finding : group.findings()) {
+        out.println(
+            Printable.line(
+                "%s %s: %s"
+                    .formatted(finding.status().sign(), finding.subject(), finding.message())));
+      }
+      out.println();
+    }
+    out.println(
+        exitCode == 0
+            ? "✓ A run would start"
+            : "✗ A run would end with exit code %d: mend what is marked ✗ (%d)"
+                .formatted(exitCode, findings.count(Status.FAILURE)));
+  }
+
+  /**
+   * One JSON object.
+   *
+   * @param client null where it is not known
+   * @param out gets UTF-8 and a newline at the end; it stays open
+   */
+  public static void printJson(
+      Findings findings, @Nullable String client, int exitCode, PrintStream out)
+      throws IOException {
+    JsonFactory factory =
+        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeStringField("client", client);
+      json.writeNumberField("exitCode", exitCode);
+      json.writeArrayFieldStart("findings");
+      for (Finding finding : findings.all().toList()) {
+        json.writeStartObject();
+        json.writeStringField("status", finding.status().jsonName());
+        json.writeStringField("subject", finding.subject());
+        json.writeStringField("message", finding.message());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,91 @@
+package com.foresyts.etl.check;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.source.DynamoDb;
+import com.foresyts.etl.source.ReadOptions;
+import com.foresyts.etl.source.Signer;
+import com.foresyts.etl.source.SourceTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Looks whether a run could read its tables, by reading one item of each. */
+public final class SourceCheck {
+  /** A run waits longer for a throttled table, but nobody watches it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Settings settings;
+  private final ReadOptions options;
+
+  private SourceCheck(Settings settings, ReadOptions options) {
+    this.settings = settings;
+    this.options = options;
+  }
+
+  /**
+   * Looks, at all tables at the same time: an endpoint that does not answer keeps each waiting.
+   *
+   * @param options how a run would read
+   */
+  public static List<Finding> of(
+      Settings settings, ReadOptions options, List<TableMapping> mappings) {
+    return new SourceCheck(settings, options.retryingAtMost(PATIENCE)).look(mappings);
+  }
+
+  private List<Finding> look(List<TableMapping> mappings) {
+    ExecutorService threads = Executors.newFixedThreadPool(mappings.size() + 1);
+    try (DynamoDbClient dynamo = DynamoDb.impatientClient(settings.aws())) {
+      CompletableFuture<List<Finding>> signer =
+          CompletableFuture.supplyAsync(this::signer, threads);
+      List<CompletableFuture<List<Finding>>> tables =
+          mappings.stream()
+              .map(mapping -> CompletableFuture.supplyAsync(() -> table(dynamo, mapping), threads))
+              .toList();
+      return Stream.concat(Stream.of(signer), tables.stream())
+          .flatMap(found -> found.join().stream())
+          .toList();
+    } catch (EtlException e) {
+      return List.of(Finding.failure("client", e));
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** Not to know it keeps no run from starting. */
+  private List<Finding> signer() {
+    try {
+      Signer signer = Signer.find(settings.aws());
+      return List.of(
+          Finding.ok("identity", "account %s, %s".formatted(signer.account(), signer.arn())));
+    } catch (EtlException e) {
+      return List.of(Finding.warning("identity", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private List<Finding> table(DynamoDbClient dynamo, TableMapping mapping) {
+    String name = mapping.source();
+    List<Finding> findings = new ArrayList<>();
+    try {
+      SourceTable table =
+          new SourceTable(
+              dynamo,
+              mapping,
+              settings.clientId(),
+              settings.aws().region(),
+              options,
+              notice -> findings.add(Finding.warning(name, notice)));
+      table.readOne();
+      findings.add(0, Finding.ok(name, table.description()));
+    } catch (EtlException e) {
+      findings.add(Finding.failure(name, e));
+    }
+    return findings;
+  }
+}

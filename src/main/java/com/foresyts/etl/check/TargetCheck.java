@@ -1,0 +1,133 @@
+package com.foresyts.etl.check;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.target.Database;
+import com.foresyts.etl.target.Schema;
+import com.foresyts.etl.target.SchemaInspection;
+import com.foresyts.etl.target.Server;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
+public final class TargetCheck {
+  private final Settings.Postgres settings;
+  private final String client;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private TargetCheck(Settings.Postgres settings, String client) {
+    this.settings = settings;
+    this.client = client;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param mappings all target tables
+   */
+  public static List<Finding> of(
+      Settings.Postgres settings, String client, List<TableMapping> mappings) {
+    TargetCheck check = new TargetCheck(settings, client);
+    check.attempt("connection", () -> check.connect(mappings));
+    return check.findings;
+  }
+
+  /** What cannot be looked at is a finding, too. */
+  private void attempt(String subject, Runnable look) {
+    try {
+      look.run();
+    } catch (EtlException e) {
+      findings.add(Finding.failure(subject, e));
+    }
+  }
+
+  private void connect(List<TableMapping> mappings) {
+    try (Database database = Database.open(settings)) {
+      Server server = Server.find(database);
+      findings.add(
+          Finding.ok(
+              "connection",
+              "PostgreSQL %s at %s:%d, database %s, user %s"
+                  .formatted(
+                      server.version(),
+                      settings.host(),
+                      settings.port(),
+                      settings.database(),
+                      server.user())));
+      findings.add(encryption(database, server));
+      attempt("schema", () -> schema(database, server, mappings));
+    }
+  }
+
+  private Finding encryption(Database database, Server server) {
+    if (server.encrypted()) {
+      return Finding.ok("encryption", "the connection is encrypted");
+    }
+    return database.isExposed()
+        ? Finding.warning(
+            "encryption",
+            "the connection to %s is not encrypted; set PG_SSLMODE=require or better"
+                .formatted(settings.host()))
+        : Finding.ok("encryption", "not encrypted, but the connection stays on this machine");
+  }
+
+  private void schema(Database database, Server server, List<TableMapping> mappings) {
+    String schema = Schema.find(database, settings.schema()).name();
+    attempt("run lock", () -> lock(database, schema));
+    SchemaInspection.Result found =
+        SchemaInspection.of(database, schema, server.user(), mappings, client);
+    findings.add(
+        found.fault() == null
+            ? Finding.ok("schema", schema)
+            : Finding.failure("schema", Category.POSTGRESQL, schema + ": " + found.fault()));
+    findings.add(writing(server));
+    found.tables().forEach(this::table);
+  }
+
+  private void lock(Database database, String schema) {
+    String holder = database.lockHolder(schema, client);
+    findings.add(
+        holder == null
+            ? Finding.ok("run lock", "free")
+            : Finding.failure(
+                "run lock",
+                Category.LOCKED,
+                "another run of this client holds it "
+                    + holder
+                    + "; run when that has ended, or wait for it with --lock-wait"));
+  }
+
+  private static Finding writing(Server server) {
+    if (server.standby()) {
+      return Finding.failure(
+          "writing",
+          Category.POSTGRESQL,
+          "the server is a standby, which can only be read; set PG_HOST to the primary server");
+    }
+    return server.readOnly()
+        ? Finding.failure(
+            "writing",
+            Category.POSTGRESQL,
+            "the server, the database or user %s may only read; set default_transaction_read_only to off there"
+                .formatted(server.user()))
+        : Finding.ok("writing", "the server takes writes");
+  }
+
+  private void table(SchemaInspection.Table table) {
+    String name = table.mapping().target();
+    if (table.faults().isEmpty()) {
+      findings.add(
+          Finding.ok(
+              name,
+              table.exists()
+                  ? "columns, key and privileges are as a run needs them"
+                  : "is missing; a run will create it"));
+    }
+    table
+        .faults()
+        .forEach(fault -> findings.add(Finding.failure(name, Category.POSTGRESQL, fault)));
+    table.advice().forEach(advice -> findings.add(Finding.warning(name, advice)));
+  }
+}

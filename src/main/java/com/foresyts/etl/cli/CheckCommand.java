@@ -1,0 +1,108 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.check.Finding;
+import com.foresyts.etl.check.Findings;
+import com.foresyts.etl.check.FindingsWriter;
+import com.foresyts.etl.check.SettingsCheck;
+import com.foresyts.etl.check.SourceCheck;
+import com.foresyts.etl.check.TargetCheck;
+import com.foresyts.etl.config.InspectedSettings;
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.source.ReadOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Whether a run would start, and what to do where it would not. */
+@Command(
+    name = "check",
+    description = {
+      "Says whether a run would start: looks at the settings, the tables and the rights on both sides, and"
+          + " writes nothing. It waits for DynamoDB for seconds only, whatever --retry-for says."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:a run would start",
+      "1:unexpected failure",
+      "2:usage or configuration",
+      "3:DynamoDB",
+      "4:PostgreSQL",
+      "6:another run holds this client's lock"
+    })
+final class CheckCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private Setup setup = new Setup();
+
+  @Option(
+      names = "--json",
+      order = 4,
+      description = "Print one JSON object instead of lines: client, exitCode, findings.")
+  private boolean json;
+
+  @ArgGroup(validate = false, heading = "%nHow a run would read DynamoDB:%n")
+  private Reading reading = new Reading();
+
+  CheckCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ReadOptions options = reading.options(Objects.requireNonNull(spec), false);
+    Logging.configure(surroundings.err(), surroundings.err());
+    Findings findings = new Findings();
+    Settings settings = settings(findings);
+    if (settings != null) {
+      List<TableMapping> mappings = Migrators.mappings();
+      findings.add(
+          "PostgreSQL", TargetCheck.of(settings.postgres(), settings.clientId(), mappings));
+      findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
+    }
+    EtlException failure = findings.failure();
+    int exitCode = (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
+    if (json) {
+      String client = settings == null ? setup.client() : settings.clientId();
+      FindingsWriter.printJson(findings, client, exitCode, surroundings.out());
+    } else {
+      FindingsWriter.print(findings, exitCode, surroundings.out());
+    }
+    if (setup.verbose()) {
+      findings.all().map(Finding::failure).filter(Objects::nonNull).forEach(this::printStackTrace);
+    }
+    return exitCode;
+  }
+
+  /** Null where they are not valid. */
+  private @Nullable Settings settings(Findings findings) {
+    try {
+      InspectedSettings inspected = setup.inspect(surroundings.environment());
+      findings.add("Settings", SettingsCheck.of(inspected));
+      return inspected.settings();
+    } catch (EtlException e) {
+      findings.add("Settings", SettingsCheck.unreadable(String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  private void printStackTrace(EtlException failure) {
+    failure.printStackTrace(surroundings.err());
+  }
+}

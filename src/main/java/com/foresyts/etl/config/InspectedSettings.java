@@ -1,0 +1,42 @@
+package com.foresyts.etl.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is to say of the settings, whether a run can use them or not. No secret is in it but
+ * those of the settings themselves, which mask them.
+ *
+ * @param settings null where there are problems
+ * @param shown what was given, in the order of {@link Setting}, less what is wrong
+ * @param problems empty where the settings are valid
+ * @param warnings a line each, without any value
+ */
+public record InspectedSettings(
+    @Nullable Settings settings, List<Shown> shown, List<Problem> problems, List<String> warnings) {
+  public InspectedSettings {
+    shown = List.copyOf(shown);
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * A setting as it may be shown.
+   *
+   * @param value of a secret as much as is harmless
+   * @param origin where it was found: {@code --client}, {@code environment}, the path of the env
+   *     file, {@code AWS configuration} or {@code default}
+   */
+  public record Shown(Setting setting, String value, String origin) {}
+
+  /**
+   * What is wrong with a setting.
+   *
+   * @param message goes on after the setting's name; without a secret
+   */
+  public record Problem(Setting setting, String message) {
+    String line() {
+      return setting + " " + message;
+    }
+  }
+}

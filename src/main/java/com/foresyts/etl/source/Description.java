@@ -1,0 +1,64 @@
+package com.foresyts.etl.source;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * Says of a table what decides how it is read, such as {@code key clientid, userid; about 5,000
+ * items; on demand; queried by its key}.
+ */
+final class Description {
+  private Description() {}
+
+  /**
+   * @param table null where nothing is known of it
+   */
+  static String of(@Nullable TableDescription table, Access access) {
+    return table == null
+        ? access(access)
+        : "key %s; %s; %s; %s"
+            .formatted(
+                table.keySchema().stream()
+                    .map(KeySchemaElement::attributeName)
+                    .collect(joining(", ")),
+                items(table.itemCount()),
+                billing(table),
+                access(access));
+  }
+
+  /** DynamoDB counts every six hours. */
+  private static String items(@Nullable Long count) {
+    return count == null
+        ? "items not counted"
+        : String.format(Locale.ROOT, "about %,d items", count);
+  }
+
+  private static String billing(TableDescription table) {
+    boolean onDemand =
+        table.billingModeSummary() != null
+            && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
+    Long units =
+        table.provisionedThroughput() == null
+            ? null
+            : table.provisionedThroughput().readCapacityUnits();
+    return onDemand || units == null || units == 0
+        ? "on demand"
+        : String.format(Locale.ROOT, "%,d read capacity units provisioned", units);
+  }
+
+  private static String access(Access access) {
+    return switch (access.kind()) {
+      case QUERY ->
+          access.index() == null ? "queried by its key" : "queried by its index " + access.index();
+      case SCAN ->
+          access.segments() == 1
+              ? "scanned in one segment"
+              : "scanned in %d segments".formatted(access.segments());
+    };
+  }
+}
