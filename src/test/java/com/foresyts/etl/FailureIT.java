@@ -70,6 +70,9 @@ class FailureIT {
           --env-file | no-such.env | no-such.env does not exist
           --summary-json | target | --summary-json 'target' is not a file that can be written
           --summary-json | no-such-folder/summary.json | is not a file that can be written
+          --metrics-file | target | --metrics-file 'target' is not a file that can be written and replaced
+          --metrics-file | no-such-folder/metrics.prom | is not a file that can be written and replaced
+          --metrics-file | /dev/null | --metrics-file '/dev/null' is not a file that can be written and replaced
           --rejects | target | --rejects 'target' is not a file that can be written by its owner alone (not a regular file)
           --rejects | no-such-folder/rejects.jsonl | is not a file that can be written by its owner alone
           --max-rejects | many | 'many' is neither a number of records, as 20, nor a percentage, as 5%

@@ -134,6 +134,7 @@ public final class EtlCommand implements Callable<Integer> {
     RunReport report = new RunReport();
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
+      output.checkMetrics(commandSpec());
       RejectFile rejects = output.openRejects(commandSpec());
       output.emptySummary(commandSpec());
       Throwable failure = null;
@@ -144,13 +145,19 @@ public final class EtlCommand implements Callable<Integer> {
       }
       termination.runEnded();
       failure = afterwards(failure, () -> output.closeRejects(rejects));
-      if (failure != null) {
-        report.failed(FailureHandler.describe(failure));
-      }
+      tell(report, failure);
+      failure = afterwards(failure, () -> output.writeMetrics(report, new Console()::warn));
+      tell(report, failure);
       failure = afterwards(failure, () -> output.writeSummary(report, out));
       return failure == null
           ? ExitCode.SUCCESS.code()
           : FailureHandler.print(failure, err, setup.verbose());
+    }
+  }
+
+  private static void tell(RunReport report, @Nullable Throwable failure) {
+    if (failure != null) {
+      report.failed(FailureHandler.describe(failure));
     }
   }
 
@@ -186,10 +193,16 @@ public final class EtlCommand implements Callable<Integer> {
     Failure failure = FailureHandler.endedBy(signal, report.interrupted());
     report.failed(failure);
     FailureHandler.print(failure, err);
+    Console console = new Console();
+    warnWhereItFails(() -> output.writeMetrics(report, console::warn), console);
+    warnWhereItFails(() -> output.writeSummary(report, out), console);
+  }
+
+  private static void warnWhereItFails(Writing writing, Console console) {
     try {
-      output.writeSummary(report, out);
+      writing.run();
     } catch (IOException e) {
-      new Console().warn(String.valueOf(e.getMessage()));
+      console.warn(String.valueOf(e.getMessage()));
     }
   }
 
