@@ -65,6 +65,8 @@ public final class EtlCommand implements Callable<Integer> {
 
   @Mixin private Setup setup = new Setup();
 
+  @Mixin private Speech speech = new Speech();
+
   @ArgGroup(validate = false, heading = "%nWhich tables:%n", order = 1)
   private Selection selection = new Selection();
 
@@ -130,7 +132,7 @@ public final class EtlCommand implements Callable<Integer> {
     List<Migrator> migrators = selection.migrators(commandSpec());
     ReadOptions options = reading.options(commandSpec());
     Thread running = Thread.currentThread();
-    Logging.configure(output.takesStandardOutput() ? err : out, err);
+    Logging.configure(output.takesStandardOutput() ? err : out, err, speech.isQuiet());
     RunReport report = new RunReport();
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {

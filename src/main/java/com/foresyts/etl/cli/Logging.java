@@ -19,8 +19,9 @@ final class Logging {
   /**
    * @param console gets the console's lines as they are, in UTF-8
    * @param errors gets what libraries warn of
+   * @param quiet whether the console leaves out all but warnings and the summary
    */
-  static void configure(OutputStream console, OutputStream errors) {
+  static void configure(OutputStream console, OutputStream errors, boolean quiet) {
     // The PostgreSQL driver logs what its exceptions tell, and the JDK's HTTP client what it sends.
     LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -31,7 +32,8 @@ final class Logging {
     // The pool logs failures that its exceptions tell too.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     Logger lines = context.getLogger(Console.LOGGER);
-    lines.setLevel(Level.INFO);
+    lines.setLevel(quiet ? Level.WARN : Level.INFO);
+    context.getLogger(Console.SUMMARY_LOGGER).setLevel(Level.INFO);
     lines.setAdditive(false);
     lines.addAppender(appender(context, console, "%msg%n"));
   }

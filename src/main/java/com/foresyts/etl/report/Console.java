@@ -18,10 +18,14 @@ public final class Console {
   /** The logger whose lines are the console. */
   public static final String LOGGER = "console";
 
+  /** A logger below it that has the summary alone. */
+  public static final String SUMMARY_LOGGER = LOGGER + ".summary";
+
   private static final String RULE = "=".repeat(60);
   private static final Set<Count> SUMMARY = EnumSet.range(Count.READ, Count.CLEANED_VALUES);
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
+  private final Logger summary = LoggerFactory.getLogger(SUMMARY_LOGGER);
 
   public void started() {
     log.info(RULE);
@@ -63,13 +67,13 @@ public final class Console {
         IntStream.range(0, rows.get(0).size())
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
             .toArray();
-    log.info("");
-    log.info(
+    summary.info("");
+    summary.info(
         "Client {}, started {}",
         report.client(),
         report.startedAt().truncatedTo(ChronoUnit.SECONDS));
     for (List<String> row : rows) {
-      log.info(
+      summary.info(
           IntStream.range(0, widths.length)
               .mapToObj(
                   column ->
@@ -77,7 +81,7 @@ public final class Console {
                           "%" + (column == 0 ? "-" : "") + widths[column] + "s", row.get(column)))
               .collect(joining("  ")));
     }
-    log.info("");
+    summary.info("");
   }
 
   private static String name(TableResult result) {
