@@ -23,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -79,6 +81,7 @@ public final class EtlCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 4)
   private Tolerance tolerance = new Tolerance();
 
+  private final String run = UUID.randomUUID().toString();
   private volatile @Nullable Database database;
 
   /**
@@ -132,7 +135,8 @@ public final class EtlCommand implements Callable<Integer> {
     List<Migrator> migrators = selection.migrators(commandSpec());
     ReadOptions options = reading.options(commandSpec());
     Thread running = Thread.currentThread();
-    Logging.configure(output.takesStandardOutput() ? err : out, err, speech.isQuiet());
+    Logging.configure(output.takesStandardOutput() ? err : out, err, speech);
+    Logging.identify(run, setup.client());
     RunReport report = new RunReport();
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
@@ -151,10 +155,21 @@ public final class EtlCommand implements Callable<Integer> {
       failure = afterwards(failure, () -> output.writeMetrics(report, new Console()::warn));
       tell(report, failure);
       failure = afterwards(failure, () -> output.writeSummary(report, out));
-      return failure == null
-          ? ExitCode.SUCCESS.code()
-          : FailureHandler.print(failure, err, setup.verbose());
+      return failure == null ? ExitCode.SUCCESS.code() : print(failure);
+    } finally {
+      MDC.clear();
     }
+  }
+
+  private int print(Throwable thrown) {
+    return switch (speech.format()) {
+      case TEXT -> FailureHandler.print(thrown, err, setup.verbose());
+      case JSON -> {
+        Failure failure = FailureHandler.describe(thrown);
+        FailureHandler.log(failure, setup.verbose() ? thrown : null);
+        yield failure.exitCode();
+      }
+    };
   }
 
   private static void tell(RunReport report, @Nullable Throwable failure) {
@@ -194,7 +209,11 @@ public final class EtlCommand implements Callable<Integer> {
   private void end(RunReport report, ExitCode signal) {
     Failure failure = FailureHandler.endedBy(signal, report.interrupted());
     report.failed(failure);
-    FailureHandler.print(failure, err);
+    Logging.identify(run, report.client());
+    switch (speech.format()) {
+      case TEXT -> FailureHandler.print(failure, err);
+      case JSON -> FailureHandler.log(failure, null);
+    }
     Console console = new Console();
     warnWhereItFails(() -> output.writeMetrics(report, console::warn), console);
     warnWhereItFails(() -> output.writeSummary(report, out), console);
@@ -226,6 +245,7 @@ public final class EtlCommand implements Callable<Integer> {
     String client = settings.clientId();
     String region = settings.aws().region();
     report.client(client);
+    Logging.identify(run, client);
     console.started();
     loaded.warnings().forEach(console::warn);
     try (Database opened = Database.open(settings.postgres());

@@ -1,11 +1,14 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.RunReport.Failure;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The one place where failures end: a message on standard error and an exit code. */
 final class FailureHandler {
@@ -27,8 +30,29 @@ final class FailureHandler {
   }
 
   static void print(Failure failure, PrintStream err) {
+    err.println(message(failure));
+  }
+
+  /**
+   * Logs a failure, for those who read objects and not lines.
+   *
+   * @param stackTrace null for none
+   */
+  static void log(Failure failure, @Nullable Throwable stackTrace) {
+    LoggingEventBuilder event =
+        LoggerFactory.getLogger(FailureHandler.class)
+            .atError()
+            .addKeyValue("exitCode", failure.exitCode())
+            .addKeyValue("category", failure.category());
+    if (failure.table() != null) {
+      event = event.addKeyValue(Console.TABLE, failure.table());
+    }
+    event.setCause(stackTrace).log(message(failure));
+  }
+
+  private static String message(Failure failure) {
     String table = failure.table() == null ? "" : " (" + failure.table() + ")";
-    err.println("✗ ETL Process Failed" + table + ": " + failure.message());
+    return "✗ ETL Process Failed" + table + ": " + failure.message();
   }
 
   static Failure endedBy(ExitCode signal, @Nullable String table) {

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Migrates tables one after the other, each in one transaction (contract, 4.11). */
 public final class MigrationRun {
@@ -64,10 +65,13 @@ public final class MigrationRun {
    */
   public void run(List<Migrator> migrators) {
     for (Migrator migrator : migrators) {
+      MDC.put(Console.TABLE, migrator.mapping().name());
       try {
         migrate(migrator);
       } catch (EtlException e) {
         throw e.inTable(migrator.mapping().name());
+      } finally {
+        MDC.remove(Console.TABLE);
       }
     }
     if (report.tables().stream().allMatch(table -> table.get(Count.READ) == 0)) {

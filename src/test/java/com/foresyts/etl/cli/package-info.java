@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.cli;
+
+import org.jspecify.annotations.NullMarked;
