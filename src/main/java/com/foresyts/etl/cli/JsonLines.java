@@ -4,6 +4,7 @@ import static ch.qos.logback.core.encoder.JsonEscapeUtil.jsonEscapeString;
 
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,15 @@ final class JsonLines extends JsonEncoder {
     @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
       pairs.forEach(pair -> append(line, pair.key, pair.value));
+    }
+  }
+
+  /** Without one there is no member, rather than one that is null. */
+  @Override
+  protected void appendThrowableProxy(
+      StringBuilder line, String name, @Nullable IThrowableProxy thrown) {
+    if (thrown != null) {
+      super.appendThrowableProxy(line, name, thrown);
     }
   }
 
