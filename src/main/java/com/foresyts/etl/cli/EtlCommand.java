@@ -6,9 +6,11 @@ import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.StatusLine;
 import com.foresyts.etl.source.DynamoDb;
 import com.foresyts.etl.source.ReadOptions;
 import com.foresyts.etl.source.SourceTable;
@@ -59,6 +61,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       "143:ended by SIGTERM"
     })
 public final class EtlCommand implements Callable<Integer> {
+  private final StatusLine statusLine;
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
@@ -125,8 +128,9 @@ public final class EtlCommand implements Callable<Integer> {
   }
 
   private EtlCommand(Surroundings surroundings) {
-    this.out = surroundings.out();
-    this.err = surroundings.err();
+    this.statusLine = new StatusLine(surroundings.out());
+    this.out = statusLine.above(surroundings.out());
+    this.err = statusLine.above(surroundings.err());
     this.environment = surroundings.environment();
   }
 
@@ -227,6 +231,12 @@ public final class EtlCommand implements Callable<Integer> {
     }
   }
 
+  private Progress progress(Console console) {
+    return speech.isForReaders() && !output.takesStandardOutput() && Terminal.isThere()
+        ? Progress.bar(statusLine)
+        : Progress.lines(console);
+  }
+
   private CommandSpec commandSpec() {
     return Objects.requireNonNull(spec);
   }
@@ -271,6 +281,7 @@ public final class EtlCommand implements Callable<Integer> {
                 tolerance.maxRejects(),
                 rejects,
                 console,
+                progress(console),
                 report)
             .run(migrators);
       } finally {

@@ -40,6 +40,11 @@ final class Speech {
     return format;
   }
 
+  /** Whether it may be more than lines. */
+  boolean isForReaders() {
+    return format == Format.TEXT && !quiet;
+  }
+
   private static final class Formats implements ITypeConverter<Format> {
     @Override
     public Format convert(String text) {

@@ -6,6 +6,8 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.Progress;
+import com.foresyts.etl.report.Reading;
 import com.foresyts.etl.report.RejectFile;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.TableRejects;
@@ -31,6 +33,7 @@ public final class MigrationRun {
   private final RejectLimit limit;
   private final @Nullable RejectFile rejectFile;
   private final Console console;
+  private final Progress progress;
   private final RunReport report;
 
   /**
@@ -45,6 +48,7 @@ public final class MigrationRun {
       RejectLimit limit,
       @Nullable RejectFile rejectFile,
       Console console,
+      Progress progress,
       RunReport report) {
     this.client = client;
     this.database = database;
@@ -53,6 +57,7 @@ public final class MigrationRun {
     this.limit = limit;
     this.rejectFile = rejectFile;
     this.console = console;
+    this.progress = progress;
     this.report = report;
   }
 
@@ -88,6 +93,7 @@ public final class MigrationRun {
     TableRejects rejects = new TableRejects(migrator.mapping().name(), console, rejectFile);
     try {
       SourceTable source = sources.apply(migrator.mapping());
+      progress.start(new Reading(result, source::scanned, source.expected()));
       database.inRestartableTransaction(
           connection -> migrate(migrator, source, result, rejects, connection),
           because -> {
@@ -101,6 +107,7 @@ public final class MigrationRun {
       result.rolledBack();
       throw e;
     } finally {
+      progress.stop();
       result.finish();
       rejects.finish();
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -60,6 +61,21 @@ public final class Console {
 
   public void migrated(TableResult result) {
     log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().label());
+  }
+
+  /** Says how far the read of a table has come. */
+  void progress(Reading reading, double recordsASecond) {
+    OptionalInt percent = reading.percent();
+    String part = percent.isPresent() ? "about " + percent.getAsInt() + " % of the table, " : "";
+    log.info(
+        String.format(
+            Locale.ROOT,
+            "… %s: %,d records read (%,.0f a second), %s%,.1f units",
+            reading.table(),
+            reading.records(),
+            recordsASecond,
+            part,
+            reading.units()));
   }
 
   public void warn(String message) {
