@@ -66,16 +66,20 @@ class FailureIT {
           """
           --only | employes | 'employes' is not a table; the tables are departments, leave-types, holidays, employees, leaves, absents
           --skip | departments,x | 'x' is not a table
-          --skip | departments,leave-types,holidays,employees,leaves,absents | leave no table to migrate
+          --skip | departments,leave-types,holidays,employees,leaves,absents | --only and --skip leave no table
           --env-file | no-such.env | no-such.env does not exist
           --summary-json | target | --summary-json 'target' is not a file that can be written
           --summary-json | no-such-folder/summary.json | is not a file that can be written
+          --metrics-file | target | --metrics-file 'target' is not a file that can be written and replaced
+          --metrics-file | no-such-folder/metrics.prom | is not a file that can be written and replaced
+          --metrics-file | /dev/null | --metrics-file '/dev/null' is not a file that can be written and replaced
           --rejects | target | --rejects 'target' is not a file that can be written by its owner alone (not a regular file)
           --rejects | no-such-folder/rejects.jsonl | is not a file that can be written by its owner alone
           --max-rejects | many | 'many' is neither a number of records, as 20, nor a percentage, as 5%
           --max-rejects | 101% | '101%' is neither a number of records
           --retry-for | 10 | '10' is not a duration, such as 30s, 10m or 2h
           --lock-wait | soon | 'soon' is not a duration
+          --log-format | xml | Invalid value for option '--log-format' (FORMAT): 'xml' is neither text nor json
           --what | x | Unknown options: '--what', 'x'
           """)
   void usage(String option, String value, String message) {

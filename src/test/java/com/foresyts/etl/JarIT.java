@@ -6,6 +6,8 @@ import com.foresyts.etl.JarProcess.Ended;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -92,6 +94,20 @@ class JarIT {
     assertThat(help.out())
         .contains("--client", "--env-file", "--only", "--skip", "--summary-json", "--verbose")
         .contains("departments,", "Exit codes:", "143   ended by SIGTERM");
+  }
+
+  /**
+   * No terminal is here to draw a bar on, and of the terminal library the jar has a few classes.
+   */
+  @Test
+  void holdsWhatABarNeeds() throws Exception {
+    URL[] jar = {JarProcess.JAR.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+      for (String name :
+          List.of("org.jline.utils.WCWidth", "me.tongfei.progressbar.TerminalUtils")) {
+        assertThat(Class.forName(name, true, loader)).isNotNull();
+      }
+    }
   }
 
   @Test

@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ReadOptions options = reading.options(Objects.requireNonNull(spec), false);
-    Logging.configure(surroundings.err(), surroundings.err());
+    Logging.configure(surroundings.err(), surroundings.err(), new Speech());
     Findings findings = new Findings();
     Settings settings = settings(findings);
     if (settings != null) {

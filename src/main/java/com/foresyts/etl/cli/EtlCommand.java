@@ -7,9 +7,11 @@ import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.JsonLines;
+import com.foresyts.etl.report.JsonLinesFile;
+import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.StatusLine;
 import com.foresyts.etl.source.DynamoDb;
 import com.foresyts.etl.source.ReadOptions;
 import com.foresyts.etl.source.SourceTable;
@@ -24,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -58,6 +62,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       "143:ended by SIGTERM"
     })
 public final class EtlCommand implements Callable<Integer> {
+  private final StatusLine statusLine;
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
@@ -65,6 +70,8 @@ public final class EtlCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private Setup setup = new Setup();
+
+  @Mixin private Speech speech = new Speech();
 
   @ArgGroup(validate = false, heading = "%nWhich tables:%n", order = 1)
   private Selection selection = new Selection();
@@ -81,6 +88,7 @@ public final class EtlCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 5)
   private Tolerance tolerance = new Tolerance();
 
+  private final String run = UUID.randomUUID().toString();
   private volatile @Nullable Database database;
 
   /**
@@ -104,7 +112,10 @@ public final class EtlCommand implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (thrown, command, parsed) ->
                 FailureHandler.print(
-                    thrown, err, command.getParseResult().hasMatchedOption("--verbose")));
+                    thrown,
+                    command.getCommandName() + " failed",
+                    err,
+                    command.getParseResult().hasMatchedOption("--verbose")));
   }
 
   private static int execute(ParseResult parsed) {
@@ -126,8 +137,9 @@ public final class EtlCommand implements Callable<Integer> {
   }
 
   private EtlCommand(Surroundings surroundings) {
-    this.out = surroundings.out();
-    this.err = surroundings.err();
+    this.statusLine = new StatusLine(surroundings.out());
+    this.out = statusLine.above(surroundings.out());
+    this.err = statusLine.above(surroundings.err());
     this.environment = surroundings.environment();
   }
 
@@ -137,11 +149,13 @@ public final class EtlCommand implements Callable<Integer> {
     ReadOptions options = reading.options(commandSpec(), writing.isPrune());
     Limit pruneLimit = writing.pruneLimit(commandSpec());
     Thread running = Thread.currentThread();
-    Logging.configure(output.takesStandardOutput() ? err : out, err);
+    Logging.configure(output.takesStandardOutput() ? err : out, err, speech);
+    Logging.identify(run, setup.client());
     RunReport report = new RunReport(writing.isDryRun());
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
-      JsonLines rejects = output.openRejects(commandSpec());
+      output.checkMetrics(commandSpec(), report.isDryRun());
+      JsonLinesFile rejects = output.openRejects(commandSpec());
       output.emptySummary(commandSpec());
       Throwable failure = null;
       try {
@@ -151,13 +165,30 @@ public final class EtlCommand implements Callable<Integer> {
       }
       termination.runEnded();
       failure = afterwards(failure, () -> output.closeRejects(rejects));
-      if (failure != null) {
-        report.failed(FailureHandler.describe(failure));
-      }
+      tell(report, failure);
+      failure = afterwards(failure, () -> output.writeMetrics(report, new Console()::warn));
+      tell(report, failure);
       failure = afterwards(failure, () -> output.writeSummary(report, out));
-      return failure == null
-          ? ExitCode.SUCCESS.code()
-          : FailureHandler.print(failure, err, setup.verbose());
+      return failure == null ? ExitCode.SUCCESS.code() : print(failure);
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private int print(Throwable thrown) {
+    return switch (speech.format()) {
+      case TEXT -> FailureHandler.print(thrown, err, setup.verbose());
+      case JSON -> {
+        Failure failure = FailureHandler.describe(thrown);
+        FailureHandler.log(failure, setup.verbose() ? thrown : null);
+        yield failure.exitCode();
+      }
+    };
+  }
+
+  private static void tell(RunReport report, @Nullable Throwable failure) {
+    if (failure != null) {
+      report.failed(FailureHandler.describe(failure));
     }
   }
 
@@ -192,12 +223,28 @@ public final class EtlCommand implements Callable<Integer> {
   private void end(RunReport report, ExitCode signal) {
     Failure failure = FailureHandler.endedBy(signal, report.interrupted());
     report.failed(failure);
-    FailureHandler.print(failure, err);
-    try {
-      output.writeSummary(report, out);
-    } catch (IOException e) {
-      new Console().warn(String.valueOf(e.getMessage()));
+    Logging.identify(run, report.client());
+    switch (speech.format()) {
+      case TEXT -> FailureHandler.print(failure, err);
+      case JSON -> FailureHandler.log(failure, null);
     }
+    Console console = new Console();
+    warnWhereItFails(() -> output.writeMetrics(report, console::warn), console);
+    warnWhereItFails(() -> output.writeSummary(report, out), console);
+  }
+
+  private static void warnWhereItFails(Closing closing, Console console) {
+    try {
+      closing.run();
+    } catch (IOException e) {
+      console.warn(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Progress progress(Console console) {
+    return speech.isForReaders() && !output.takesStandardOutput() && Terminal.isThere()
+        ? Progress.bar(statusLine)
+        : Progress.lines(console);
   }
 
   private CommandSpec commandSpec() {
@@ -208,7 +255,7 @@ public final class EtlCommand implements Callable<Integer> {
       List<Migrator> migrators,
       ReadOptions options,
       @Nullable Limit pruneLimit,
-      @Nullable JsonLines rejects,
+      @Nullable JsonLinesFile rejects,
       RunReport report) {
     Console console = new Console();
     if (setup.client() != null) {
@@ -219,6 +266,7 @@ public final class EtlCommand implements Callable<Integer> {
     String client = settings.clientId();
     String region = settings.aws().region();
     report.client(client);
+    Logging.identify(run, client);
     console.started();
     loaded.warnings().forEach(console::warn);
     try (Database opened = Database.open(settings.postgres());
@@ -248,6 +296,7 @@ public final class EtlCommand implements Callable<Integer> {
                 pruneLimit,
                 rejects,
                 console,
+                progress(console),
                 report)
             .run(migrators);
       } finally {

@@ -1,25 +1,41 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.RunReport.Failure;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The one place where failures end: a message on standard error and an exit code. */
 final class FailureHandler {
+  private static final String RUN = "ETL Process Failed";
+
   private FailureHandler() {}
 
   /**
-   * Tells a failure.
+   * Tells the failure of a run.
    *
    * @param verbose whether the stack trace follows the message
    * @return the exit code
    */
   static int print(Throwable thrown, PrintStream err, boolean verbose) {
+    return print(thrown, RUN, err, verbose);
+  }
+
+  /**
+   * Tells a failure.
+   *
+   * @param what has failed
+   * @param verbose whether the stack trace follows the message
+   * @return the exit code
+   */
+  static int print(Throwable thrown, String what, PrintStream err, boolean verbose) {
     Failure failure = describe(thrown);
-    print(failure, err);
+    err.println(message(failure, what));
     if (verbose) {
       thrown.printStackTrace(err);
     }
@@ -27,8 +43,29 @@ final class FailureHandler {
   }
 
   static void print(Failure failure, PrintStream err) {
+    err.println(message(failure, RUN));
+  }
+
+  /**
+   * Logs a failure, for those who read objects and not lines.
+   *
+   * @param stackTrace null for none
+   */
+  static void log(Failure failure, @Nullable Throwable stackTrace) {
+    LoggingEventBuilder event =
+        LoggerFactory.getLogger(FailureHandler.class)
+            .atError()
+            .addKeyValue("exitCode", failure.exitCode())
+            .addKeyValue("category", failure.category());
+    if (failure.table() != null) {
+      event = event.addKeyValue(Console.TABLE, failure.table());
+    }
+    event.setCause(stackTrace).log(message(failure, RUN));
+  }
+
+  private static String message(Failure failure, String what) {
     String table = failure.table() == null ? "" : " (" + failure.table() + ")";
-    err.println("✗ ETL Process Failed" + table + ": " + failure.message());
+    return "✗ " + what + table + ": " + failure.message();
   }
 
   static Failure endedBy(ExitCode signal, @Nullable String table) {

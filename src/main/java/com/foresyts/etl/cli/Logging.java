@@ -6,42 +6,73 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import com.foresyts.etl.cli.Speech.Format;
 import com.foresyts.etl.report.Console;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Sets Logback up in code, which starts faster than an XML file. */
 final class Logging {
   private Logging() {}
 
   /**
-   * @param console gets the console's lines as they are, in UTF-8
-   * @param errors gets what libraries warn of
+   * Sets it up for one run.
+   *
+   * @param console gets the console's lines, in UTF-8
+   * @param errors gets failures, where they are objects, and what libraries warn of
    */
-  static void configure(OutputStream console, OutputStream errors) {
+  static void configure(OutputStream console, OutputStream errors, Speech speech) {
     // The PostgreSQL driver logs what its exceptions tell, and the JDK's HTTP client what it sends.
     LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    root.addAppender(appender(context, errors, "%level %logger{0}: %msg%n%ex{0}"));
+    root.addAppender(appender(context, errors, speech.format(), "%level %logger{0}: %msg%n%ex{0}"));
     // The pool logs failures that its exceptions tell too.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     Logger lines = context.getLogger(Console.LOGGER);
-    lines.setLevel(Level.INFO);
+    lines.setLevel(speech.isQuiet() ? Level.WARN : Level.INFO);
     lines.setAdditive(false);
-    lines.addAppender(appender(context, console, "%msg%n"));
+    lines.addAppender(appender(context, console, speech.format(), "%msg%n"));
+    switch (speech.format()) {
+      case TEXT -> {
+        context.getLogger(Console.SUMMARY_LOGGER).setLevel(Level.INFO);
+        context.getLogger(Console.FIGURES_LOGGER).setLevel(Level.OFF);
+      }
+      case JSON -> {
+        context.getLogger(Console.LAYOUT_LOGGER).setLevel(Level.OFF);
+        context.getLogger(Console.SUMMARY_LOGGER).setLevel(Level.OFF);
+        context.getLogger(Console.FIGURES_LOGGER).setLevel(Level.INFO);
+      }
+    }
+  }
+
+  /**
+   * Says whose lines all those are that this thread logs from now on.
+   *
+   * @param client null where it is not known
+   */
+  static void identify(String run, @Nullable String client) {
+    MDC.put("run", run);
+    if (client != null) {
+      MDC.put("client", client);
+    }
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(
-      LoggerContext context, OutputStream stream, String pattern) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+      LoggerContext context, OutputStream stream, Format format, String pattern) {
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case TEXT -> text(pattern);
+          case JSON -> new JsonLogEncoder();
+        };
     encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(pattern);
     encoder.start();
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     appender.setContext(context);
@@ -49,5 +80,12 @@ final class Logging {
     appender.setOutputStream(stream);
     appender.start();
     return appender;
+  }
+
+  private static PatternLayoutEncoder text(String pattern) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setPattern(pattern);
+    return encoder;
   }
 }

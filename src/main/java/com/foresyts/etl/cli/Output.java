@@ -2,16 +2,15 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
-import com.foresyts.etl.report.JsonLines;
-import com.foresyts.etl.report.JsonSummary;
+import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 
 /** What a run leaves behind besides rows. */
 final class Output {
-  private static final String STANDARD_OUTPUT = "-";
+  static final String STANDARD_OUTPUT = "-";
 
   @Option(
       names = "--summary-json",
@@ -35,30 +34,26 @@ final class Output {
           "Write a JSON line for each record that was rejected, skipped or a duplicate, and for each bad value and unlinked reference. Holds personal data.")
   private @Nullable String rejects;
 
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description =
+          "Write the run's metrics in the text format of Prometheus, for the textfile collector of node_exporter; a file for each client.")
+  private @Nullable String metrics;
+
   /** Whether the summary takes standard output for itself. */
   boolean takesStandardOutput() {
-    return STANDARD_OUTPUT.equals(summary);
+    return summary != null && new SummaryFile(summary).isStandardOutput();
   }
 
   /**
-   * Empties the summary: a run that is killed leaves no summary of the run before it, and a path
-   * that cannot be written is told at once.
+   * Empties the summary.
    *
    * @throws ParameterException where it cannot be written
    */
   void emptySummary(CommandSpec spec) {
-    if (summary == null || takesStandardOutput()) {
-      return;
-    }
-    try {
-      Path file = Path.of(summary);
-      if (Files.notExists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
-        Files.newOutputStream(file).close(); // a pipe would take the closing for the end
-      }
-    } catch (IOException | InvalidPathException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--summary-json '%s' is not a file that can be written".formatted(summary));
+    if (summary != null) {
+      new SummaryFile(summary).empty(spec);
     }
   }
 
@@ -68,19 +63,41 @@ final class Output {
    * @throws IOException that names the file
    */
   void writeSummary(RunReport report, PrintStream out) throws IOException {
-    if (summary == null) {
-      return;
+    if (summary != null) {
+      new SummaryFile(summary).write(report, out);
     }
-    if (takesStandardOutput()) {
-      JsonSummary.write(report, out);
-      out.flush();
-      return;
+  }
+
+  /**
+   * Makes sure that the metrics can be written.
+   *
+   * @param dryRun whether nothing would be there to be measured
+   * @throws ParameterException where they cannot
+   */
+  void checkMetrics(CommandSpec spec, boolean dryRun) {
+    if (metrics != null) {
+      if (dryRun) {
+        throw new ParameterException(
+            spec.commandLine(), "--metrics-file and --dry-run do not go together");
+      }
+      new MetricsFile(metrics).check(spec);
+      if (Stream.of(summary, rejects).anyMatch(other -> isSame(metrics, other))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--metrics-file '%s' is the file of another option".formatted(metrics));
+      }
     }
-    try (OutputStream file = Files.newOutputStream(Path.of(summary))) {
-      JsonSummary.write(report, file);
-    } catch (IOException e) {
-      throw new IOException(
-          "the summary %s could not be written: %s".formatted(summary, e.getMessage()), e);
+  }
+
+  /**
+   * Writes the metrics.
+   *
+   * @param warning is told what an operator should know of the file that is replaced
+   * @throws IOException that names the file
+   */
+  void writeMetrics(RunReport report, Consumer<String> warning) throws IOException {
+    if (metrics != null) {
+      new MetricsFile(metrics).write(report, warning);
     }
   }
 
@@ -90,11 +107,11 @@ final class Output {
    * @return null where none is asked for
    * @throws ParameterException where it cannot be written
    */
-  @Nullable JsonLines openRejects(CommandSpec spec) {
+  @Nullable JsonLinesFile openRejects(CommandSpec spec) {
     if (rejects == null) {
       return null;
     }
-    if (summary != null && absolute(summary).equals(absolute(rejects))) {
+    if (isSame(rejects, summary)) {
       throw new ParameterException(
           spec.commandLine(), "--rejects '%s' is the file of --summary-json".formatted(rejects));
     }
@@ -107,12 +124,12 @@ final class Output {
    * @param option that names it
    * @throws ParameterException where it cannot be written
    */
-  static JsonLines openLines(CommandSpec spec, String option, String file) {
+  static JsonLinesFile openLines(CommandSpec spec, String option, String file) {
     try {
       if (file.equals(STANDARD_OUTPUT)) {
         throw new IOException("standard output is not");
       }
-      return JsonLines.open(Path.of(file));
+      return JsonLinesFile.open(Path.of(file));
     } catch (IOException | InvalidPathException e) {
       throw new ParameterException(
           spec.commandLine(),
@@ -124,6 +141,10 @@ final class Output {
     }
   }
 
+  private static boolean isSame(String file, @Nullable String other) {
+    return other != null && absolute(file).equals(absolute(other));
+  }
+
   private static Path absolute(String file) {
     return Path.of(file).toAbsolutePath().normalize();
   }
@@ -133,7 +154,7 @@ final class Output {
    *
    * @throws EtlException where a run of another client writes it
    */
-  void startRejects(@Nullable JsonLines file) {
+  void startRejects(@Nullable JsonLinesFile file) {
     if (file != null) {
       try {
         file.start();
@@ -151,7 +172,7 @@ final class Output {
    *
    * @throws IOException where it is not complete
    */
-  void closeRejects(@Nullable JsonLines file) throws IOException {
+  void closeRejects(@Nullable JsonLinesFile file) throws IOException {
     if (file == null) {
       return;
     }

@@ -8,7 +8,7 @@ import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.migrate.Verification;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.JsonLines;
+import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableDifferences.Kind;
 import com.foresyts.etl.source.DynamoDb;
@@ -69,8 +69,9 @@ final class VerifyCommand implements Callable<Integer> {
     CommandSpec command = Objects.requireNonNull(spec);
     List<Migrator> migrators = selection.migrators(command);
     ReadOptions options = reading.options(command, false);
-    Logging.configure(surroundings.out(), surroundings.err());
-    try (JsonLines file = report == null ? null : Output.openLines(command, "--report", report)) {
+    Logging.configure(surroundings.out(), surroundings.err(), new Speech());
+    try (JsonLinesFile file =
+        report == null ? null : Output.openLines(command, "--report", report)) {
       if (file != null) {
         file.start();
       }
@@ -91,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<TableDifferences> compare(
-      List<Migrator> migrators, ReadOptions options, @Nullable JsonLines file) {
+      List<Migrator> migrators, ReadOptions options, @Nullable JsonLinesFile file) {
     LoadedSettings loaded = setup.load(surroundings.environment());
     Settings settings = loaded.settings();
     String client = settings.clientId();

@@ -3,12 +3,14 @@ package com.foresyts.etl.flow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Takes what several producers make, each in a thread of its own, to one consumer. Producers that
@@ -34,6 +36,9 @@ public final class Handover<T> implements AutoCloseable {
   /** A thing, or the end of a producer: with or without a failure. */
   private record Message<T>(@Nullable T thing, @Nullable Throwable failure) {}
 
+  /** What log lines say of the run; each thread has its own. */
+  private final @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
+
   private final BlockingQueue<Message<T>> queue;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
@@ -57,6 +62,9 @@ public final class Handover<T> implements AutoCloseable {
   }
 
   private void run(Producer<T> producer) {
+    if (context != null) {
+      MDC.setContextMap(context);
+    }
     Throwable failure = null;
     try {
       producer.produce(thing -> put(new Message<>(thing, null)));

@@ -6,7 +6,9 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
-import com.foresyts.etl.report.JsonLines;
+import com.foresyts.etl.report.JsonLinesFile;
+import com.foresyts.etl.report.Progress;
+import com.foresyts.etl.report.Reading;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Migrates tables one after the other, each in one transaction (contract, 4.11). */
 public final class MigrationRun {
@@ -30,8 +33,9 @@ public final class MigrationRun {
   private final List<TargetTable> targets;
   private final Limit limit;
   private final @Nullable Pruning pruning;
-  private final @Nullable JsonLines rejectFile;
+  private final @Nullable JsonLinesFile rejectFile;
   private final Console console;
+  private final Progress progress;
   private final RunReport report;
 
   /**
@@ -47,8 +51,9 @@ public final class MigrationRun {
       List<TargetTable> targets,
       Limit limit,
       @Nullable Limit pruneLimit,
-      @Nullable JsonLines rejectFile,
+      @Nullable JsonLinesFile rejectFile,
       Console console,
+      Progress progress,
       RunReport report) {
     this.client = client;
     this.database = database;
@@ -58,6 +63,7 @@ public final class MigrationRun {
     this.pruning = pruneLimit == null ? null : new Pruning(client, pruneLimit, console);
     this.rejectFile = rejectFile;
     this.console = console;
+    this.progress = progress;
     this.report = report;
   }
 
@@ -70,10 +76,13 @@ public final class MigrationRun {
    */
   public void run(List<Migrator> migrators) {
     for (Migrator migrator : migrators) {
+      MDC.put(Console.TABLE, migrator.mapping().name());
       try {
         migrate(migrator);
       } catch (EtlException e) {
         throw e.inTable(migrator.mapping().name());
+      } finally {
+        MDC.remove(Console.TABLE);
       }
     }
     if (report.tables().stream().allMatch(table -> table.get(Count.READ) == 0)) {
@@ -93,6 +102,7 @@ public final class MigrationRun {
     TableRejects rejects = new TableRejects(migrator.mapping().name(), console, rejectFile);
     try {
       SourceTable source = sources.apply(migrator.mapping());
+      progress.start(new Reading(result, source::scanned, source.expected()));
       database.inRestartableTransaction(
           connection -> migrate(migrator, source, result, rejects, connection),
           because -> {
@@ -106,6 +116,7 @@ public final class MigrationRun {
       result.rolledBack();
       throw e;
     } finally {
+      progress.stop();
       result.finish();
       rejects.finish();
     }

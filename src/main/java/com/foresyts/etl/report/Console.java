@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What a run says on the console (contract, section 5): plain lines, on a terminal or in a log. */
 public final class Console {
@@ -21,15 +23,30 @@ public final class Console {
   /** Of many lines of a kind the first are said. */
   static final int SAID = 20;
 
+  /** A logger below it, for what only makes lines easier to read: rules, empty lines. */
+  public static final String LAYOUT_LOGGER = LOGGER + ".layout";
+
+  /** A logger below it, for the summary as a table. */
+  public static final String SUMMARY_LOGGER = LOGGER + ".summary";
+
+  /** A logger below it, for the summary as key-value pairs. */
+  public static final String FIGURES_LOGGER = LOGGER + ".figures";
+
+  /** What a line of one table has its name under, in the MDC or as a key-value pair. */
+  public static final String TABLE = "table";
+
   private static final String RULE = "=".repeat(60);
   private static final Set<Count> SUMMARY = EnumSet.range(Count.READ, Count.PRUNED);
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
+  private final Logger layout = LoggerFactory.getLogger(LAYOUT_LOGGER);
+  private final Logger summary = LoggerFactory.getLogger(SUMMARY_LOGGER);
+  private final Logger figures = LoggerFactory.getLogger(FIGURES_LOGGER);
 
   public void started() {
-    log.info(RULE);
+    layout.info(RULE);
     log.info("DynamoDB to PostgreSQL ETL Process");
-    log.info(RULE);
+    layout.info(RULE);
   }
 
   public void connected() {
@@ -41,7 +58,7 @@ public final class Console {
   }
 
   public void migrating(TableMapping mapping) {
-    log.info("");
+    layout.info("");
     log.info("→ Migrating {}...", mapping.name().replace('-', ' '));
   }
 
@@ -90,6 +107,21 @@ public final class Console {
     return said;
   }
 
+  /** Says how far the read of a table has come. */
+  void progress(Reading reading, double recordsASecond) {
+    OptionalInt percent = reading.percent();
+    String part = percent.isPresent() ? "about " + percent.getAsInt() + " % of the table, " : "";
+    log.info(
+        String.format(
+            Locale.ROOT,
+            "… %s: %,d records read (%,.0f a second), %s%,.1f units",
+            reading.table(),
+            reading.records(),
+            recordsASecond,
+            part,
+            reading.units()));
+  }
+
   public void warn(String message) {
     log.warn("⚠ {}", Printable.line(message));
   }
@@ -107,13 +139,13 @@ public final class Console {
         IntStream.range(0, rows.get(0).size())
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
             .toArray();
-    log.info("");
-    log.info(
+    summary.info("");
+    summary.info(
         "Client {}, started {}",
         report.client(),
         report.startedAt().truncatedTo(ChronoUnit.SECONDS));
     for (List<String> row : rows) {
-      log.info(
+      summary.info(
           IntStream.range(0, widths.length)
               .mapToObj(
                   column ->
@@ -121,7 +153,29 @@ public final class Console {
                           "%" + (column == 0 ? "-" : "") + widths[column] + "s", row.get(column)))
               .collect(joining("  ")));
     }
-    log.info("");
+    summary.info("");
+    results.forEach(
+        result ->
+            figures(name(result), List.of(result))
+                .addKeyValue(TABLE, result.mapping().name())
+                .addKeyValue("rolledBack", result.isRolledBack())
+                .log());
+    figures("total", results).addKeyValue("startedAt", report.startedAt()).log();
+  }
+
+  /** A line that is yet to be logged. */
+  private LoggingEventBuilder figures(String name, List<TableResult> results) {
+    LoggingEventBuilder line = figures.atInfo();
+    for (Count count : Count.values()) {
+      line = line.addKeyValue(count.jsonName(), sum(count, results));
+    }
+    return line.addKeyValue("consumedReadCapacity", units(results))
+        .addKeyValue("elapsedMs", millis(results))
+        .setMessage(
+            SUMMARY.stream()
+                .filter(count -> count == Count.READ || sum(count, results) > 0)
+                .map(count -> grouped(sum(count, results)) + " " + count.heading())
+                .collect(joining(", ", name + ": ", "")));
   }
 
   private static String name(TableResult result) {
@@ -132,14 +186,23 @@ public final class Console {
     List<String> row = new ArrayList<>();
     row.add(name);
     for (Count count : SUMMARY) {
-      row.add(grouped(results.stream().mapToLong(result -> result.get(count)).sum()));
+      row.add(grouped(sum(count, results)));
     }
-    double units = results.stream().mapToDouble(TableResult::consumedReadCapacity).sum();
-    row.add(String.format(Locale.ROOT, "%,.1f", units));
-    double seconds =
-        results.stream().mapToLong(result -> result.elapsed().toMillis()).sum() / 1000.0;
-    row.add(String.format(Locale.ROOT, "%,.1f", seconds));
+    row.add(String.format(Locale.ROOT, "%,.1f", units(results)));
+    row.add(String.format(Locale.ROOT, "%,.1f", millis(results) / 1000.0));
     return row;
+  }
+
+  private static long sum(Count count, List<TableResult> results) {
+    return results.stream().mapToLong(result -> result.get(count)).sum();
+  }
+
+  private static double units(List<TableResult> results) {
+    return results.stream().mapToDouble(TableResult::consumedReadCapacity).sum();
+  }
+
+  private static long millis(List<TableResult> results) {
+    return results.stream().mapToLong(result -> result.elapsed().toMillis()).sum();
   }
 
   /**
@@ -152,7 +215,7 @@ public final class Console {
         dryRun
             ? "✓ Dry run completed: PostgreSQL is as it was before"
             : "✓ ETL Process Completed Successfully!");
-    log.info(RULE);
+    layout.info(RULE);
   }
 
   public void closed() {

@@ -44,7 +44,7 @@ public final class TableDifferences {
 
   private final TableMapping mapping;
   private final Console console;
-  private final @Nullable JsonLines file;
+  private final @Nullable JsonLinesFile file;
   private final Map<Kind, List<String>> said = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> numbers = new EnumMap<>(Kind.class);
   private long rows;
@@ -52,7 +52,7 @@ public final class TableDifferences {
   /**
    * @param file gets all differences; null for none
    */
-  public TableDifferences(TableMapping mapping, Console console, @Nullable JsonLines file) {
+  public TableDifferences(TableMapping mapping, Console console, @Nullable JsonLinesFile file) {
     this.mapping = mapping;
     this.console = console;
     this.file = file;

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class TableRejects {
   private final String table;
   private final Console console;
-  private final @Nullable JsonLines file;
+  private final @Nullable JsonLinesFile file;
   private final long start;
   private final Map<Kind, Integer> numbers = new EnumMap<>(Kind.class);
 
   /**
    * @param table its name on the command line
    */
-  public TableRejects(String table, Console console, @Nullable JsonLines file) {
+  public TableRejects(String table, Console console, @Nullable JsonLinesFile file) {
     this.table = table;
     this.console = console;
     this.file = file;

@@ -7,6 +7,7 @@ import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -127,6 +128,21 @@ public final class SourceTable {
   public void readOne() {
     PageReader reader = new PageReader(dynamo, mapping, client, access, options.consistent());
     call(reader, 0, Map.of(), 1);
+  }
+
+  /** How many items were read so far, those of other clients included. */
+  public long scanned() {
+    return scanned.sum();
+  }
+
+  /**
+   * How many items a read will go through, about; 0 where that is not known, as of a query, which
+   * reads the client's alone.
+   */
+  public long expected() {
+    return table == null || access.kind() == Kind.QUERY
+        ? 0
+        : Objects.requireNonNullElse(table.itemCount(), 0L);
   }
 
   /**

@@ -31,6 +31,10 @@ class OptionsTest {
           verify --segments 0              | --segments 0 is not between 1 and 64
           --summary-json target            | --summary-json 'target' is not a file that can be written
           --rejects target                 | --rejects 'target'
+          --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
+          --metrics-file target            | --metrics-file 'target' is not a file
+          --metrics-file missing/m.prom    | --metrics-file 'missing/m.prom'
+          --log-format xml                 | 'xml' is neither text nor json
           --dry                            | Unknown option: '--dry'
           """)
   void isNamed(String options, String message) {

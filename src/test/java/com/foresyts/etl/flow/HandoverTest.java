@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.slf4j.MDC;
 
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class HandoverTest {
@@ -33,6 +34,17 @@ class HandoverTest {
     try (Handover<Integer> handover = new Handover<>("test", 2, producers)) {
       assertThat(all(handover))
           .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1000).boxed().toList());
+    }
+  }
+
+  @Test
+  void whatIsLoggedMeanwhileSaysWhose() {
+    MDC.put("run", "one");
+    try (Handover<String> handover =
+        new Handover<>("test", 1, List.of(next -> next.accept(MDC.get("run"))))) {
+      assertThat(handover.next()).isEqualTo("one");
+    } finally {
+      MDC.clear();
     }
   }
 

@@ -36,7 +36,7 @@ class TableRejectsTest {
   @Test
   void aTableThatIsRestartedLosesItsLinesAndNoOther() throws IOException {
     Path path = directory.resolve("rejects");
-    try (JsonLines file = JsonLines.open(path)) {
+    try (JsonLinesFile file = JsonLinesFile.open(path)) {
       file.start();
       for (String table : List.of("one", "two", "three")) {
         TableRejects rejects = new TableRejects(table, new Console(), file);
@@ -63,7 +63,7 @@ class TableRejectsTest {
 
   @Test
   void aFileThatCannotBeWrittenIsToldAndHarmsNothing() throws IOException {
-    JsonLines file = JsonLines.open(directory.resolve("rejects"));
+    JsonLinesFile file = JsonLinesFile.open(directory.resolve("rejects"));
     file.start();
     file.close();
     TableRejects rejects = new TableRejects("departments", new Console(), file);
@@ -77,7 +77,7 @@ class TableRejectsTest {
   @Test
   void aFileKeepsItsLinesUntilItIsStarted() throws IOException {
     Path path = Files.writeString(directory.resolve("rejects"), "lines");
-    try (JsonLines file = JsonLines.open(path)) {
+    try (JsonLinesFile file = JsonLinesFile.open(path)) {
       assertThat(path).hasContent("lines");
       file.start();
       assertThat(path).isEmptyFile();

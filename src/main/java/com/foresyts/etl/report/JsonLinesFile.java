@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A file with one JSON object a line. It holds personal data, so nobody but its owner may read it.
  * A line is in the file once it was written: nothing is lost with the process.
  */
-public final class JsonLines implements AutoCloseable {
+public final class JsonLinesFile implements AutoCloseable {
   private static final String OWNER_ONLY = "rw-------";
 
   /** The last character before the surrogates: of those, unpaired ones have no UTF-8. */
@@ -27,7 +27,7 @@ public final class JsonLines implements AutoCloseable {
   private long end;
   private @Nullable IOException failure;
 
-  private JsonLines(RandomAccessFile file) {
+  private JsonLinesFile(RandomAccessFile file) {
     this.file = file;
   }
 
@@ -36,7 +36,7 @@ public final class JsonLines implements AutoCloseable {
    *
    * @throws IOException where it cannot be written, is not a file, or belongs to somebody else
    */
-  public static JsonLines open(Path path) throws IOException {
+  public static JsonLinesFile open(Path path) throws IOException {
     boolean posix = Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     if (Files.notExists(path)) {
       if (posix) {
@@ -50,7 +50,7 @@ public final class JsonLines implements AutoCloseable {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
     }
     // Not a channel: that would be closed when its thread is interrupted.
-    return new JsonLines(new RandomAccessFile(path.toFile(), "rw"));
+    return new JsonLinesFile(new RandomAccessFile(path.toFile(), "rw"));
   }
 
   /**

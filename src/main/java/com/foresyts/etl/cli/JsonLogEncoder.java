@@ -1,0 +1,67 @@
+package com.foresyts.etl.cli;
+
+import static ch.qos.logback.core.encoder.JsonEscapeUtil.jsonEscapeString;
+
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Makes each event an object on a line of its own. What the MDC and the event's key-value pairs
+ * hold stands beside level and message, where a log store finds it by its name alone.
+ */
+final class JsonLogEncoder extends JsonEncoder {
+  JsonLogEncoder() {
+    setWithSequenceNumber(false);
+    setWithNanoseconds(false);
+    setWithThreadName(false);
+    setWithLoggerName(false);
+    setWithContext(false);
+    setWithMarkers(false);
+    setWithMessage(false);
+    setWithArguments(false);
+  }
+
+  /** What the encoder calls the message is a pattern without its values. */
+  @Override
+  protected void appendCustomFields(StringBuilder line, ILoggingEvent event) {
+    append(line, "message", event.getFormattedMessage());
+  }
+
+  @Override
+  protected void appendMDC(StringBuilder line, ILoggingEvent event) {
+    for (Map.Entry<String, String> entry : event.getMDCPropertyMap().entrySet()) {
+      append(line, entry.getKey(), entry.getValue());
+    }
+  }
+
+  @Override
+  protected void appendKeyValuePairs(StringBuilder line, ILoggingEvent event) {
+    @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
+    if (pairs != null) {
+      pairs.forEach(pair -> append(line, pair.key, pair.value));
+    }
+  }
+
+  /** Without one there is no member, rather than one that is null. */
+  @Override
+  protected void appendThrowableProxy(
+      StringBuilder line, String name, @Nullable IThrowableProxy thrown) {
+    if (thrown != null) {
+      super.appendThrowableProxy(line, name, thrown);
+    }
+  }
+
+  private void append(StringBuilder line, String name, Object value) {
+    line.append(',');
+    if (value instanceof Number || value instanceof Boolean) {
+      line.append('"').append(name).append("\":").append(value);
+    } else {
+      appenderMember(line, name, jsonEscapeString(value.toString()));
+    }
+  }
+}

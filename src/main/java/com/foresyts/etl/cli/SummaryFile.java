@@ -1,0 +1,64 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.report.JsonSummary;
+import com.foresyts.etl.report.RunReport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The file of {@code --summary-json}.
+ *
+ * @param name as it was given; {@code -} is standard output
+ */
+record SummaryFile(String name) {
+  boolean isStandardOutput() {
+    return name.equals(Output.STANDARD_OUTPUT);
+  }
+
+  /**
+   * Empties the file: a run that is killed leaves no summary of the run before it, and a path that
+   * cannot be written is told at once.
+   *
+   * @throws ParameterException where it cannot be written
+   */
+  void empty(CommandSpec spec) {
+    if (isStandardOutput()) {
+      return;
+    }
+    try {
+      Path file = Path.of(name);
+      if (Files.notExists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+        Files.newOutputStream(file).close(); // a pipe would take the closing for the end
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--summary-json '%s' is not a file that can be written".formatted(name));
+    }
+  }
+
+  /**
+   * Writes the summary.
+   *
+   * @throws IOException that names the file
+   */
+  void write(RunReport report, PrintStream out) throws IOException {
+    if (isStandardOutput()) {
+      JsonSummary.write(report, out);
+      out.flush();
+      return;
+    }
+    try (OutputStream file = Files.newOutputStream(Path.of(name))) {
+      JsonSummary.write(report, file);
+    } catch (IOException e) {
+      throw new IOException(
+          "the summary %s could not be written: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+}

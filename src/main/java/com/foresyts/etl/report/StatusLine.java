@@ -1,0 +1,71 @@
+package com.foresyts.etl.report;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The last line of a terminal, which is drawn again and again below lines that stay. What is
+ * written {@link #above} it takes its place; it comes back when it is drawn the next time.
+ */
+public final class StatusLine {
+  /** Fits every terminal; a line that is longer would be broken, and could not be erased. */
+  static final int WIDTH = 79;
+
+  private final PrintStream terminal;
+  private boolean drawn;
+  private boolean withinLine;
+
+  public StatusLine(PrintStream terminal) {
+    this.terminal = terminal;
+  }
+
+  /** A stream whose lines stand above this one; for everything that may reach the terminal. */
+  public PrintStream above(PrintStream stream) {
+    return new PrintStream(new Above(stream), true, StandardCharsets.UTF_8);
+  }
+
+  /** Draws the line, unless another one is being written. */
+  synchronized void draw(String text) {
+    if (!withinLine) {
+      terminal.print("\r" + text + " ".repeat(Math.max(0, WIDTH - text.length())));
+      terminal.flush();
+      drawn = true;
+    }
+  }
+
+  synchronized void erase() {
+    if (drawn) {
+      terminal.print("\r" + " ".repeat(WIDTH) + "\r");
+      terminal.flush();
+      drawn = false;
+    }
+  }
+
+  private synchronized void write(OutputStream stream, byte[] bytes, int offset, int length)
+      throws IOException {
+    if (length > 0) {
+      erase();
+      stream.write(bytes, offset, length);
+      withinLine = bytes[offset + length - 1] != '\n';
+    }
+  }
+
+  private final class Above extends FilterOutputStream {
+    Above(OutputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      StatusLine.this.write(out, bytes, offset, length);
+    }
+  }
+}

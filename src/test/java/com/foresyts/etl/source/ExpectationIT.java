@@ -1,0 +1,77 @@
+package com.foresyts.etl.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.config.Settings.Aws;
+import com.foresyts.etl.config.Settings.Credentials;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.fixture.PageServer;
+import com.foresyts.etl.fixture.Sample;
+import com.foresyts.etl.flow.Handover;
+import com.foresyts.etl.migrate.Migrators;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** How far a read has come can be told, where DynamoDB says how much there is. */
+@Tag("newest-postgresql")
+class ExpectationIT {
+  private static final int LEAVES = 3_000;
+
+  private static final Sample SAMPLE =
+      Sample.of("A").with(com.foresyts.etl.fixture.SourceTable.LEAVES, LEAVES);
+
+  @Test
+  void aScanGoesThroughTheTable() throws IOException {
+    try (PageServer server = PageServer.start(SAMPLE);
+        DynamoDbClient dynamo = client(server)) {
+      server.keyed(com.foresyts.etl.fixture.SourceTable.LEAVES, "user_leave_id");
+      SourceTable table = leaves(dynamo);
+      assertThat(table.expected()).isEqualTo(LEAVES);
+      assertThat(table.scanned()).isZero();
+      try (Handover<Page> pages = table.read(units -> {})) {
+        while (pages.next() != null) {
+          assertThat(table.scanned()).isPositive();
+        }
+      }
+      assertThat(table.scanned()).isEqualTo(LEAVES);
+    }
+  }
+
+  @Test
+  void aQueryDoesNotKnowTheClientsShare() throws IOException {
+    try (PageServer server = PageServer.start(SAMPLE);
+        DynamoDbClient dynamo = client(server)) {
+      server.keyed(com.foresyts.etl.fixture.SourceTable.LEAVES, "clientid", "user_leave_id");
+      assertThat(leaves(dynamo).expected()).isZero();
+    }
+  }
+
+  private static SourceTable leaves(DynamoDbClient dynamo) {
+    TableMapping leaves =
+        Migrators.mappings().stream()
+            .filter(mapping -> mapping.name().equals("leaves"))
+            .findFirst()
+            .orElseThrow();
+    return new SourceTable(
+        dynamo,
+        leaves,
+        "A",
+        "eu-central-1",
+        new ReadOptions(1, 50, null, false, false, Duration.ofSeconds(1)),
+        notice -> {});
+  }
+
+  private static DynamoDbClient client(PageServer server) {
+    return DynamoDb.client(
+        new Aws(
+            "eu-central-1",
+            new Credentials("id", "secret", null),
+            null,
+            URI.create(server.endpoint()),
+            null));
+  }
+}
