@@ -1,4 +1,4 @@
-/** What the program says: the books of each table, the console, the JSON summary. */
+/** What the program says: the books of each table, the console, progress, JSON summary, metrics. */
 @NullMarked
 package com.foresyts.etl.report;
 
