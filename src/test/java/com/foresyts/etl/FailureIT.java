@@ -79,7 +79,7 @@ class FailureIT {
           --max-rejects | 101% | '101%' is neither a number of records
           --retry-for | 10 | '10' is not a duration, such as 30s, 10m or 2h
           --lock-wait | soon | 'soon' is not a duration
-          --log-format | xml | Invalid value for option '--log-format' (FORMAT): 'xml' is neither text nor json
+          --log-format | xml | Invalid value for option '--log-format': 'xml' is neither text nor json
           --what | x | Unknown options: '--what', 'x'
           """)
   void usage(String option, String value, String message) {

@@ -107,8 +107,8 @@ public final class Verification {
         targets.stream().filter(table -> table.mapping().equals(mapping)).findFirst().orElseThrow();
     ClientRows clientRows = new ClientRows(connection, client);
     differences.rows(clientRows.count(target));
-    Map<String, Boolean> afterRun =
-        isParent(mapping) ? clientRows.activeById(target) : new HashMap<>();
+    boolean isParent = isParent(mapping);
+    Map<String, Boolean> afterRun = isParent ? clientRows.activeById(target) : new HashMap<>();
     TableReader reader =
         new TableReader(
             migrator,
@@ -128,7 +128,7 @@ public final class Verification {
               } else {
                 differences.different(row.key(), difference.columns());
               }
-              if (isParent(mapping)) {
+              if (isParent) {
                 afterRun.put(row.key(), isActive(row, mapping));
               }
             }

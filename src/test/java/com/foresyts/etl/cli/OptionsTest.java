@@ -16,10 +16,6 @@ class OptionsTest {
       quoteCharacter = '"',
       textBlock =
           """
-          --only salaries                  | 'salaries' is not a table; the tables are departments,
-          --skip Leaves                    | 'Leaves' is not a table
-          --only leaves --skip leaves      | --only and --skip leave no table
-          --max-rejects some               | 'some' is neither a number of records, as 20, nor a percentage, as 5%
           --prune --prune-limit some       | 'some' is neither a number
           --prune --prune-limit 101%       | '101%' is neither a number
           --prune --prune-limit -1         | --prune-limit
@@ -29,13 +25,7 @@ class OptionsTest {
           verify --report missing/file     | --report 'missing/file'
           verify --report target           | --report 'target' is not a file
           verify --segments 0              | --segments 0 is not between 1 and 64
-          --summary-json target            | --summary-json 'target' is not a file that can be written
-          --rejects target                 | --rejects 'target'
           --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
-          --metrics-file target            | --metrics-file 'target' is not a file
-          --metrics-file missing/m.prom    | --metrics-file 'missing/m.prom'
-          --log-format xml                 | 'xml' is neither text nor json
-          --dry                            | Unknown option: '--dry'
           """)
   void isNamed(String options, String message) {
     Command refused = Command.run(Map.of(), options.split(" "));
