@@ -13,15 +13,13 @@ import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.StsStub;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.target.Ddl;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,19 +90,10 @@ class CheckIT {
   }
 
   private Check check(String... options) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    String[] arguments = new String[options.length + 1];
-    arguments[0] = "check";
-    System.arraycopy(options, 0, arguments, 1, options.length);
-    int exitCode =
-        Main.run(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            environment,
-            arguments);
-    return new Check(
-        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    List<String> arguments = new ArrayList<>(List.of("check"));
+    arguments.addAll(List.of(options));
+    Command check = Command.run(environment, arguments.toArray(String[]::new));
+    return new Check(check.exitCode(), check.out(), check.err());
   }
 
   private void createTables() throws Exception {

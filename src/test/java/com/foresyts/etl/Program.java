@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.foresyts.etl.fixture.SourceTable;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,24 +40,14 @@ record Program(
     try {
       Path file = Files.createTempFile(Path.of("target"), "summary", ".json");
       Path rejects = Files.createTempFile(Path.of("target"), "rejects", ".jsonl");
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      ByteArrayOutputStream err = new ByteArrayOutputStream();
-      int exitCode =
-          Main.run(
-              new PrintStream(out, true, StandardCharsets.UTF_8),
-              new PrintStream(err, true, StandardCharsets.UTF_8),
+      Command command =
+          Command.run(
               environment,
               Stream.concat(
                       Arrays.stream(options),
                       Stream.of("--summary-json", file.toString(), "--rejects", rejects.toString()))
                   .toArray(String[]::new));
-      Program program =
-          read(
-              exitCode,
-              out.toString(StandardCharsets.UTF_8),
-              err.toString(StandardCharsets.UTF_8),
-              file,
-              rejects);
+      Program program = read(command.exitCode(), command.out(), command.err(), file, rejects);
       Files.delete(file);
       Files.delete(rejects);
       return program;

@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,20 +43,29 @@ public final class RowDeleter {
    */
   public List<String> delete(TargetTable table, List<String> ids, BiConsumer<String, String> kept)
       throws SQLException {
-    Set<String> unreferenced = new LinkedHashSet<>(ids);
+    Set<String> open = new LinkedHashSet<>(ids);
     for (TargetTable child : tables) {
       for (Column column : child.mapping().columns()) {
         Reference reference = column.reference();
         if (reference != null && reference.table().equals(table.mapping().target())) {
-          for (String id : referenced(child, column, new ArrayList<>(unreferenced))) {
-            unreferenced.remove(id);
+          for (String id : referenced(child, column, new ArrayList<>(open))) {
+            open.remove(id);
             kept.accept(id, "a row of " + child.mapping().target() + " refers to it");
           }
         }
       }
     }
-    Set<String> deleted = new LinkedHashSet<>();
-    deleteOrIsolate(sql(table), new ArrayList<>(unreferenced), deleted, kept);
+    Set<String> deleted = new HashSet<>();
+    Isolation.run(
+        connection,
+        new ArrayList<>(open),
+        some -> deleted.addAll(select(sql(table), some, client, client)),
+        (id, refusal) -> {
+          open.remove(id);
+          kept.accept(id, refusal.printable());
+        });
+    open.removeAll(deleted);
+    open.forEach(id -> kept.accept(id, NOT_DELETED));
     return ids.stream().filter(deleted::contains).toList();
   }
 
@@ -73,37 +82,6 @@ public final class RowDeleter {
     return "delete from %1$s as t where %2$s = any (?) and t.%3$s = ? and t.%3$s collate \"C\" = ? returning %2$s"
         .formatted(
             table.name(), ClientRows.id(table), quote(table.mapping().clientColumn().name()));
-  }
-
-  /** Deletes rows; where PostgreSQL refuses one, all are undone, and their halves deleted apart. */
-  private void deleteOrIsolate(
-      String sql, List<String> ids, Set<String> deleted, BiConsumer<String, String> kept)
-      throws SQLException {
-    if (ids.isEmpty()) {
-      return;
-    }
-    Savepoint before = connection.setSavepoint();
-    try {
-      Set<String> gone = new LinkedHashSet<>(select(sql, ids, client, client));
-      connection.releaseSavepoint(before);
-      deleted.addAll(gone);
-      ids.stream().filter(id -> !gone.contains(id)).forEach(id -> kept.accept(id, NOT_DELETED));
-      return;
-    } catch (SQLException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal == null) {
-        throw e;
-      }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      if (ids.size() == 1) {
-        kept.accept(ids.get(0), refusal.printable());
-        return;
-      }
-    }
-    int half = ids.size() / 2;
-    deleteOrIsolate(sql, ids.subList(0, half), deleted, kept);
-    deleteOrIsolate(sql, ids.subList(half, ids.size()), deleted, kept);
   }
 
   private List<String> select(String sql, List<String> ids, String... parameters)

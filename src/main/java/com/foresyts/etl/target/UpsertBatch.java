@@ -67,7 +67,7 @@ public final class UpsertBatch {
   }
 
   /** Some of the rows. */
-  UpsertBatch part(int[] positions) {
+  UpsertBatch part(List<Integer> positions) {
     UpsertBatch part = new UpsertBatch(columns);
     for (int position : positions) {
       part.add(rows.get(position), permissions.get(position));

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,48 +62,30 @@ public final class UpsertWriter {
    */
   public List<Result> write(UpsertBatch batch) throws SQLException {
     Result[] results = new Result[batch.size()];
-    writeOrIsolate(batch, IntStream.range(0, batch.size()).toArray(), results);
+    write(batch, IntStream.range(0, batch.size()).boxed().toList(), results);
     // Another client's run may have taken a key between the look and the insert: a second look
     // tells.
-    int[] open =
+    List<Integer> open =
         IntStream.range(0, batch.size())
             .filter(row -> results[row].outcome() == Outcome.SUPPRESSED)
-            .toArray();
-    writeOrIsolate(batch, open, results);
+            .boxed()
+            .toList();
+    write(batch, open, results);
     return Arrays.asList(results);
   }
 
-  /**
-   * Writes rows of a batch; where one is refused, all are undone, and their halves written apart.
-   */
-  private void writeOrIsolate(UpsertBatch batch, int[] rows, Result[] results) throws SQLException {
-    if (rows.length == 0) {
-      return;
-    }
-    Savepoint before = connection.setSavepoint();
-    try {
-      writeOnce(batch, rows, results);
-      connection.releaseSavepoint(before);
-      return;
-    } catch (SQLException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal == null) {
-        throw e;
-      }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      if (rows.length == 1) {
-        results[rows[0]] = new Result(Outcome.REFUSED, null, refusal);
-        return;
-      }
-    }
-    int half = rows.length / 2;
-    writeOrIsolate(batch, Arrays.copyOfRange(rows, 0, half), results);
-    writeOrIsolate(batch, Arrays.copyOfRange(rows, half, rows.length), results);
+  private void write(UpsertBatch batch, List<Integer> positions, Result[] results)
+      throws SQLException {
+    Isolation.run(
+        connection,
+        positions,
+        rows -> writeOnce(batch, rows, results),
+        (row, refusal) -> results[row] = new Result(Outcome.REFUSED, null, refusal));
   }
 
-  private void writeOnce(UpsertBatch batch, int[] rows, Result[] results) throws SQLException {
-    UpsertBatch written = rows.length == batch.size() ? batch : batch.part(rows);
+  private void writeOnce(UpsertBatch batch, List<Integer> rows, Result[] results)
+      throws SQLException {
+    UpsertBatch written = rows.size() == batch.size() ? batch : batch.part(rows);
     for (int row : rows) {
       results[row] = Result.of(Outcome.UNCHANGED); // which the statement does not return
     }
@@ -113,7 +94,7 @@ public final class UpsertWriter {
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           int position = found.getInt(1) - 1;
-          results[rows[position]] = result(found, written.permission(position));
+          results[rows.get(position)] = result(found, written.permission(position));
         }
       }
     }
