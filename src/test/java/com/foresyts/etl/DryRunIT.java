@@ -46,6 +46,9 @@ class DryRunIT {
     load(company());
     run().succeeded();
     load(company().withSeed(7));
+    database.sql(
+        "alter database %s set default_transaction_isolation = 'serializable'"
+            .formatted(database.name()));
     List<String> before = state();
     Program dry = run("--dry-run").succeeded();
     assertThat(state()).isEqualTo(before);

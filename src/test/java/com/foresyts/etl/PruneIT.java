@@ -13,6 +13,7 @@ import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.SourceTable;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** That pruning deletes what is gone from the source, and nothing else. */
@@ -84,26 +89,124 @@ class PruneIT {
             "select department_id from foresytsdepartment d where clientid = '%s' and not exists (select from foresytsemployee_master e where e.basedepartmentid = d.department_id) limit 1"
                 .formatted(CLIENT));
     unused.forEach(id -> deleteAtTheSource(DEPARTMENTS, id));
-    database.sql(
-        "create table payroll (holiday text, client text, foreign key (client, holiday) references foresytsholidays)",
-        "insert into payroll select holiday_id, clientid from foresytsholidays where clientid = '"
-            + CLIENT
-            + "' order by 1 limit 1");
-    List<String> holidays = ids(HOLIDAYS, 2);
-    holidays.forEach(id -> deleteAtTheSource(HOLIDAYS, id));
-
     Program run = run("--prune", "--prune-limit", "50%").succeeded();
     assertThat(run.console())
         .contains(
             "⚠ Not pruned: leave type %s, since a row of foresytsleavelist refers to it"
-                .formatted(type))
-        .contains(
-            "⚠ Not pruned: holiday %s, since PostgreSQL refuses the row (SQLSTATE 23503, constraint payroll"
-                .formatted(holidays.get(0)));
+                .formatted(type));
     assertThat(run.count(LEAVE_TYPES, "pruned")).isZero();
     assertThat(run.count(DEPARTMENTS, "pruned")).isEqualTo(unused.size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no action | PostgreSQL refuses the row (SQLSTATE 23503, constraint payroll
+          cascade | a row of payroll refers to it
+          set null | a row of payroll refers to it
+          """)
+  void whatATableOfOthersRefersToStays(String onDelete, String reason) throws Exception {
+    database.sql(
+        "create table payroll (holiday text, client text, foreign key (client, holiday) references foresytsholidays on delete "
+            + onDelete
+            + ")",
+        "insert into payroll select holiday_id, clientid from foresytsholidays where clientid = 'WASJKSP' order by 1 limit 1");
+    List<String> holidays = ids(HOLIDAYS, 2);
+    holidays.forEach(id -> deleteAtTheSource(HOLIDAYS, id));
+
+    Program run = run("--prune").succeeded();
+    assertThat(run.console())
+        .contains("⚠ Not pruned: holiday %s, since %s".formatted(holidays.get(0), reason));
     assertThat(run.count(HOLIDAYS, "pruned")).isEqualTo(1);
     assertThat(ids(HOLIDAYS, 1)).containsExactly(holidays.get(0));
+    assertThat(database.query("select * from payroll"))
+        .containsExactly(holidays.get(0) + "|" + CLIENT);
+  }
+
+  /** A row is the record's where an upsert takes it for that. */
+  @Test
+  void keysAreEqualAsTheirColumnSays() throws Exception {
+    database.sql(
+        "create collation ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        "alter table foresytsholidays alter column holiday_id type text collate ci",
+        "update foresytsholidays set holiday_id = lower(holiday_id) where clientid = 'WASJKSP'");
+    Program run = run("--prune", "--prune-limit", "100%").succeeded();
+    assertThat(run.count(HOLIDAYS, "unchanged")).isPositive();
+    assertThat(run.count(HOLIDAYS, "pruned")).isZero();
+    assertThat(
+            Command.run(
+                    FIXTURE.environment(CLIENT, database.name()), "verify", "--only", "holidays")
+                .exitCode())
+        .isZero();
+    others = versions("OTHER"); // the table was written anew
+  }
+
+  /** The sequence is not rolled back. */
+  @Test
+  void startsAgainWhereItLost() throws Exception {
+    database.sql(
+        "create sequence attempt",
+        """
+        create function lose() returns trigger language plpgsql as $$ begin
+          if nextval('attempt') <= 2 then raise exception 'Secret' using errcode = '40P01'; end if;
+          return old; end $$
+        """,
+        "create trigger lose before delete on foresytsholidays for each row execute function lose()");
+    ids(HOLIDAYS, 1).forEach(id -> deleteAtTheSource(HOLIDAYS, id));
+    ids(LEAVES, 3).forEach(id -> deleteAtTheSource(LEAVES, id));
+    Program run = run("--prune").succeeded();
+    assertThat(run.console())
+        .contains("⚠ PostgreSQL ended the pruning because of a deadlock with another session")
+        .doesNotContain("Secret");
+    assertThat(run.count(HOLIDAYS, "pruned")).isEqualTo(1);
+    assertThat(run.count(LEAVES, "pruned")).isEqualTo(3);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aSignalLeavesEveryRow() throws Exception {
+    List<String> holidays = ids(HOLIDAYS, 1);
+    holidays.forEach(id -> deleteAtTheSource(HOLIDAYS, id));
+    ids(LEAVES, 3).forEach(id -> deleteAtTheSource(LEAVES, id));
+    Map<SourceTable, List<String>> rows = database.rows(CLIENT);
+    database.with(
+        holder -> {
+          holder.setAutoCommit(false);
+          try (Statement statement = holder.createStatement()) {
+            statement.execute(
+                "select from foresytsholidays where holiday_id = '%s' for update"
+                    .formatted(holidays.get(0)));
+          }
+          try (JarProcess run =
+              JarProcess.start(FIXTURE.environment(CLIENT, database.name()), "--prune")) {
+            Await.until("the pruning waits", () -> database.waiting().size() == 1);
+            run.signal("TERM");
+            Program ended = run.program();
+            assertThat(ended.exitCode()).isEqualTo(143);
+            assertThat(ended.count(LEAVES, "pruned")).isZero();
+          }
+        });
+    assertThat(database.rows(CLIENT)).isEqualTo(rows);
+  }
+
+  @Test
+  void needsTheRightBeforeTheFirstTable() throws Exception {
+    String role = database.role("writer");
+    database.sql(
+        "grant select, insert, update on all tables in schema public to " + role,
+        "grant delete on foresytsleavelist to " + role);
+    Map<String, String> environment = FIXTURE.environment(CLIENT, database.name());
+    environment.put("PG_USER", role);
+    environment.put("PG_PASSWORD", TestDatabase.ROLE_PASSWORD);
+    Program refused = Program.run(environment, "--prune");
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.errors())
+        .contains("grant delete on \"public\".\"foresytsdepartment\", ")
+        .doesNotContain("foresytsleavelist");
+    assertThat(refused.summary().get("tables")).isEmpty();
+    Program.run(environment, "--prune", "--only", "leaves").succeeded();
   }
 
   @Test

@@ -89,6 +89,8 @@ class VerifyIT {
     assertThat(versions()).isEqualTo(before);
     assertThat(database.count(LEAVES)).isEqualTo(rows);
 
+    assertThat(verify("--report", report.toString(), "--client", "a b").exitCode()).isEqualTo(2);
+    assertThat(Files.readAllLines(report)).as("until there is another").hasSize(3);
     assertThat(verify("--only", "employees").exitCode()).isZero();
     assertThat(verify("--skip", "leaves,absents").exitCode()).isZero();
   }

@@ -2,12 +2,16 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.target.Ddl;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The six tables as SQL, for those who create them by hand. */
@@ -18,6 +22,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     usageHelpAutoWidth = true)
 final class DdlCommand implements Callable<Integer> {
+  private final PrintStream out;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -26,13 +32,21 @@ final class DdlCommand implements Callable<Integer> {
       description = "The schema of the tables; default: the first of the search_path.")
   private @Nullable String schema;
 
+  DdlCommand(Surroundings surroundings) {
+    this.out = surroundings.out();
+  }
+
   @Override
   public Integer call() {
-    Objects.requireNonNull(spec)
-        .commandLine()
-        .getOut()
-        .print(Ddl.script(schema, Migrators.mappings()));
-    spec.commandLine().getOut().flush();
+    if (schema != null && schema.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "--schema is empty: give a schema's name");
+    }
+    out.print(Ddl.script(schema, Migrators.mappings()));
+    if (out.checkError()) {
+      String message = "standard output could not be written";
+      throw new UncheckedIOException(message, new IOException(message));
+    }
     return ExitCode.SUCCESS.code();
   }
 }

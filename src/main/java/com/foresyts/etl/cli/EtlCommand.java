@@ -56,7 +56,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       "2:usage or configuration",
       "3:DynamoDB",
       "4:PostgreSQL",
-      "5:data: nothing found, or too many records rejected",
+      "5:data: nothing found, too many records rejected, or too much to prune",
       "6:another run holds this client's lock",
       "130:ended by SIGINT",
       "143:ended by SIGTERM"
@@ -104,7 +104,7 @@ public final class EtlCommand implements Callable<Integer> {
     return new CommandLine(new EtlCommand(surroundings))
         .addSubcommand(new CheckCommand(surroundings))
         .addSubcommand(new VerifyCommand(surroundings))
-        .addSubcommand(new DdlCommand())
+        .addSubcommand(new DdlCommand(surroundings))
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(EtlCommand::refuse)

@@ -36,6 +36,9 @@ record MetricsFile(String name) {
   }
 
   private boolean canBeWritten() {
+    if (name.equals(Output.STANDARD_OUTPUT)) {
+      return false;
+    }
     try {
       Path file = Path.of(name).toAbsolutePath();
       Path folder = file.getParent();

@@ -51,7 +51,9 @@ record SummaryFile(String name) {
   void write(RunReport report, PrintStream out) throws IOException {
     if (isStandardOutput()) {
       JsonSummary.write(report, out);
-      out.flush();
+      if (out.checkError()) {
+        throw new IOException("the summary could not be written to standard output");
+      }
       return;
     }
     try (OutputStream file = Files.newOutputStream(Path.of(name))) {

@@ -9,6 +9,7 @@ import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.migrate.Verification;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.JsonLinesFile;
+import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableDifferences.Kind;
 import com.foresyts.etl.source.DynamoDb;
@@ -16,8 +17,8 @@ import com.foresyts.etl.source.ReadOptions;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.Database;
 import com.foresyts.etl.target.Schema;
+import com.foresyts.etl.target.TargetTable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -39,7 +40,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    usageHelpAutoWidth = true)
+    usageHelpAutoWidth = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:nothing differs",
+      "1:unexpected failure, or the report could not be written",
+      "2:usage or configuration",
+      "3:DynamoDB",
+      "4:PostgreSQL",
+      "5:something differs, or there is nothing to compare"
+    })
 final class VerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
 
@@ -70,19 +80,33 @@ final class VerifyCommand implements Callable<Integer> {
     List<Migrator> migrators = selection.migrators(command);
     ReadOptions options = reading.options(command, false);
     Logging.configure(surroundings.out(), surroundings.err(), new Speech());
-    try (JsonLinesFile file =
-        report == null ? null : Output.openLines(command, "--report", report)) {
-      if (file != null) {
-        file.start();
-      }
-      List<TableDifferences> differences = compare(migrators, options, file);
-      IOException failure = file == null ? null : file.failure();
-      if (failure != null) {
-        throw new UncheckedIOException(
-            "the report %s is not complete: %s".formatted(report, failure.getMessage()), failure);
-      }
-      refuse(differences);
-      return ExitCode.SUCCESS.code();
+    Console console = new Console();
+    JsonLinesFile file = report == null ? null : Output.openLines(command, "--report", report);
+    List<TableDifferences> differences = compare(migrators, options, file, console);
+    String incomplete = file == null ? null : close(file);
+    if (incomplete != null) {
+      console.warn(incomplete);
+    }
+    refuse(differences);
+    return (incomplete == null ? ExitCode.SUCCESS : ExitCode.UNEXPECTED).code();
+  }
+
+  /** What is wrong with the report; null where it is complete. */
+  private @Nullable String close(JsonLinesFile file) {
+    IOException failure = file.failure();
+    try {
+      file.close();
+    } catch (IOException e) {
+      failure = e;
+    }
+    return failure == null
+        ? null
+        : "The report %s is not complete: %s".formatted(report, failure.getMessage());
+  }
+
+  private void start(JsonLinesFile file) {
+    try {
+      file.start();
     } catch (IOException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -92,22 +116,29 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<TableDifferences> compare(
-      List<Migrator> migrators, ReadOptions options, @Nullable JsonLinesFile file) {
+      List<Migrator> migrators,
+      ReadOptions options,
+      @Nullable JsonLinesFile file,
+      Console console) {
     LoadedSettings loaded = setup.load(surroundings.environment());
     Settings settings = loaded.settings();
     String client = settings.clientId();
-    Console console = new Console();
     loaded.warnings().forEach(console::warn);
     try (Database database = Database.open(settings.postgres());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       Schema schema = Schema.find(database, settings.postgres().schema());
+      List<TargetTable> tables = schema.existing(Migrators.mappings(), client);
+      if (file != null) {
+        start(file);
+      }
       return new Verification(
               client,
               database,
               mapping ->
                   new SourceTable(
                       dynamo, mapping, client, settings.aws().region(), options, console::warn),
-              schema.existing(Migrators.mappings(), client))
+              tables,
+              Progress.lines(console))
           .run(migrators, mapping -> new TableDifferences(mapping, console, file));
     }
   }

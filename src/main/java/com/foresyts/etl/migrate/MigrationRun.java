@@ -75,6 +75,10 @@ public final class MigrationRun {
    *     stay committed
    */
   public void run(List<Migrator> migrators) {
+    if (pruning != null) {
+      pruning.ensurePermitted(
+          database, targets, migrators.stream().map(Migrator::mapping).toList());
+    }
     for (Migrator migrator : migrators) {
       MDC.put(Console.TABLE, migrator.mapping().name());
       try {

@@ -51,6 +51,34 @@ final class Pruning {
     this.console = console;
   }
 
+  /**
+   * Makes sure that the rows could be deleted.
+   *
+   * @param tables all target tables
+   * @param selected the tables of the run
+   * @throws EtlException where they could not
+   */
+  void ensurePermitted(Database database, List<TargetTable> tables, List<TableMapping> selected) {
+    List<String> refused =
+        database.inTransaction(
+            connection -> {
+              RowDeleter deleter = new RowDeleter(connection, client, tables);
+              List<String> names = new ArrayList<>();
+              for (TargetTable table : tables) {
+                if (selected.contains(table.mapping()) && !deleter.isPermitted(table)) {
+                  names.add(table.name());
+                }
+              }
+              return names;
+            });
+    if (!refused.isEmpty()) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: --prune needs a right that the user of PG_USER lacks: grant delete on %s"
+              .formatted(String.join(", ", refused)));
+    }
+  }
+
   /** Notes the rows of a table that none of the keys names. */
   void note(
       TargetTable table,

@@ -7,6 +7,8 @@ import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.Progress;
+import com.foresyts.etl.report.Reading;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.source.SourceTable;
@@ -33,6 +35,7 @@ public final class Verification {
   private final Database database;
   private final Function<TableMapping, SourceTable> sources;
   private final List<TargetTable> targets;
+  private final Progress progress;
 
   /**
    * Of each parent table that was compared: the ids that a run would leave, and which are active.
@@ -46,11 +49,13 @@ public final class Verification {
       String client,
       Database database,
       Function<TableMapping, SourceTable> sources,
-      List<TargetTable> targets) {
+      List<TargetTable> targets,
+      Progress progress) {
     this.client = client;
     this.database = database;
     this.sources = sources;
     this.targets = targets;
+    this.progress = progress;
   }
 
   /** Gets ready to take the differences of a table. */
@@ -74,6 +79,7 @@ public final class Verification {
       TableDifferences differences = reporter.differences(migrator.mapping());
       try {
         SourceTable source = sources.apply(migrator.mapping());
+        progress.start(new Reading(result, source::scanned, source.expected()));
         database.inTransaction(
             connection -> {
               compare(migrator, source, connection, result, differences);
@@ -81,6 +87,8 @@ public final class Verification {
             });
       } catch (EtlException e) {
         throw e.inTable(migrator.mapping().name());
+      } finally {
+        progress.stop();
       }
       differences.finish();
       compared.add(differences);

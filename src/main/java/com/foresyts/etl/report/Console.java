@@ -88,7 +88,7 @@ public final class Console {
           "✓ Pruned {} {}: {}",
           grouped(keys.size()),
           mapping.label(),
-          String.join(", ", said(keys)));
+          Printable.line(String.join(", ", said(keys))));
     }
   }
 

@@ -151,6 +151,7 @@ public final class Database implements AutoCloseable {
       Connection connection = pool.getConnection();
       open.add(connection);
       connection.setAutoCommit(false);
+      begin(connection, LOCK_TIMEOUT); // within a part of the transaction it could not
       rehearsal = connection;
     } catch (SQLException e) {
       throw failure.of(e);

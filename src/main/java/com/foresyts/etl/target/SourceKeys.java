@@ -29,8 +29,11 @@ public final class SourceKeys implements AutoCloseable {
     this.table = table;
     this.clientRows = clientRows;
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
+    // Keys are equal or not under the column's own collation, as they are for an upsert.
     Database.execute(
-        connection, "create temporary table " + TABLE + " (id text collate \"C\") on commit drop");
+        connection,
+        "create temporary table %s on commit drop as select %s as id from %s as t with no data"
+            .formatted(TABLE, ClientRows.id(table), table.name()));
   }
 
   /** Adds the keys of all rows of a batch, whatever becomes of them. */
@@ -48,7 +51,7 @@ public final class SourceKeys implements AutoCloseable {
     clientRows.forEach(
         table,
         ClientRows.id(table),
-        " and not exists (select from %1$s as k where k.id = %2$s collate \"C\") order by %2$s"
+        " and not exists (select from %1$s as k where k.id = %2$s) order by %2$s"
             .formatted(TABLE, ClientRows.id(table)),
         row -> consumer.accept(row.getString(1)));
   }

@@ -25,6 +25,7 @@ class OptionsTest {
           verify --report missing/file     | --report 'missing/file'
           verify --report target           | --report 'target' is not a file
           verify --segments 0              | --segments 0 is not between 1 and 64
+          --metrics-file -                 | --metrics-file '-' is not a file
           --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
           """)
   void isNamed(String options, String message) {
