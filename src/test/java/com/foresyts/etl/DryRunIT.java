@@ -31,6 +31,7 @@ class DryRunIT {
     assertThat(state()).isEqualTo(before);
     assertThat(dry.summary().get("dryRun").booleanValue()).isTrue();
     assertThat(dry.console())
+        .contains("Process (dry run)\n", ", dry run: nothing of this was kept\n")
         .contains("✓ Migrated", "✓ Dry run completed: PostgreSQL is as it was before")
         .doesNotContain("Successfully");
     assertThat(database.backends()).isEmpty();

@@ -33,6 +33,7 @@ record Program(
           "skipped", "skipped",
           "duplicate", "duplicate",
           "nulledValues", "value",
+          "pruned", "pruned",
           "unlinked", "unlinked");
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.config.InspectedSettings;
 import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.migrate.Limit;
@@ -261,13 +262,16 @@ public final class EtlCommand implements Callable<Integer> {
     if (setup.client() != null) {
       report.client(setup.client());
     }
-    LoadedSettings loaded = setup.load(environment);
+    InspectedSettings inspected = setup.inspect(environment);
+    if (inspected.clientId() != null) {
+      report.client(inspected.clientId());
+      Logging.identify(run, inspected.clientId());
+    }
+    LoadedSettings loaded = inspected.loaded();
     Settings settings = loaded.settings();
     String client = settings.clientId();
     String region = settings.aws().region();
-    report.client(client);
-    Logging.identify(run, client);
-    console.started();
+    console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
     try (Database opened = Database.open(settings.postgres());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {

@@ -31,14 +31,14 @@ final class Output {
       names = "--rejects",
       paramLabel = "FILE",
       description =
-          "Write a JSON line for each record that was rejected, skipped or a duplicate, and for each bad value and unlinked reference. Holds personal data.")
+          "Write a JSON line for each record that was rejected, skipped or a duplicate, for each bad value and unlinked reference, and for each row that was pruned. Holds personal data.")
   private @Nullable String rejects;
 
   @Option(
       names = "--metrics-file",
       paramLabel = "FILE",
       description =
-          "Write the run's metrics in the text format of Prometheus, for the textfile collector of node_exporter; a file for each client.")
+          "Write the run's metrics in the text format of Prometheus, for the textfile collector of node_exporter; a file for each client. Not with --dry-run.")
   private @Nullable String metrics;
 
   /** Whether the summary takes standard output for itself. */

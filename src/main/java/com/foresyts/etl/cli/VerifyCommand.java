@@ -152,7 +152,7 @@ final class VerifyCommand implements Callable<Integer> {
           Category.DATA,
           String.format(
               Locale.ROOT,
-              "PostgreSQL differs from the source: %,d rows missing, %,d different, %,d no longer in the source; a run writes the former two, --prune deletes the last",
+              "PostgreSQL differs from the source: %,d rows missing, %,d different, %,d no longer in the source; a run writes the former two, --prune deletes the last where nothing refers to them",
               missing,
               different,
               extra));

@@ -1,5 +1,7 @@
 package com.foresyts.etl.config;
 
+import com.foresyts.etl.error.EtlException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,31 @@ public record InspectedSettings(
     shown = List.copyOf(shown);
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The client id; null where there is none that is valid. */
+  public @Nullable String clientId() {
+    return shown.stream()
+        .filter(given -> given.setting() == Setting.CLIENT_ID)
+        .map(Shown::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * The settings of a run.
+   *
+   * @throws EtlException (CONFIGURATION) naming everything that is wrong, a line each, then the
+   *     warnings
+   */
+  public LoadedSettings loaded() {
+    if (settings == null) {
+      List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
+      problems.forEach(problem -> lines.add(problem.line()));
+      warnings.forEach(warning -> lines.add("warning: " + warning));
+      throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
+    }
+    return new LoadedSettings(settings, warnings);
   }
 
   /**

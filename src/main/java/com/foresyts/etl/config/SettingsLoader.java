@@ -67,16 +67,8 @@ public final class SettingsLoader {
       Path workingDirectory,
       Map<String, String> environment,
       DefaultRegion defaultRegion) {
-    InspectedSettings inspected =
-        inspect(clientOption, envFileOption, workingDirectory, environment, defaultRegion);
-    Settings settings = inspected.settings();
-    if (settings == null) {
-      List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
-      inspected.problems().forEach(problem -> lines.add(problem.line()));
-      inspected.warnings().forEach(warning -> lines.add("warning: " + warning));
-      throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
-    }
-    return new LoadedSettings(settings, inspected.warnings());
+    return inspect(clientOption, envFileOption, workingDirectory, environment, defaultRegion)
+        .loaded();
   }
 
   /**

@@ -42,7 +42,7 @@ public final class MigrationRun {
    * @param targets all target tables, also those that this run leaves alone
    * @param limit how many records of a table may be rejected
    * @param pruneLimit how many rows of a table may be pruned; null where none are to be
-   * @param rejectFile gets a line for each reject; null for none
+   * @param rejectFile gets a line for each reject and each pruned row; null for none
    */
   public MigrationRun(
       String client,
@@ -60,7 +60,7 @@ public final class MigrationRun {
     this.sources = sources;
     this.targets = targets;
     this.limit = limit;
-    this.pruning = pruneLimit == null ? null : new Pruning(client, pruneLimit, console);
+    this.pruning = pruneLimit == null ? null : new Pruning(client, pruneLimit, console, rejectFile);
     this.rejectFile = rejectFile;
     this.console = console;
     this.progress = progress;

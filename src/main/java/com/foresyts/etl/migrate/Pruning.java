@@ -5,7 +5,10 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.Reject;
+import com.foresyts.etl.report.Reject.Kind;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.Database;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes the client's rows that the source has no more. Each table tells which those are when it
@@ -29,6 +33,7 @@ final class Pruning {
   private final String client;
   private final Limit limit;
   private final Console console;
+  private final @Nullable JsonLinesFile rejectFile;
 
   /** What is to be pruned, in migration order. */
   private final Map<TargetTable, Absent> absent = new LinkedHashMap<>();
@@ -44,11 +49,13 @@ final class Pruning {
 
   /**
    * @param limit how much of a table's rows of the client may go
+   * @param rejectFile gets a line for each row that is deleted; null for none
    */
-  Pruning(String client, Limit limit, Console console) {
+  Pruning(String client, Limit limit, Console console, @Nullable JsonLinesFile rejectFile) {
     this.client = client;
     this.limit = limit;
     this.console = console;
+    this.rejectFile = rejectFile;
   }
 
   /**
@@ -154,6 +161,13 @@ final class Pruning {
   private void say(Pruned pruned) {
     TableMapping mapping = pruned.mapping();
     pruned.result().add(Count.PRUNED, pruned.ids().size());
+    if (rejectFile != null) {
+      for (String id : pruned.ids()) {
+        Reject reject =
+            new Reject(Kind.PRUNED, id, null, "no item of the source has its key", Map.of());
+        rejectFile.write(json -> reject.write(mapping.name(), json));
+      }
+    }
     console.pruned(mapping, pruned.ids().stream().map(Printable::key).toList());
     console.warnOfEach(
         pruned.kept().entrySet().stream()

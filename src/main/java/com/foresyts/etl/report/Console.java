@@ -43,9 +43,14 @@ public final class Console {
   private final Logger summary = LoggerFactory.getLogger(SUMMARY_LOGGER);
   private final Logger figures = LoggerFactory.getLogger(FIGURES_LOGGER);
 
-  public void started() {
+  /**
+   * Starts a run.
+   *
+   * @param dryRun whether nothing of it will be kept
+   */
+  public void started(boolean dryRun) {
     layout.info(RULE);
-    log.info("DynamoDB to PostgreSQL ETL Process");
+    log.info("DynamoDB to PostgreSQL ETL Process{}", dryRun ? " (dry run)" : "");
     layout.info(RULE);
   }
 
@@ -141,9 +146,10 @@ public final class Console {
             .toArray();
     summary.info("");
     summary.info(
-        "Client {}, started {}",
+        "Client {}, started {}{}",
         report.client(),
-        report.startedAt().truncatedTo(ChronoUnit.SECONDS));
+        report.startedAt().truncatedTo(ChronoUnit.SECONDS),
+        report.isDryRun() ? ", dry run: nothing of this was kept" : "");
     for (List<String> row : rows) {
       summary.info(
           IntStream.range(0, widths.length)
@@ -160,7 +166,10 @@ public final class Console {
                 .addKeyValue(TABLE, result.mapping().name())
                 .addKeyValue("rolledBack", result.isRolledBack())
                 .log());
-    figures("total", results).addKeyValue("startedAt", report.startedAt()).log();
+    figures("total", results)
+        .addKeyValue("dryRun", report.isDryRun())
+        .addKeyValue("startedAt", report.startedAt())
+        .log();
   }
 
   /** A line that is yet to be logged. */

@@ -86,12 +86,12 @@ public final class JsonLinesFile implements AutoCloseable {
   }
 
   /** What one line holds. */
-  interface Line {
+  public interface Line {
     void write(JsonGenerator json) throws IOException;
   }
 
   /** Writes one line; after a failure nothing more. */
-  void write(Line content) {
+  public void write(Line content) {
     if (failure != null) {
       return;
     }

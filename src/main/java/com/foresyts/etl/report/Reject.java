@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param key what the record's key attribute holds; null where it holds nothing
  * @param column the column that became NULL; null where the whole record is concerned
  * @param reason why; it may quote the record
- * @param item the record as it was read
+ * @param item the record as it was read; empty of a row whose record is gone
  */
 public record Reject(
     Kind kind,
@@ -31,7 +31,9 @@ public record Reject(
     /** The record was kept without a value that cannot be converted. */
     VALUE("value", "bad values"),
     /** The record was kept without a reference that names no row of its client. */
-    UNLINKED("unlinked", "unlinked references");
+    UNLINKED("unlinked", "unlinked references"),
+    /** The row was deleted, since no item of the source has its key any more. */
+    PRUNED("pruned", "pruned rows");
 
     private final String jsonName;
     private final String plural;
@@ -55,7 +57,7 @@ public record Reject(
    *
    * @param table its name on the command line
    */
-  void write(String table, JsonGenerator json) throws IOException {
+  public void write(String table, JsonGenerator json) throws IOException {
     json.writeStringField("table", table);
     json.writeStringField("key", key);
     json.writeStringField("kind", kind.jsonName());

@@ -47,7 +47,8 @@ public record Signer(String account, String arn) {
 
   private static EtlException unknown(String reason) {
     return new EtlException(
-        Category.DYNAMODB, "it is not known which identity signs: AWS STS " + reason);
+        Category.DYNAMODB,
+        "it is not known which identity signs: AWS STS " + reason + "; a run does not need it");
   }
 
   private static StsClient client(Settings.Aws settings) {
