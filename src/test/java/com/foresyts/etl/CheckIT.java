@@ -332,7 +332,8 @@ class CheckIT {
               "⚠ identity: it is not known which identity signs: AWS STS "
                   + (kind.equals("refusing")
                       ? "refused to tell (HTTP 403, InvalidClientTokenId)"
-                      : "gave no answer"));
+                      : "gave no answer")
+                  + "; a run does not need it");
     }
   }
 
