@@ -65,12 +65,12 @@ public final class TargetCheck {
     if (server.encrypted()) {
       return Finding.ok("encryption", "the connection is encrypted");
     }
-    return database.isExposed()
-        ? Finding.warning(
+    return database.isLocal()
+        ? Finding.ok("encryption", "not encrypted, but the connection stays on this machine")
+        : Finding.warning(
             "encryption",
             "the connection to %s is not encrypted; set PG_SSLMODE=require or better"
-                .formatted(settings.host()))
-        : Finding.ok("encryption", "not encrypted, but the connection stays on this machine");
+                .formatted(settings.host()));
   }
 
   private void schema(Database database, Server server, List<TableMapping> mappings) {

@@ -1,6 +1,5 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
@@ -135,16 +134,12 @@ public final class MigrationRun {
       Connection connection)
       throws SQLException {
     TableMapping mapping = migrator.mapping();
-    TargetTable target =
-        targets.stream().filter(table -> table.mapping().equals(mapping)).findFirst().orElseThrow();
+    TargetTable target = TargetTable.of(mapping, targets);
     ClientRows clientRows = new ClientRows(connection, client);
     TableBooks books = new TableBooks(mapping, result, rejects, limit);
     TableReader reader =
         new TableReader(
-            migrator,
-            new RowConverter(mapping, target.widths()),
-            References.load(mapping, targets, clientRows::activeById),
-            result);
+            migrator, target, References.load(mapping, targets, clientRows::activeById), result);
     try (SourceKeys keys =
         pruning == null ? null : new SourceKeys(connection, target, clientRows)) {
       new TableMigration(reader, new UpsertWriter(target, connection), books).run(source, keys);

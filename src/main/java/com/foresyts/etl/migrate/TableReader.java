@@ -6,6 +6,7 @@ import com.foresyts.etl.flow.Handover;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.source.Page;
 import com.foresyts.etl.source.SourceTable;
+import com.foresyts.etl.target.TargetTable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +22,12 @@ final class TableReader {
   private final TableResult result;
 
   /**
+   * @param target whose widths a text must not exceed
    * @param result counts the pages
    */
-  TableReader(
-      Migrator migrator, RowConverter converter, References references, TableResult result) {
+  TableReader(Migrator migrator, TargetTable target, References references, TableResult result) {
     this.migrator = migrator;
-    this.converter = converter;
+    this.converter = new RowConverter(migrator.mapping(), target.widths());
     this.references = references;
     this.result = result;
   }

@@ -2,7 +2,6 @@ package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Column;
 import com.foresyts.etl.convert.Row;
-import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
@@ -111,8 +110,7 @@ public final class Verification {
       TableDifferences differences)
       throws SQLException {
     TableMapping mapping = migrator.mapping();
-    TargetTable target =
-        targets.stream().filter(table -> table.mapping().equals(mapping)).findFirst().orElseThrow();
+    TargetTable target = TargetTable.of(mapping, targets);
     ClientRows clientRows = new ClientRows(connection, client);
     differences.rows(clientRows.count(target));
     boolean isParent = isParent(mapping);
@@ -120,7 +118,7 @@ public final class Verification {
     TableReader reader =
         new TableReader(
             migrator,
-            new RowConverter(mapping, target.widths()),
+            target,
             References.load(mapping, targets, table -> afterRun(table, clientRows)),
             result);
     RowComparer comparer = new RowComparer(target, connection);

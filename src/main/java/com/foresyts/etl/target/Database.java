@@ -281,7 +281,12 @@ public final class Database implements AutoCloseable {
 
   /** Whether the connection leaves this machine unencrypted. */
   public boolean isExposed() {
-    return !LOCAL_HOSTS.contains(host) && !inTransaction(Database::isEncrypted);
+    return !isLocal() && !inTransaction(Database::isEncrypted);
+  }
+
+  /** Whether the server is on this machine. */
+  public boolean isLocal() {
+    return LOCAL_HOSTS.contains(host);
   }
 
   private static boolean isEncrypted(Connection connection) throws SQLException {

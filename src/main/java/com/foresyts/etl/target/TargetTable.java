@@ -1,6 +1,7 @@
 package com.foresyts.etl.target;
 
 import com.foresyts.etl.convert.TableMapping;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,5 +15,13 @@ import java.util.Map;
 public record TargetTable(TableMapping mapping, String name, Map<String, Integer> widths) {
   public TargetTable {
     widths = Map.copyOf(widths);
+  }
+
+  /** The one of some tables that a mapping is written to. */
+  public static TargetTable of(TableMapping mapping, List<TargetTable> tables) {
+    return tables.stream()
+        .filter(table -> table.mapping().equals(mapping))
+        .findFirst()
+        .orElseThrow();
   }
 }
