@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,8 +56,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Print one JSON object instead of lines: client, exitCode, findings.")
   private boolean json;
 
-  @ArgGroup(validate = false, heading = "%nHow a run would read DynamoDB:%n")
-  private Reading reading = new Reading();
+  @Mixin private Reading reading = new Reading();
 
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

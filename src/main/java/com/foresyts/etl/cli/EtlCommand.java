@@ -32,7 +32,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,20 +73,15 @@ public final class EtlCommand implements Callable<Integer> {
 
   @Mixin private Speech speech = new Speech();
 
-  @ArgGroup(validate = false, heading = "%nWhich tables:%n", order = 1)
-  private Selection selection = new Selection();
+  @Mixin private Selection selection = new Selection();
 
-  @ArgGroup(validate = false, heading = "%nHow DynamoDB is read:%n", order = 2)
-  private Reading reading = new Reading();
+  @Mixin private Reading reading = new Reading();
 
-  @ArgGroup(validate = false, heading = "%nHow PostgreSQL is written:%n", order = 3)
-  private Writing writing = new Writing();
+  @Mixin private Writing writing = new Writing();
 
-  @ArgGroup(validate = false, heading = "%nWhat it leaves behind:%n", order = 4)
-  private Output output = new Output();
+  @Mixin private Output output = new Output();
 
-  @ArgGroup(validate = false, heading = "%nWhat is put up with:%n", order = 5)
-  private Tolerance tolerance = new Tolerance();
+  @Mixin private Tolerance tolerance = new Tolerance();
 
   private final String run = UUID.randomUUID().toString();
   private volatile @Nullable Database database;
@@ -102,21 +96,24 @@ public final class EtlCommand implements Callable<Integer> {
   public static CommandLine commandLine(
       PrintStream out, PrintStream err, Map<String, String> environment) {
     Surroundings surroundings = new Surroundings(out, err, environment);
-    return new CommandLine(new EtlCommand(surroundings))
-        .addSubcommand(new CheckCommand(surroundings))
-        .addSubcommand(new VerifyCommand(surroundings))
-        .addSubcommand(new DdlCommand(surroundings))
-        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-        .setParameterExceptionHandler(EtlCommand::refuse)
-        .setExecutionStrategy(EtlCommand::execute)
-        .setExecutionExceptionHandler(
-            (thrown, command, parsed) ->
-                FailureHandler.print(
-                    thrown,
-                    command.getCommandName() + " failed",
-                    err,
-                    command.getParseResult().hasMatchedOption("--verbose")));
+    CommandLine command =
+        new CommandLine(new EtlCommand(surroundings))
+            .addSubcommand(new CheckCommand(surroundings))
+            .addSubcommand(new VerifyCommand(surroundings))
+            .addSubcommand(new DdlCommand(surroundings))
+            .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setParameterExceptionHandler(EtlCommand::refuse)
+            .setExecutionStrategy(EtlCommand::execute)
+            .setExecutionExceptionHandler(
+                (thrown, failed, parsed) ->
+                    FailureHandler.print(
+                        thrown,
+                        failed.getCommandName() + " failed",
+                        err,
+                        failed.getParseResult().hasMatchedOption("--verbose")));
+    OptionSections.apply(command);
+    return command;
   }
 
   private static int execute(ParseResult parsed) {

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** What a run leaves behind besides rows. */
+@Command(optionListHeading = "%nWhat it leaves behind:%n")
 final class Output {
   static final String STANDARD_OUTPUT = "-";
 

@@ -3,11 +3,13 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.source.ReadOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** How DynamoDB is read. */
+@Command(optionListHeading = "%nHow DynamoDB is read:%n")
 final class Reading {
   private static final int MOST_SEGMENTS = 64;
   private static final int MOST_UNITS = 1_000_000;

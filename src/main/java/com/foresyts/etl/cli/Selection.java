@@ -5,6 +5,7 @@ import com.foresyts.etl.migrate.Migrators;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which of the six tables a command works on. */
+@Command(optionListHeading = "%nWhich tables:%n")
 final class Selection {
   @Option(
       names = "--only",

@@ -2,9 +2,11 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.migrate.Limit;
 import java.time.Duration;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** How much a run puts up with before it fails. */
+@Command(optionListHeading = "%nWhat is put up with:%n")
 final class Tolerance {
   private static final String DEFAULT_MAX_REJECTS = "5%";
 

@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,11 +63,9 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Write a JSON line for each difference: table, kind, key, columns.")
   private @Nullable String report;
 
-  @ArgGroup(validate = false, heading = "%nWhich tables:%n", order = 1)
-  private Selection selection = new Selection();
+  @Mixin private Selection selection = new Selection();
 
-  @ArgGroup(validate = false, heading = "%nHow DynamoDB is read:%n", order = 2)
-  private Reading reading = new Reading();
+  @Mixin private Reading reading = new Reading();
 
   VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;

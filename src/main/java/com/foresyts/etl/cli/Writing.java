@@ -2,11 +2,13 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.migrate.Limit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** How PostgreSQL is written. */
+@Command(optionListHeading = "%nHow PostgreSQL is written:%n")
 final class Writing {
   private static final Limit DEFAULT_PRUNE_LIMIT = Limit.parse("20%");
 
