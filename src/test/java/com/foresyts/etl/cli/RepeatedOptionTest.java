@@ -116,7 +116,7 @@ class RepeatedOptionTest {
   }
 
   private static String value(CommandLine program, Tried tried) {
-    return String.valueOf((Object) spec(program, tried).getValue());
+    return Objects.toString(spec(program, tried).getValue());
   }
 
   private static CommandLine parse(String command, List<String> arguments) {
