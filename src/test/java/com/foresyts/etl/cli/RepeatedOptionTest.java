@@ -131,7 +131,9 @@ class RepeatedOptionTest {
   }
 
   private static CommandLine command(CommandLine program, String name) {
-    return name.isEmpty() ? program : program.getSubcommands().get(name);
+    return name.isEmpty()
+        ? program
+        : Objects.requireNonNull(program.getSubcommands().get(name), name);
   }
 
   private static CommandLine program() {
