@@ -7,6 +7,7 @@ import com.foresyts.etl.check.Finding.Status;
 import com.foresyts.etl.report.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Prints findings, for people or for machines. */
@@ -32,8 +33,11 @@ public final class FindingsWriter {
     out.println(
         exitCode == 0
             ? "✓ A run would start"
-            : "✗ A run would end with exit code %d: mend what is marked ✗ (%d)"
-                .formatted(exitCode, findings.count(Status.FAILURE)));
+            : String.format(
+                Locale.ROOT,
+                "✗ A run would end with exit code %d: mend what is marked ✗ (%d)",
+                exitCode,
+                findings.count(Status.FAILURE)));
   }
 
   /**

@@ -10,6 +10,7 @@ import com.foresyts.etl.target.SchemaInspection;
 import com.foresyts.etl.target.Server;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Looks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
 public final class TargetCheck {
@@ -49,13 +50,14 @@ public final class TargetCheck {
       findings.add(
           Finding.ok(
               "connection",
-              "PostgreSQL %s at %s:%d, database %s, user %s"
-                  .formatted(
-                      server.version(),
-                      settings.host(),
-                      settings.port(),
-                      settings.database(),
-                      server.user())));
+              String.format(
+                  Locale.ROOT,
+                  "PostgreSQL %s at %s:%d, database %s, user %s",
+                  server.version(),
+                  settings.host(),
+                  settings.port(),
+                  settings.database(),
+                  server.user())));
       findings.add(encryption(database, server));
       attempt("schema", () -> schema(database, server, mappings));
     }

@@ -2,6 +2,7 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.source.ReadOptions;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +67,8 @@ final class Reading {
     if (number != null && (number < least || number > most)) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s %d is not between %d and %d".formatted(option, number, least, most));
+          String.format(
+              Locale.ROOT, "%s %d is not between %d and %d", option, number, least, most));
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -155,7 +156,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
   }
 
   private static String at(Path file, int line) {
-    return "%s, line %d".formatted(file, line);
+    return String.format(Locale.ROOT, "%s, line %d", file, line);
   }
 
   private static EtlException failure(String message) {

@@ -2,6 +2,7 @@ package com.foresyts.etl.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class EnvFileParser {
   record Broken(int line, String text, String reason) implements Statement {
     @Override
     public String toString() {
-      return "Broken[line=%d, reason=%s]".formatted(line, reason);
+      return String.format(Locale.ROOT, "Broken[line=%d, reason=%s]", line, reason);
     }
   }
 

@@ -2,6 +2,7 @@ package com.foresyts.etl.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +74,18 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       @Nullable Path sslRootCert) {
     @Override
     public String toString() {
-      return ("Postgres[host=%s, port=%d, database=%s, user=%s, password=%s, schema=%s, sslMode=%s,"
-              + " sslRootCert=%s]")
-          .formatted(host, port, database, user, MASK, schema, sslMode, sslRootCert);
+      return String.format(
+          Locale.ROOT,
+          "Postgres[host=%s, port=%d, database=%s, user=%s, password=%s, schema=%s, sslMode=%s,"
+              + " sslRootCert=%s]",
+          host,
+          port,
+          database,
+          user,
+          MASK,
+          schema,
+          sslMode,
+          sslRootCert);
     }
   }
 }

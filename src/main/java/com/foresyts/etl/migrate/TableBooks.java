@@ -185,7 +185,9 @@ final class TableBooks {
     String reason =
         reasons.entrySet().stream()
             .max(Map.Entry.comparingByValue())
-            .map(entry -> "%d times: %s".formatted(entry.getValue(), entry.getKey()))
+            .map(
+                entry ->
+                    String.format(Locale.ROOT, "%d times: %s", entry.getValue(), entry.getKey()))
             .orElseThrow();
     return new EtlException(
         Category.DATA,

@@ -156,7 +156,9 @@ public final class Console {
               .mapToObj(
                   column ->
                       String.format(
-                          "%" + (column == 0 ? "-" : "") + widths[column] + "s", row.get(column)))
+                          Locale.ROOT,
+                          "%" + (column == 0 ? "-" : "") + widths[column] + "s",
+                          row.get(column)))
               .collect(joining("  ")));
     }
     summary.info("");

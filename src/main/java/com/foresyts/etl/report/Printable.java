@@ -1,5 +1,7 @@
 package com.foresyts.etl.report;
 
+import java.util.Locale;
+
 /** Text from the data, made safe for a line of a log. */
 public final class Printable {
   private static final int LONGEST_KEY = 100;
@@ -16,7 +18,7 @@ public final class Printable {
         .forEach(
             codePoint -> {
               if (isControl(codePoint)) {
-                printable.append(String.format("\\u%04x", codePoint));
+                printable.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
               } else {
                 printable.appendCodePoint(codePoint);
               }

@@ -4,6 +4,7 @@ import com.foresyts.etl.convert.TableMapping;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -114,8 +115,12 @@ public final class TableResult {
   public void balance() {
     if (accounted() != get(Count.READ)) {
       throw new IllegalStateException(
-          "the books of %s do not balance: %d records read, %d accounted for"
-              .formatted(mapping.name(), get(Count.READ), accounted()));
+          String.format(
+              Locale.ROOT,
+              "the books of %s do not balance: %d records read, %d accounted for",
+              mapping.name(),
+              get(Count.READ),
+              accounted()));
     }
   }
 

@@ -3,6 +3,7 @@ package com.foresyts.etl.source;
 import com.foresyts.etl.flow.Cancellation;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
@@ -107,8 +108,11 @@ final class CapacityLimit {
         : new CapacityLimit(
             size,
             share,
-            "--read-percent %d of %d provisioned units"
-                .formatted(options.readPercent(), size.units()),
+            String.format(
+                Locale.ROOT,
+                "--read-percent %d of %d provisioned units",
+                options.readPercent(),
+                size.units()),
             options.bytesPerUnit());
   }
 

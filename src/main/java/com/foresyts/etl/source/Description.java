@@ -58,7 +58,7 @@ final class Description {
       case SCAN ->
           access.segments() == 1
               ? "scanned in one segment"
-              : "scanned in %d segments".formatted(access.segments());
+              : String.format(Locale.ROOT, "scanned in %d segments", access.segments());
     };
   }
 }

@@ -6,6 +6,7 @@ import com.foresyts.etl.error.EtlException.Category;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -55,8 +56,12 @@ final class DynamoDbFailure {
     String code = code(refused);
     return switch (code) {
       case "" ->
-          "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint?"
-              .formatted(action, table, refused.statusCode());
+          String.format(
+              Locale.ROOT,
+              "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint?",
+              action,
+              table,
+              refused.statusCode());
       case "ResourceNotFoundException" ->
           "table %s does not exist in region %s; check AWS_REGION and which account the credentials belong to"
               .formatted(table, region);
@@ -77,10 +82,18 @@ final class DynamoDbFailure {
               .formatted(code);
       default ->
           refused.isThrottlingException()
-              ? "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for"
-                  .formatted(table)
-              : "%s of table %s failed: %s (HTTP %d, request %s)"
-                  .formatted(action, table, code, refused.statusCode(), refused.requestId());
+              ? String.format(
+                  Locale.ROOT,
+                  "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for",
+                  table)
+              : String.format(
+                  Locale.ROOT,
+                  "%s of table %s failed: %s (HTTP %d, request %s)",
+                  action,
+                  table,
+                  code,
+                  refused.statusCode(),
+                  refused.requestId());
     };
   }
 

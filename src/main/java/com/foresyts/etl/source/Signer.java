@@ -6,6 +6,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -73,8 +74,11 @@ public record Signer(String account, String arn) {
   private static String reason(SdkException thrown) {
     if (thrown instanceof AwsServiceException refused) {
       String code = DynamoDbFailure.code(refused);
-      return "refused to tell (HTTP %d%s)"
-          .formatted(refused.statusCode(), code.isEmpty() ? "" : ", " + code);
+      return String.format(
+          Locale.ROOT,
+          "refused to tell (HTTP %d%s)",
+          refused.statusCode(),
+          code.isEmpty() ? "" : ", " + code);
     }
     return thrown instanceof ApiCallTimeoutException
             || Causes.find(thrown, IOException.class) != null

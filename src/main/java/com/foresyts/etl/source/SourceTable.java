@@ -71,9 +71,12 @@ public final class SourceTable {
             Duration.ofMinutes(1),
             waited ->
                 notice.accept(
-                    "DynamoDB throttles table %s: waited for %d s so far; --retry-for gives each page %d s"
-                        .formatted(
-                            mapping.source(), waited.toSeconds(), options.retryFor().toSeconds())));
+                    String.format(
+                        Locale.ROOT,
+                        "DynamoDB throttles table %s: waited for %d s so far; --retry-for gives each page %d s",
+                        mapping.source(),
+                        waited.toSeconds(),
+                        options.retryFor().toSeconds())));
     this.table = describe();
     this.access = table == null ? Access.UNKNOWN : Access.choose(mapping, table, options);
     this.limit = CapacityLimit.of(table, access, options);

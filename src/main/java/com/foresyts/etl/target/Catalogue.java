@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -135,9 +136,15 @@ record Catalogue(
     Integer width = widths.get(clientColumn);
     if (width != null && width < client.codePointCount(0, client.length())) {
       differences.add(
-          "%s.%s holds %d characters, which the client id %s exceeds: alter table %s alter column %s type text;"
-              .formatted(
-                  mapping.target(), clientColumn, width, client, table, quote(clientColumn)));
+          String.format(
+              Locale.ROOT,
+              "%s.%s holds %d characters, which the client id %s exceeds: alter table %s alter column %s type text;",
+              mapping.target(),
+              clientColumn,
+              width,
+              client,
+              table,
+              quote(clientColumn)));
     }
     return differences;
   }

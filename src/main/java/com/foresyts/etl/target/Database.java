@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -117,8 +118,11 @@ public final class Database implements AutoCloseable {
       close();
       throw new EtlException(
           Category.POSTGRESQL,
-          "PostgreSQL: the server is version %d; %d or newer is needed"
-              .formatted(version, OLDEST_VERSION));
+          String.format(
+              Locale.ROOT,
+              "PostgreSQL: the server is version %d; %d or newer is needed",
+              version,
+              OLDEST_VERSION));
     }
   }
 

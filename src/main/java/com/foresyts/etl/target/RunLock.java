@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,12 +100,13 @@ final class RunLock {
         }
         String since = rows.getString("since");
         String address = rows.getString("client_addr");
-        return "since %s by PostgreSQL backend %d (user %s%s)"
-            .formatted(
-                since == null ? "a time that this user may not see" : since,
-                rows.getInt("pid"),
-                rows.getString("usename"),
-                address == null ? "" : " from " + address);
+        return String.format(
+            Locale.ROOT,
+            "since %s by PostgreSQL backend %d (user %s%s)",
+            since == null ? "a time that this user may not see" : since,
+            rows.getInt("pid"),
+            rows.getString("usename"),
+            address == null ? "" : " from " + address);
       }
     }
   }
