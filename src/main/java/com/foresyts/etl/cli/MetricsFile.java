@@ -7,31 +7,48 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The file of {@code --metrics-file}. It is replaced as a whole: who reads it finds the last run or
- * the one before it, and nothing between.
+ * The file of {@code --metrics-file}. It is replaced as a whole: a reader finds the last run or the
+ * one before it, and nothing between.
  *
  * @param name as it was given
  */
 record MetricsFile(String name) {
-  /** The textfile collector reads what ends in {@code .prom}, and nothing else. */
+  /** The textfile collector reads files with this ending, and no others. */
+  private static final String COLLECTED = ".prom";
+
   private static final String UNFINISHED = ".tmp";
+
+  /** The collector has a user of its own. The file holds no personal data. */
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   /**
    * Makes sure that the file can be written, as far as can be known, and leaves it as it is.
    *
-   * @throws ParameterException where it cannot
+   * @throws ParameterException if it cannot, or if the collector would ignore it
    */
   void check(CommandSpec spec) {
     if (!canBeWritten()) {
       throw new ParameterException(
           spec.commandLine(),
           "--metrics-file '%s' is not a file that can be written and replaced".formatted(name));
+    }
+    if (!name.endsWith(COLLECTED)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--metrics-file '%s' does not end in .prom, so the textfile collector would ignore it"
+              .formatted(name));
     }
   }
 
@@ -74,12 +91,34 @@ record MetricsFile(String name) {
     Path file = Path.of(name).toAbsolutePath();
     Path unfinished = unfinished(file);
     try {
-      Files.writeString(unfinished, Metrics.text(report, lastSuccess(file, client, warning)));
+      writeReadable(
+          unfinished, Metrics.text(report, lastSuccess(file, client, warning)), warning);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       unfinished.toFile().delete();
       throw new IOException(
           "the metrics %s could not be written: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Writes a new file that everybody may read, whatever the umask is.
+   *
+   * @param warning is told if the file system refuses to change permissions
+   */
+  static void writeReadable(Path file, String text, Consumer<String> warning) throws IOException {
+    Files.deleteIfExists(file); // a killed run's may have other permissions, or another owner
+    Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    PosixFileAttributeView permissions =
+        Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (permissions != null) {
+      try {
+        permissions.setPermissions(READABLE);
+      } catch (IOException e) {
+        warning.accept(
+            "%s may not be readable for the textfile collector: its permissions cannot be changed (%s)"
+                .formatted(file, e.getMessage()));
+      }
     }
   }
 
@@ -91,7 +130,7 @@ record MetricsFile(String name) {
       return Metrics.lastSuccess(Files.readString(file), client);
     } catch (IOException | IllegalArgumentException e) {
       warning.accept(
-          "%s does not hold the metrics of a run of client %s, so when one last succeeded is not known; it is replaced, and each client needs a file of its own"
+          "%s does not hold the metrics of a run of client %s, so the time of its last success is unknown; it is replaced, and each client needs a file of its own"
               .formatted(name, client));
       return OptionalDouble.empty();
     }

@@ -40,7 +40,7 @@ final class Output {
       names = "--metrics-file",
       paramLabel = "FILE",
       description =
-          "Write the run's metrics in the text format of Prometheus, for the textfile collector of node_exporter; a file for each client. Not with --dry-run.")
+          "Write the run's metrics in the text format of Prometheus, for the textfile collector of node_exporter; a file for each client, whose name ends in .prom. Not with --dry-run.")
   private @Nullable String metrics;
 
   /** Whether the summary takes standard output for itself. */

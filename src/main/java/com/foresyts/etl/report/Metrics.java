@@ -35,8 +35,8 @@ public final class Metrics {
    * Renders a run that has ended now.
    *
    * @param report of a client that is known
-   * @param lastSuccess when a run ended well before this one, in seconds since 1970; empty where
-   *     none did
+   * @param lastSuccess when a run last succeeded before this one, in seconds since 1970; empty if
+   *     none is known, which is written as 0, so that an alert on its age fires
    */
   public static String text(RunReport report, OptionalDouble lastSuccess) {
     String client = Objects.requireNonNull(report.client());
@@ -45,11 +45,7 @@ public final class Metrics {
     RunReport.Failure failure = report.failure();
     List<MetricSnapshot> metrics = new ArrayList<>();
     metrics.add(ofRun("last_run_timestamp_seconds", "When the last run ended.", client, seconds));
-    if (failure == null) {
-      metrics.add(lastSuccess(client, seconds));
-    } else {
-      lastSuccess.ifPresent(before -> metrics.add(lastSuccess(client, before)));
-    }
+    metrics.add(lastSuccess(client, failure == null ? seconds : lastSuccess.orElse(0)));
     metrics.add(
         ofRun(
             "duration_seconds",
@@ -84,11 +80,11 @@ public final class Metrics {
   }
 
   /**
-   * Finds when a run last ended well.
+   * Finds when a run last succeeded.
    *
-   * @param text what a run has left behind
-   * @return seconds since 1970; empty where no run of the client did
-   * @throws IllegalArgumentException where the text is not what a run of this client leaves behind
+   * @param text the metrics that a run has written
+   * @return seconds since 1970; 0, or empty in files of old, if no run of the client did
+   * @throws IllegalArgumentException if no run of this client has written the text
    */
   public static OptionalDouble lastSuccess(String text, String client) {
     requireOurs(text, client);
@@ -120,7 +116,7 @@ public final class Metrics {
   }
 
   private static MetricSnapshot lastSuccess(String client, double seconds) {
-    return ofRun("last_success_timestamp_seconds", "When a run last ended well.", client, seconds);
+    return ofRun("last_success_timestamp_seconds", "When a run last succeeded; 0 if none is known.", client, seconds);
   }
 
   private static MetricSnapshot ofRun(String name, String help, String client, double value) {

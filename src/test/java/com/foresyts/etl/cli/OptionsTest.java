@@ -27,6 +27,7 @@ class OptionsTest {
           verify --segments 0              | --segments 0 is not between 1 and 64
           --metrics-file -                 | --metrics-file '-' is not a file
           --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
+          --metrics-file target/metrics.txt | --metrics-file 'target/metrics.txt' does not end in .prom
           """)
   void isNamed(String options, String message) {
     Command refused = Command.run(Map.of(), options.split(" "));
