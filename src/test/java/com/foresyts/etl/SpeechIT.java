@@ -40,7 +40,7 @@ class SpeechIT {
     dynamo.page(DEPARTMENTS, List.of(department("D1"), department(" ")), true);
     Program run = Program.run(environment(), "--quiet").succeeded();
     assertThat(run.console())
-        .contains("⚠ Rejected department")
+        .contains("⚠ Rejected departments: 1, listed in the file of --rejects\n")
         .containsPattern("\\n\\nClient A, started .*Z\\ntable +read .*\\ndepartments +2 +1 ")
         .containsPattern("total +2 +1 .*\\n\\n$")
         .doesNotContain("✓", "→", "====");

@@ -38,6 +38,7 @@ final class Logging {
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     Logger lines = context.getLogger(Console.LOGGER);
     lines.setLevel(speech.isQuiet() ? Level.WARN : Level.INFO);
+    context.getLogger(Console.RECORDS_LOGGER).setLevel(speech.isQuiet() ? Level.OFF : null);
     lines.setAdditive(false);
     lines.addAppender(appender(context, console, speech.format(), "%msg%n"));
     switch (speech.format()) {

@@ -91,8 +91,7 @@ record MetricsFile(String name) {
     Path file = Path.of(name).toAbsolutePath();
     Path unfinished = unfinished(file);
     try {
-      writeReadable(
-          unfinished, Metrics.text(report, lastSuccess(file, client, warning)), warning);
+      writeReadable(unfinished, Metrics.text(report, lastSuccess(file, client, warning)), warning);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       unfinished.toFile().delete();

@@ -170,6 +170,7 @@ final class Pruning {
     }
     console.pruned(mapping, pruned.ids().stream().map(Printable::key).toList());
     console.warnOfEach(
+        "Not pruned " + mapping.label(),
         pruned.kept().entrySet().stream()
             .map(
                 row ->

@@ -26,6 +26,9 @@ public final class Console {
   /** A logger below it, for what only makes lines easier to read: rules, empty lines. */
   public static final String LAYOUT_LOGGER = LOGGER + ".layout";
 
+  /** A logger below it, for lines about single records and rows; a quiet run turns it off. */
+  public static final String RECORDS_LOGGER = LOGGER + ".records";
+
   /** A logger below it, for the summary as a table. */
   public static final String SUMMARY_LOGGER = LOGGER + ".summary";
 
@@ -40,6 +43,7 @@ public final class Console {
 
   private final Logger log = LoggerFactory.getLogger(LOGGER);
   private final Logger layout = LoggerFactory.getLogger(LAYOUT_LOGGER);
+  private final Logger records = LoggerFactory.getLogger(RECORDS_LOGGER);
   private final Logger summary = LoggerFactory.getLogger(SUMMARY_LOGGER);
   private final Logger figures = LoggerFactory.getLogger(FIGURES_LOGGER);
 
@@ -97,9 +101,23 @@ public final class Console {
     }
   }
 
-  /** Says a warning of each of many: the first 20, and how many more there are. */
-  public void warnOfEach(List<String> messages) {
-    said(messages).forEach(this::warn);
+  /** Whether records that need a look are counted, not shown one by one. */
+  boolean isQuiet() {
+    return !records.isWarnEnabled();
+  }
+
+  /**
+   * Shows a warning for each of many: the first 20, and how many more there are. A quiet console
+   * shows their number.
+   *
+   * @param heading of the number
+   */
+  public void warnOfEach(String heading, List<String> messages) {
+    if (isQuiet() && !messages.isEmpty()) {
+      warn("%s: %s; without --quiet each is named".formatted(heading, grouped(messages.size())));
+    } else {
+      said(messages).forEach(this::warn);
+    }
   }
 
   /** The first 20 lines, and one that says how many more there are. */
@@ -170,7 +188,7 @@ public final class Console {
                 .log());
     figures("total", results)
         .addKeyValue("dryRun", report.isDryRun())
-        .addKeyValue("startedAt", report.startedAt())
+        .addKeyValue("startedAt", JsonSummary.time(report.startedAt()))
         .log();
   }
 

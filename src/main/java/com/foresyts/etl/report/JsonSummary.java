@@ -8,10 +8,24 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** Writes a run as one JSON object (contract, section 5). */
 public final class JsonSummary {
+  private static final DateTimeFormatter WITH_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
   private JsonSummary() {}
+
+  /**
+   * Returns a time in ISO 8601, in UTC, always with three digits of milliseconds: {@code
+   * 2026-11-25T01:02:03.000Z}.
+   */
+  static String time(Instant time) {
+    return WITH_MILLIS.format(time);
+  }
 
   /**
    * Writes the object.
@@ -29,8 +43,8 @@ public final class JsonSummary {
       json.writeStringField("status", failure == null ? "success" : "failed");
       json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
       json.writeBooleanField("dryRun", report.isDryRun());
-      json.writeStringField("startedAt", report.startedAt().toString());
-      json.writeStringField("finishedAt", finishedAt.toString());
+      json.writeStringField("startedAt", time(report.startedAt()));
+      json.writeStringField("finishedAt", time(finishedAt));
       json.writeNumberField(
           "elapsedMs", Duration.between(report.startedAt(), finishedAt).toMillis());
       json.writeFieldName("error");

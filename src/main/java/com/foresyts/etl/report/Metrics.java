@@ -116,7 +116,11 @@ public final class Metrics {
   }
 
   private static MetricSnapshot lastSuccess(String client, double seconds) {
-    return ofRun("last_success_timestamp_seconds", "When a run last succeeded; 0 if none is known.", client, seconds);
+    return ofRun(
+        "last_success_timestamp_seconds",
+        "When a run last succeeded; 0 if none is known.",
+        client,
+        seconds);
   }
 
   private static MetricSnapshot ofRun(String name, String help, String client, double value) {

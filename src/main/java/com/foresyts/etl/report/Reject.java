@@ -25,22 +25,24 @@ public record Reject(
   /** What became of it. */
   public enum Kind {
     /** The record was rejected. */
-    RECORD("record", "rejected records"),
-    DUPLICATE("duplicate", "duplicates"),
-    SKIPPED("skipped", "skipped records"),
+    RECORD("record", "rejected records", "Rejected"),
+    DUPLICATE("duplicate", "duplicates", "Duplicate"),
+    SKIPPED("skipped", "skipped records", "Skipped"),
     /** The record was kept without a value that cannot be converted. */
-    VALUE("value", "bad values"),
+    VALUE("value", "bad values", "Bad values in"),
     /** The record was kept without a reference that names no row of its client. */
-    UNLINKED("unlinked", "unlinked references"),
+    UNLINKED("unlinked", "unlinked references", "Unlinked references in"),
     /** The row was deleted, since no item of the source has its key any more. */
-    PRUNED("pruned", "pruned rows");
+    PRUNED("pruned", "pruned rows", "Pruned");
 
     private final String jsonName;
     private final String plural;
+    private final String heading;
 
-    Kind(String jsonName, String plural) {
+    Kind(String jsonName, String plural, String heading) {
       this.jsonName = jsonName;
       this.plural = plural;
+      this.heading = heading;
     }
 
     String jsonName() {
@@ -49,6 +51,11 @@ public record Reject(
 
     String plural() {
       return plural;
+    }
+
+    /** Stands before the name of a table, and with it before a number. */
+    String heading() {
+      return heading;
     }
   }
 

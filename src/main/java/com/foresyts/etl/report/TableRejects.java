@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rejects of one table: each is a line of the reject file, where there is one; the first 20 of
- * a kind are said on the console, the others counted there.
+ * The rejects of one table. Each is a line of the reject file, if there is one. The console shows
+ * the first 20 of a kind and counts the others; a quiet one counts them all.
  */
 public final class TableRejects {
   private final String table;
@@ -44,16 +44,27 @@ public final class TableRejects {
     if (file != null) {
       file.write(json -> reject.write(table, json));
     }
-    if (numbers.merge(reject.kind(), 1, Integer::sum) <= Console.SAID) {
+    int number = numbers.merge(reject.kind(), 1, Integer::sum);
+    if (number <= Console.SAID && !console.isQuiet()) {
       console.warn(warning.get());
     }
   }
 
-  /** Says how many more there were of each kind. */
+  /** Shows the numbers of those that the console did not show one by one. */
   public void finish() {
     numbers.forEach(
         (kind, number) -> {
-          if (number > Console.SAID) {
+          if (console.isQuiet()) {
+            console.warn(
+                "%s %s: %s, %s"
+                    .formatted(
+                        kind.heading(),
+                        table.replace('-', ' '),
+                        Console.grouped(number),
+                        file == null
+                            ? "which --rejects FILE would list"
+                            : "listed in the file of --rejects"));
+          } else if (number > Console.SAID) {
             console.warn(
                 "… and " + Console.grouped(number - Console.SAID) + " more " + kind.plural());
           }

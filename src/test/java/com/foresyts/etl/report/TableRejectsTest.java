@@ -2,6 +2,7 @@ package com.foresyts.etl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 
 class TableRejectsTest {
   private final Logger console = (Logger) LoggerFactory.getLogger(Console.LOGGER);
+  private final Logger records = (Logger) LoggerFactory.getLogger(Console.RECORDS_LOGGER);
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
   @TempDir private Path directory;
 
@@ -31,6 +33,7 @@ class TableRejectsTest {
   @AfterEach
   void leave() {
     console.detachAppender(said);
+    records.setLevel(null);
   }
 
   @Test
@@ -59,6 +62,46 @@ class TableRejectsTest {
         .hasSize(20);
     assertThat(said.list.get(said.list.size() - 1).getFormattedMessage())
         .isEqualTo("⚠ … and 5 more skipped records");
+  }
+
+  /** A record that is rejected is rejected every night. */
+  @Test
+  void aQuietConsoleHasALineForEachKind() throws IOException {
+    records.setLevel(Level.OFF);
+    TableRejects rejects = new TableRejects("leave-types", new Console(), null);
+    add(rejects, "first", 25);
+    rejects.restart();
+    add(rejects, "second", 1_234);
+    rejects.add(new Reject(Kind.VALUE, "key", "column", "reason", Map.of()), () -> "bad value");
+    rejects.finish();
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "⚠ Skipped leave types: 1,234, which --rejects FILE would list",
+            "⚠ Bad values in leave types: 1, which --rejects FILE would list");
+    said.list.clear();
+    try (JsonLinesFile file = JsonLinesFile.open(directory.resolve("rejects"))) {
+      file.start();
+      TableRejects listed = new TableRejects("absents", new Console(), file);
+      listed.finish();
+      assertThat(said.list).isEmpty();
+      add(listed, "key", 2);
+      listed.finish();
+    }
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("⚠ Skipped absents: 2, listed in the file of --rejects");
+    assertThat(keys(directory.resolve("rejects"))).hasSize(2);
+  }
+
+  @Test
+  void aQuietConsoleCountsWarningsOfOneKind() {
+    records.setLevel(Level.OFF);
+    new Console().warnOfEach("Not pruned holidays", List.of());
+    new Console().warnOfEach("Not pruned holidays", List.of("one", "two"));
+    assertThat(said.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("⚠ Not pruned holidays: 2; without --quiet each is named");
   }
 
   @Test
