@@ -26,8 +26,7 @@ public final class SettingsCheck {
         .forEach(
             problem ->
                 findings.add(
-                    Finding.failure(
-                        problem.setting().name(), Category.CONFIGURATION, problem.message())));
+                    Finding.failure(problem.subject(), Category.CONFIGURATION, problem.message())));
     return findings;
   }
 

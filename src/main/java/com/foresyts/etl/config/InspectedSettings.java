@@ -57,13 +57,19 @@ public record InspectedSettings(
   public record Shown(Setting setting, String value, String origin) {}
 
   /**
-   * What is wrong with a setting.
+   * What is wrong.
    *
+   * @param setting null if it is the lack of an env file
    * @param message goes on after the setting's name; without a secret
    */
-  public record Problem(Setting setting, String message) {
+  public record Problem(@Nullable Setting setting, String message) {
+    /** The setting's name, or a word for the env file. */
+    public String subject() {
+      return setting == null ? "env file" : setting.name();
+    }
+
     String line() {
-      return setting + " " + message;
+      return setting == null ? message : setting + " " + message;
     }
   }
 }

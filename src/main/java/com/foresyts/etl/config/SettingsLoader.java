@@ -2,7 +2,6 @@ package com.foresyts.etl.config;
 
 import com.foresyts.etl.config.InspectedSettings.Problem;
 import com.foresyts.etl.config.InspectedSettings.Shown;
-import com.foresyts.etl.config.SettingsValidator.Given;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An empty value means unset, and so does a blank one.
  *   <li>The two AWS keys and the session token are one setting: where the environment has any of
  *       them, none comes from the file.
- *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB} wins over {@code AWS_ENDPOINT_URL}, wherever they stand.
+ *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB} wins over {@code AWS_ENDPOINT_URL}, and {@code
+ *       AWS_REGION} over {@code AWS_DEFAULT_REGION}, wherever they stand.
  * </ul>
  */
 public final class SettingsLoader {
@@ -45,6 +45,10 @@ public final class SettingsLoader {
 
   private static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
+  private static final String NO_FILE =
+      " does not exist: make it from foremain.env.example, name another one with --env-file, or set"
+          + " everything in the environment";
+
   private SettingsLoader() {}
 
   /**
@@ -56,7 +60,8 @@ public final class SettingsLoader {
    *     working directory has one
    * @param workingDirectory what relative paths are relative to
    * @param environment the process environment
-   * @param defaultRegion asked only when {@code AWS_REGION} is set nowhere
+   * @param defaultRegion asked only if neither {@code AWS_REGION} nor {@code AWS_DEFAULT_REGION} is
+   *     set
    * @throws EtlException (CONFIGURATION) naming everything that is wrong, a line each, then the
    *     warnings; an env file that {@linkplain EnvFile#read cannot be read} is told alone, before
    *     any setting is judged
@@ -84,10 +89,8 @@ public final class SettingsLoader {
       Map<String, String> environment,
       DefaultRegion defaultRegion) {
     Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
-    EnvFile file =
-        envFileOption == null && Files.notExists(path)
-            ? new EnvFile(Map.of(), List.of())
-            : EnvFile.read(path, environment);
+    boolean noFile = envFileOption == null && Files.notExists(path);
+    EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path, environment);
     List<String> warnings = new ArrayList<>(file.warnings());
     if (SECRETS.stream().anyMatch(secret -> present(file.values(), secret) != null)
         && isReadableByOthers(path)) {
@@ -96,13 +99,42 @@ public final class SettingsLoader {
     Set<Setting> overridden = clientOption == null ? Set.of() : Set.of(Setting.CLIENT_ID);
     Map<Setting, Given> given = merge(environment, file.values(), path, overridden, warnings);
     if (clientOption != null) {
-      given.put(Setting.CLIENT_ID, new Given(clientOption, "--client"));
+      given.put(Setting.CLIENT_ID, new Given(clientOption, Given.CLIENT_OPTION));
     }
-    SettingsValidator validator = new SettingsValidator(given, workingDirectory, path);
-    Settings settings = validator.validate(defaultRegion);
-    List<Problem> problems = validator.problems();
+    UnreadNames unread = new UnreadNames(environment, given.keySet());
+    warnings.addAll(unread.inFile(file.values(), path));
+    warnings.addAll(unread.inEnvironment());
+    GivenSettings values = new GivenSettings(given, path);
+    Settings settings = new SettingsValidator(values, workingDirectory).validate(defaultRegion);
+    warnings.addAll(values.warnings());
+    List<Problem> problems = new ArrayList<>(values.problems());
+    if (noFile && values.missing() > 1) { // one alone was forgotten where the others are
+      problems.add(0, new Problem(null, path + NO_FILE));
+    }
     return new InspectedSettings(
         problems.isEmpty() ? settings : null, shown(given, problems), problems, warnings);
+  }
+
+  /**
+   * Returns the client id as far as it is known without the env file.
+   *
+   * @param clientOption the value of {@code --client}; null if it is not given
+   * @param environment the process environment
+   * @return null if there is none, or none that is valid
+   */
+  public static @Nullable String clientId(
+      @Nullable String clientOption, Map<String, String> environment) {
+    String inEnvironment = present(environment, Setting.CLIENT_ID);
+    Given found =
+        clientOption != null
+            ? new Given(clientOption, Given.CLIENT_OPTION)
+            : inEnvironment != null ? new Given(inEnvironment, Given.ENVIRONMENT) : null;
+    if (found == null) {
+      return null;
+    }
+    GivenSettings values = new GivenSettings(Map.of(Setting.CLIENT_ID, found), DEFAULT_ENV_FILE);
+    String client = new SettingsValidator(values, Path.of("")).clientId();
+    return values.problems().isEmpty() ? client : null;
   }
 
   /** A value that is wrong is left to its problem, which knows what of it may be told. */
@@ -158,10 +190,13 @@ public final class SettingsLoader {
         AWS_KEYS.stream().anyMatch(key -> present(environment, key) != null);
     Map<Setting, Given> given = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
+      if (setting == Setting.AWS_DEFAULT_REGION && given.containsKey(Setting.AWS_REGION)) {
+        continue;
+      }
       String inEnvironment = present(environment, setting);
       String inFile = present(file, setting);
       if (inEnvironment != null) {
-        given.put(setting, new Given(inEnvironment, "environment"));
+        given.put(setting, new Given(inEnvironment, Given.ENVIRONMENT));
         if (inFile != null && !inFile.equals(inEnvironment) && !overridden.contains(setting)) {
           warnings.add(
               "%s differs between the environment and %s: the environment's value is used"

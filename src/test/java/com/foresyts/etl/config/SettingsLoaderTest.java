@@ -395,7 +395,10 @@ class SettingsLoaderTest {
     keys.put(setting, "s3cret\r");
     environment.putAll(keys);
 
-    assertInvalid(setting + " (environment) must not hold white space or invisible characters");
+    assertInvalid(
+        setting
+            + " (environment) must not hold white space or invisible characters; the value ends with"
+            + " a line break, as a secret made with echo does; use echo -n");
   }
 
   @Test

@@ -1,0 +1,46 @@
+package com.foresyts.etl.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value and the place it was found in, as messages name it.
+ *
+ * @param value not empty, except that of an option; possibly secret
+ */
+record Given(String value, String origin) {
+  static final String ENVIRONMENT = "environment";
+  static final String CLIENT_OPTION = "--client";
+
+  /**
+   * Returns what probably went wrong if the value looks as if a shell, Docker or Kubernetes had
+   * changed it; null if it does not. The value is not in the text.
+   */
+  @Nullable String hint(Setting setting) {
+    if (setting == Setting.PG_PORT && value.startsWith("tcp://")) {
+      return "Kubernetes sets it for a service named pg; set enableServiceLinks: false in the pod's spec";
+    }
+    if (value.endsWith("\n") || value.endsWith("\r")) {
+      return "the value ends with a line break, as a secret made with echo does; use echo -n";
+    }
+    if (isQuoted()) {
+      return "the quotes around the value are part of it, as with docker --env-file; remove them";
+    }
+    return null;
+  }
+
+  private boolean isQuoted() {
+    int last = value.length() - 1;
+    return last > 0
+        && value.charAt(0) == value.charAt(last)
+        && (value.charAt(0) == '"' || value.charAt(0) == '\'');
+  }
+
+  boolean isUndecodable() {
+    return (origin.equals(ENVIRONMENT) || origin.equals(CLIENT_OPTION)) && Undecodable.isIn(value);
+  }
+
+  @Override
+  public String toString() {
+    return "Given[origin=" + origin + "]";
+  }
+}
