@@ -155,7 +155,7 @@ class CheckIT {
     environment.remove("PG_PORT");
     environment.put("PG_HOST", "localhost:1");
     JsonNode invalid = new ObjectMapper().readTree(check("--json").out());
-    assertThat(invalid.get("client").isNull()).isTrue();
+    assertThat(invalid.get("client").textValue()).isEqualTo(CLIENT);
     assertThat(invalid.get("exitCode").intValue()).isEqualTo(2);
 
     environment.putAll(FIXTURE.environment(CLIENT, database.name()));

@@ -67,7 +67,8 @@ final class CheckCommand implements Callable<Integer> {
     ReadOptions options = reading.options(Objects.requireNonNull(spec), false);
     Logging.configure(surroundings.err(), surroundings.err(), new Speech());
     Findings findings = new Findings();
-    Settings settings = settings(findings);
+    InspectedSettings inspected = inspect(findings);
+    Settings settings = inspected == null ? null : inspected.settings();
     if (settings != null) {
       List<TableMapping> mappings = Migrators.mappings();
       findings.add(
@@ -77,7 +78,8 @@ final class CheckCommand implements Callable<Integer> {
     EtlException failure = findings.failure();
     int exitCode = (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
     if (json) {
-      String client = settings == null ? setup.client() : settings.clientId();
+      String client =
+          inspected == null ? setup.client(surroundings.environment()) : inspected.clientId();
       FindingsWriter.printJson(findings, client, exitCode, surroundings.out());
     } else {
       FindingsWriter.print(findings, exitCode, surroundings.out());
@@ -88,12 +90,12 @@ final class CheckCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  /** Null where they are not valid. */
-  private @Nullable Settings settings(Findings findings) {
+  /** Returns null if the env file cannot be read. */
+  private @Nullable InspectedSettings inspect(Findings findings) {
     try {
       InspectedSettings inspected = setup.inspect(surroundings.environment());
       findings.add("Settings", SettingsCheck.of(inspected));
-      return inspected.settings();
+      return inspected;
     } catch (EtlException e) {
       findings.add("Settings", SettingsCheck.unreadable(String.valueOf(e.getMessage())));
       return null;

@@ -97,7 +97,7 @@ public final class EtlCommand implements Callable<Integer> {
       PrintStream out, PrintStream err, Map<String, String> environment) {
     Surroundings surroundings = new Surroundings(out, err, environment);
     CommandLine command =
-        new CommandLine(new EtlCommand(surroundings))
+        new DecodedCommandLine(new EtlCommand(surroundings))
             .addSubcommand(new CheckCommand(surroundings))
             .addSubcommand(new VerifyCommand(surroundings))
             .addSubcommand(new DdlCommand(surroundings))
@@ -148,7 +148,7 @@ public final class EtlCommand implements Callable<Integer> {
     Limit pruneLimit = writing.pruneLimit(commandSpec());
     Thread running = Thread.currentThread();
     Logging.configure(output.takesStandardOutput() ? err : out, err, speech);
-    Logging.identify(run, setup.client());
+    Logging.identify(run, setup.client(environment));
     RunReport report = new RunReport(writing.isDryRun());
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
@@ -256,8 +256,9 @@ public final class EtlCommand implements Callable<Integer> {
       @Nullable JsonLinesFile rejects,
       RunReport report) {
     Console console = new Console();
-    if (setup.client() != null) {
-      report.client(setup.client());
+    String known = setup.client(environment);
+    if (known != null) {
+      report.client(known);
     }
     InspectedSettings inspected = setup.inspect(environment);
     if (inspected.clientId() != null) {

@@ -29,9 +29,14 @@ final class Setup {
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
   private boolean verbose;
 
-  /** The client id; null where the option is not given. */
-  @Nullable String client() {
-    return client;
+  /**
+   * Returns the client id as far as it is known before the env file is read; null if it is not, or
+   * is not valid.
+   *
+   * @param environment the process environment
+   */
+  @Nullable String client(Map<String, String> environment) {
+    return SettingsLoader.clientId(client, environment);
   }
 
   boolean verbose() {

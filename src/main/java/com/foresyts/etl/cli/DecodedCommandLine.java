@@ -1,0 +1,36 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.config.Undecodable;
+import picocli.CommandLine;
+
+/** Refuses arguments that the locale could not decode: they are other text than was given. */
+final class DecodedCommandLine extends CommandLine {
+  DecodedCommandLine(Object command) {
+    super(command);
+  }
+
+  /**
+   * Looks at all arguments before they are parsed, so that no option of any command can be
+   * forgotten.
+   *
+   * @throws ParameterException naming the option
+   */
+  @Override
+  public ParseResult parseArgs(String... arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (Undecodable.isIn(arguments[i])) {
+        String name = name(arguments[i], i == 0 ? "" : arguments[i - 1]);
+        String instead =
+            name.equals("--client") ? ", or put CLIENT_ID into the env file instead" : "";
+        throw new ParameterException(this, name + " " + Undecodable.PROBLEM + instead);
+      }
+    }
+    return super.parseArgs(arguments);
+  }
+
+  private static String name(String argument, String before) {
+    int end = argument.indexOf('=');
+    String name = end < 0 ? before : argument.substring(0, end);
+    return name.startsWith("-") && !Undecodable.isIn(name) ? name : "an argument";
+  }
+}
