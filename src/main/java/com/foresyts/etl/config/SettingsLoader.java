@@ -1,10 +1,8 @@
 package com.foresyts.etl.config;
 
 import com.foresyts.etl.config.InspectedSettings.Problem;
-import com.foresyts.etl.config.InspectedSettings.Shown;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -31,17 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsLoader {
   static final List<Setting> AWS_KEYS =
       List.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN);
-
-  private static final List<Setting> SECRETS =
-      List.of(Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN, Setting.PG_PASSWORD);
-
-  /** What holds where nothing is given and may surprise. */
-  private static final Map<Setting, Given> DEFAULTS =
-      Map.of(
-          Setting.PG_PORT,
-          new Given(String.valueOf(SettingsValidator.DEFAULT_PORT), "default"),
-          Setting.PG_SSLMODE,
-          new Given("prefer", "default"));
 
   private static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
@@ -92,7 +79,7 @@ public final class SettingsLoader {
     boolean noFile = envFileOption == null && Files.notExists(path);
     EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path, environment);
     List<String> warnings = new ArrayList<>(file.warnings());
-    if (SECRETS.stream().anyMatch(secret -> present(file.values(), secret) != null)
+    if (ShownSettings.SECRETS.stream().anyMatch(secret -> present(file.values(), secret) != null)
         && isReadableByOthers(path)) {
       warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(path));
     }
@@ -112,7 +99,10 @@ public final class SettingsLoader {
       problems.add(0, new Problem(null, path + NO_FILE));
     }
     return new InspectedSettings(
-        problems.isEmpty() ? settings : null, shown(given, problems), problems, warnings);
+        problems.isEmpty() ? settings : null,
+        ShownSettings.of(given, problems),
+        problems,
+        warnings);
   }
 
   /**
@@ -135,38 +125,6 @@ public final class SettingsLoader {
     GivenSettings values = new GivenSettings(Map.of(Setting.CLIENT_ID, found), DEFAULT_ENV_FILE);
     String client = new SettingsValidator(values, Path.of("")).clientId();
     return values.problems().isEmpty() ? client : null;
-  }
-
-  /** A value that is wrong is left to its problem, which knows what of it may be told. */
-  private static List<Shown> shown(Map<Setting, Given> given, List<Problem> problems) {
-    Map<Setting, Given> right = new EnumMap<>(DEFAULTS);
-    right.putAll(given);
-    problems.forEach(problem -> right.remove(problem.setting()));
-    return right.entrySet().stream()
-        .map(
-            entry ->
-                new Shown(
-                    entry.getKey(),
-                    shown(entry.getKey(), entry.getValue().value()),
-                    entry.getValue().origin()))
-        .toList();
-  }
-
-  private static String shown(Setting setting, String value) {
-    if (SECRETS.contains(setting)) {
-      return Settings.MASK;
-    }
-    if (setting == Setting.AWS_ACCESS_KEY_ID) {
-      return Settings.Credentials.shown(value);
-    }
-    boolean url =
-        setting == Setting.AWS_ENDPOINT_URL || setting == Setting.AWS_ENDPOINT_URL_DYNAMODB;
-    return url ? shownUrl(SettingsValidator.url(value)) : value;
-  }
-
-  /** One that is not used may be anything, and hold a password. */
-  private static String shownUrl(@Nullable URI url) {
-    return url == null || url.getRawQuery() != null ? Settings.MASK : url.toString();
   }
 
   /** Whether anybody may read the file; false where the file system does not tell. */
