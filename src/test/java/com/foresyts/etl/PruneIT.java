@@ -9,9 +9,14 @@ import static com.foresyts.etl.fixture.SourceTable.LEAVE_TYPES;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.SourceTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -62,7 +67,7 @@ class PruneIT {
     assertThat(run().succeeded().count(LEAVES, "pruned")).isZero();
     assertThat(database.rows(CLIENT)).isEqualTo(rows);
 
-    Program run = run("--prune").succeeded();
+    Program run = prune();
     assertThat(run.count(LEAVES, "pruned")).isEqualTo(25);
     assertThat(run.count(ABSENTS, "pruned")).isEqualTo(2);
     assertThat(run.console())
@@ -89,7 +94,7 @@ class PruneIT {
             "select department_id from foresytsdepartment d where clientid = '%s' and not exists (select from foresytsemployee_master e where e.basedepartmentid = d.department_id) limit 1"
                 .formatted(CLIENT));
     unused.forEach(id -> deleteAtTheSource(DEPARTMENTS, id));
-    Program run = run("--prune", "--prune-limit", "50%").succeeded();
+    Program run = prune("--prune-limit", "50%");
     assertThat(run.console())
         .contains(
             "⚠ Not pruned: leave type %s, since a row of foresytsleavelist refers to it"
@@ -116,7 +121,7 @@ class PruneIT {
     List<String> holidays = ids(HOLIDAYS, 2);
     holidays.forEach(id -> deleteAtTheSource(HOLIDAYS, id));
 
-    Program run = run("--prune").succeeded();
+    Program run = prune();
     assertThat(run.console())
         .contains("⚠ Not pruned: holiday %s, since %s".formatted(holidays.get(0), reason));
     assertThat(run.count(HOLIDAYS, "pruned")).isEqualTo(1);
@@ -225,7 +230,7 @@ class PruneIT {
                   .formatted(table.idAttribute(), table.target(), employee))
           .forEach(id -> deleteAtTheSource(table, id));
     }
-    Program run = run("--prune").succeeded();
+    Program run = prune();
     assertThat(run.count(EMPLOYEES, "pruned")).isEqualTo(1);
     assertThat(run.count(LEAVES, "pruned")).isPositive();
     assertThat(run.console()).doesNotContain("Not pruned");
@@ -268,7 +273,7 @@ class PruneIT {
               "leave_category_id", AttributeValue.fromS(id),
               "status_id", AttributeValue.fromS("1")));
     }
-    Program run = run("--prune", "--prune-limit", "100%", "--max-rejects", "100%").succeeded();
+    Program run = prune("--prune-limit", "100%", "--max-rejects", "100%");
     assertThat(run.console())
         .contains("⚠ No leave types are pruned: of a record without a usable key");
     assertThat(run.count(LEAVE_TYPES, "pruned")).isZero();
@@ -282,6 +287,41 @@ class PruneIT {
 
   private Program run(String... options) {
     return Program.run(FIXTURE.environment(CLIENT, database.name()), options);
+  }
+
+  /** A run that prunes, between verifications: it deletes what the first one says. */
+  private Program prune(String... options) throws IOException {
+    Path report = Files.createTempFile(Path.of("target"), "report", ".jsonl");
+    verify("--report", report.toString());
+    List<String> prunable = new ArrayList<>();
+    for (String line : Files.readAllLines(report)) {
+      JsonNode difference = new ObjectMapper().readTree(line);
+      if (difference.path("prunable").asBoolean()) {
+        prunable.add(named(difference));
+      }
+    }
+    Files.delete(report);
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--prune");
+    Program run = run(all.toArray(String[]::new)).succeeded();
+    assertThat(run.rejects())
+        .filteredOn(line -> line.get("kind").textValue().equals("pruned"))
+        .extracting(PruneIT::named)
+        .containsExactlyInAnyOrderElementsOf(prunable);
+    Command after = verify();
+    assertThat(after.exitCode()).as(after.out() + after.err()).isZero();
+    return run;
+  }
+
+  private Command verify(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("verify", "--prune"));
+    arguments.addAll(List.of(options));
+    return Command.run(
+        FIXTURE.environment(CLIENT, database.name()), arguments.toArray(String[]::new));
+  }
+
+  private static String named(JsonNode line) {
+    return line.get("table").textValue() + " " + line.get("key").textValue();
   }
 
   private List<String> ids(SourceTable table, int number) throws SQLException {

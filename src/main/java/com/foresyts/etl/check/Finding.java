@@ -19,22 +19,16 @@ public record Finding(
 
   /** What a finding means for a run. */
   public enum Status {
-    OK("✓", "ok"),
+    OK("ok"),
     /** The run would start, but somebody should look. */
-    WARNING("⚠", "warning"),
+    WARNING("warning"),
     /** The run would not start, or not get far. */
-    FAILURE("✗", "failure");
+    FAILURE("failure");
 
-    private final String sign;
     private final String jsonName;
 
-    Status(String sign, String jsonName) {
-      this.sign = sign;
+    Status(String jsonName) {
       this.jsonName = jsonName;
-    }
-
-    String sign() {
-      return sign;
     }
 
     String jsonName() {

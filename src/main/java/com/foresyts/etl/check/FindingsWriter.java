@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.foresyts.etl.check.Finding.Status;
-import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -14,30 +14,30 @@ import org.jspecify.annotations.Nullable;
 public final class FindingsWriter {
   private FindingsWriter() {}
 
-  /**
-   * A line for each finding, under headings, and one that says what they come to.
-   *
-   * @param out takes UTF-8
-   */
-  public static void print(Findings findings, int exitCode, PrintStream out) {
+  /** Shows a line for each finding, under headings, and one with the conclusion. */
+  public static void print(Findings findings, int exitCode, Console console) {
     for (Findings.Group group : findings.groups()) {
-      out.println(group.heading());
+      console.heading(group.heading());
       for (Finding finding : group.findings()) {
-        out.println(
-            Printable.line(
-                "%s %s: %s"
-                    .formatted(finding.status().sign(), finding.subject(), finding.message())));
+        String line = finding.subject() + ": " + finding.message();
+        switch (finding.status()) {
+          case OK -> console.equal(line);
+          case WARNING -> console.warn(line);
+          case FAILURE -> console.failure(line);
+        }
       }
-      out.println();
+      console.heading("");
     }
-    out.println(
-        exitCode == 0
-            ? "✓ A run would start"
-            : String.format(
-                Locale.ROOT,
-                "✗ A run would end with exit code %d: mend what is marked ✗ (%d)",
-                exitCode,
-                findings.count(Status.FAILURE)));
+    if (exitCode == 0) {
+      console.equal("A run would start");
+    } else {
+      console.failure(
+          String.format(
+              Locale.ROOT,
+              "A run would end with exit code %d: mend what is marked ✗ (%d)",
+              exitCode,
+              findings.count(Status.FAILURE)));
+    }
   }
 
   /**

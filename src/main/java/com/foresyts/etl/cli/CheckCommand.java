@@ -11,12 +11,15 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.report.Console;
 import com.foresyts.etl.source.ReadOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,13 +53,17 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private Setup setup = new Setup();
 
+  @Mixin private Speech speech = new Speech();
+
   @Option(
       names = "--json",
-      order = 4,
+      order = 6,
       description = "Print one JSON object instead of lines: client, exitCode, findings.")
   private boolean json;
 
   @Mixin private Reading reading = new Reading();
+
+  private final String run = UUID.randomUUID().toString();
 
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -65,16 +72,25 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ReadOptions options = reading.options(Objects.requireNonNull(spec), false);
-    Logging.configure(surroundings.err(), surroundings.err(), new Speech());
-    Findings findings = new Findings();
-    InspectedSettings inspected = inspect(findings);
-    Settings settings = inspected == null ? null : inspected.settings();
-    if (settings != null) {
-      List<TableMapping> mappings = Migrators.mappings();
-      findings.add(
-          "PostgreSQL", TargetCheck.of(settings.postgres(), settings.clientId(), mappings));
-      findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
+    Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
+    try {
+      Logging.identify(run, setup.client(surroundings.environment()));
+      Findings findings = new Findings();
+      InspectedSettings inspected = inspect(findings);
+      Settings settings = inspected == null ? null : inspected.settings();
+      if (settings != null) {
+        List<TableMapping> mappings = Migrators.mappings();
+        findings.add(
+            "PostgreSQL", TargetCheck.of(settings.postgres(), settings.clientId(), mappings));
+        findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
+      }
+      return print(findings, inspected);
+    } finally {
+      MDC.clear();
     }
+  }
+
+  private int print(Findings findings, @Nullable InspectedSettings inspected) throws IOException {
     EtlException failure = findings.failure();
     int exitCode = (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
     if (json) {
@@ -82,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
           inspected == null ? setup.client(surroundings.environment()) : inspected.clientId();
       FindingsWriter.printJson(findings, client, exitCode, surroundings.out());
     } else {
-      FindingsWriter.print(findings, exitCode, surroundings.out());
+      FindingsWriter.print(findings, exitCode, new Console());
     }
     if (setup.verbose()) {
       findings.all().map(Finding::failure).filter(Objects::nonNull).forEach(this::printStackTrace);
@@ -94,6 +110,7 @@ final class CheckCommand implements Callable<Integer> {
   private @Nullable InspectedSettings inspect(Findings findings) {
     try {
       InspectedSettings inspected = setup.inspect(surroundings.environment());
+      Logging.identify(run, inspected.clientId());
       findings.add("Settings", SettingsCheck.of(inspected));
       return inspected;
     } catch (EtlException e) {

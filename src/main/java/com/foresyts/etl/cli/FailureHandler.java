@@ -47,11 +47,34 @@ final class FailureHandler {
   }
 
   /**
+   * Tells a failure as lines or as an object.
+   *
+   * @param what has failed
+   * @param verbose whether the stack trace follows the message
+   * @return the exit code
+   */
+  static int print(
+      Throwable thrown, String what, Speech.Format format, PrintStream err, boolean verbose) {
+    return switch (format) {
+      case TEXT -> print(thrown, what, err, verbose);
+      case JSON -> {
+        Failure failure = describe(thrown);
+        log(failure, what, verbose ? thrown : null);
+        yield failure.exitCode();
+      }
+    };
+  }
+
+  /**
    * Logs a failure, for those who read objects and not lines.
    *
    * @param stackTrace null for none
    */
   static void log(Failure failure, @Nullable Throwable stackTrace) {
+    log(failure, RUN, stackTrace);
+  }
+
+  private static void log(Failure failure, String what, @Nullable Throwable stackTrace) {
     LoggingEventBuilder event =
         LoggerFactory.getLogger(FailureHandler.class)
             .atError()
@@ -60,7 +83,7 @@ final class FailureHandler {
     if (failure.table() != null) {
       event = event.addKeyValue(Console.TABLE, failure.table());
     }
-    event.setCause(stackTrace).log(message(failure, RUN));
+    event.setCause(stackTrace).log(message(failure, what));
   }
 
   private static String message(Failure failure, String what) {

@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.config.InspectedSettings;
 import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
@@ -8,10 +9,10 @@ import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.migrate.Verification;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.TableDifferences;
-import com.foresyts.etl.report.TableDifferences.Kind;
 import com.foresyts.etl.source.DynamoDb;
 import com.foresyts.etl.source.ReadOptions;
 import com.foresyts.etl.source.SourceTable;
@@ -19,11 +20,13 @@ import com.foresyts.etl.target.Database;
 import com.foresyts.etl.target.Schema;
 import com.foresyts.etl.target.TargetTable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,19 +38,19 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
     name = "verify",
     description =
-        "Compares what a run would write with what is in PostgreSQL; exit code 5 where they differ. Writes nothing but a temporary table.",
+        "Compares what a run of the same options would leave with what is in PostgreSQL; exit code 5 if a run would change a row. Writes nothing but temporary tables.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:nothing differs",
+      "0:a run would change nothing",
       "1:unexpected failure, or the report could not be written",
       "2:usage or configuration",
       "3:DynamoDB",
       "4:PostgreSQL",
-      "5:something differs, or there is nothing to compare"
+      "5:a run would change a row, or there is nothing to compare"
     })
 final class VerifyCommand implements Callable<Integer> {
   private final Surroundings surroundings;
@@ -56,40 +59,96 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private Setup setup = new Setup();
 
+  @Mixin private Speech speech = new Speech();
+
+  @Option(
+      names = "--prune",
+      order = 6,
+      description =
+          "Compare with what a run with --prune would leave, whatever its limit is: rows that it would delete are a difference, too.")
+  private boolean prune;
+
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      order = 4,
+      order = 7,
       description = "Write a JSON line for each difference: table, kind, key, columns.")
   private @Nullable String report;
+
+  @Option(
+      names = "--json",
+      order = 8,
+      description =
+          "Print one JSON object: client, exitCode, error, and tables with their counts. Lines then go to standard error.")
+  private boolean json;
 
   @Mixin private Selection selection = new Selection();
 
   @Mixin private Reading reading = new Reading();
+
+  private final String run = UUID.randomUUID().toString();
+  private final Differences differences = new Differences();
+  private @Nullable String client;
 
   VerifyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
     List<Migrator> migrators = selection.migrators(command);
-    ReadOptions options = reading.options(command, false);
-    Logging.configure(surroundings.out(), surroundings.err(), new Speech());
-    Console console = new Console();
+    ReadOptions options = reading.options(command, prune);
+    Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
+    identify(setup.client(surroundings.environment()));
     JsonLinesFile file = report == null ? null : Output.openLines(command, "--report", report);
-    List<TableDifferences> differences = compare(migrators, options, file, console);
-    String incomplete = file == null ? null : close(file);
-    if (incomplete != null) {
-      console.warn(incomplete);
+    try {
+      Throwable failure = null;
+      try {
+        verify(migrators, options, file);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+      if (json) {
+        differences.write(
+            client, failure == null ? null : FailureHandler.describe(failure), surroundings.out());
+      }
+      return failure == null
+          ? ExitCode.SUCCESS.code()
+          : FailureHandler.print(
+              failure, "verify failed", speech.format(), surroundings.err(), setup.verbose());
+    } finally {
+      MDC.clear();
     }
-    refuse(differences);
-    return (incomplete == null ? ExitCode.SUCCESS : ExitCode.UNEXPECTED).code();
   }
 
-  /** What is wrong with the report; null where it is complete. */
-  private @Nullable String close(JsonLinesFile file) {
+  private void identify(@Nullable String client) {
+    this.client = client;
+    Logging.identify(run, client);
+  }
+
+  private void verify(List<Migrator> migrators, ReadOptions options, @Nullable JsonLinesFile file) {
+    Console console = new Console();
+    IOException incomplete = null;
+    try {
+      compare(migrators, options, file, console);
+    } finally {
+      incomplete = file == null ? null : close(file);
+    }
+    if (differences.isAny()) {
+      if (incomplete != null) {
+        console.warn(String.valueOf(incomplete.getMessage()));
+      }
+      throw new EtlException(Category.DATA, differences.message());
+    }
+    if (incomplete != null) {
+      throw new UncheckedIOException(incomplete.getMessage(), incomplete);
+    }
+    console.equal(differences.message());
+  }
+
+  /** Returns the reason why the report is not complete; null if it is. */
+  private @Nullable IOException close(JsonLinesFile file) {
     IOException failure = file.failure();
     try {
       file.close();
@@ -98,7 +157,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     return failure == null
         ? null
-        : "The report %s is not complete: %s".formatted(report, failure.getMessage());
+        : new IOException(
+            "the report %s is not complete: %s".formatted(report, failure.getMessage()), failure);
   }
 
   private void start(JsonLinesFile file) {
@@ -112,51 +172,34 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private List<TableDifferences> compare(
+  private void compare(
       List<Migrator> migrators,
       ReadOptions options,
       @Nullable JsonLinesFile file,
       Console console) {
-    LoadedSettings loaded = setup.load(surroundings.environment());
+    InspectedSettings inspected = setup.inspect(surroundings.environment());
+    identify(inspected.clientId());
+    LoadedSettings loaded = inspected.loaded();
     Settings settings = loaded.settings();
-    String client = settings.clientId();
+    String id = settings.clientId();
     loaded.warnings().forEach(console::warn);
     try (Database database = Database.open(settings.postgres());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       Schema schema = Schema.find(database, settings.postgres().schema());
-      List<TargetTable> tables = schema.existing(Migrators.mappings(), client);
+      List<TargetTable> tables = schema.existing(Migrators.mappings(), id);
       if (file != null) {
         start(file);
       }
-      return new Verification(
-              client,
+      new Verification(
+              id,
               database,
               mapping ->
                   new SourceTable(
-                      dynamo, mapping, client, settings.aws().region(), options, console::warn),
+                      dynamo, mapping, id, settings.aws().region(), options, console::warn),
               tables,
+              prune,
               Progress.lines(console))
-          .run(migrators, mapping -> new TableDifferences(mapping, console, file));
+          .run(migrators, mapping -> differences.add(new TableDifferences(mapping, console, file)));
     }
-  }
-
-  private static void refuse(List<TableDifferences> tables) {
-    long missing = sum(tables, Kind.MISSING);
-    long different = sum(tables, Kind.DIFFERENT);
-    long extra = sum(tables, Kind.EXTRA);
-    if (missing + different + extra > 0) {
-      throw new EtlException(
-          Category.DATA,
-          String.format(
-              Locale.ROOT,
-              "PostgreSQL differs from the source: %,d rows missing, %,d different, %,d no longer in the source; a run writes the former two, --prune deletes the last where nothing refers to them",
-              missing,
-              different,
-              extra));
-    }
-  }
-
-  private static long sum(List<TableDifferences> tables, Kind kind) {
-    return tables.stream().mapToLong(table -> table.number(kind)).sum();
   }
 }

@@ -18,6 +18,7 @@ final class Batch {
   private final List<Resolved> rows = new ArrayList<>();
   private long read;
   private final List<Settled> settled = new ArrayList<>();
+  private boolean everyKeyUsable = true;
 
   /**
    * A record that is not written.
@@ -54,6 +55,16 @@ final class Batch {
   /** Adds what is to be booked of a record that is not written. */
   void settle(Consumer<TableBooks> booking) {
     settled.add(new Settled(read, booking));
+  }
+
+  /** Notes a record whose key cannot stand. */
+  void unusableKey() {
+    everyKeyUsable = false;
+  }
+
+  /** Whether it has no record whose key cannot stand. */
+  boolean isEveryKeyUsable() {
+    return everyKeyUsable;
   }
 
   boolean isFull() {

@@ -59,6 +59,7 @@ final class PageConverter implements Handover.Producer<Batch> {
     completion.learn(item, row -> add(row, next));
     Conversion conversion = converter.convert(item);
     if (conversion instanceof Conversion.Rejected rejected) {
+      batch.unusableKey();
       batch.settle(books -> books.rejectKey(rejected.key(), rejected.reason(), item));
     } else if (conversion instanceof Row row) {
       if (keysRead != null && !keysRead.add(row.key())) {

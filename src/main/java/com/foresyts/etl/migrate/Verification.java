@@ -5,6 +5,7 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.Reading;
@@ -13,6 +14,7 @@ import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.Database;
+import com.foresyts.etl.target.PrunableRows;
 import com.foresyts.etl.target.RowComparer;
 import com.foresyts.etl.target.RowComparer.Difference;
 import com.foresyts.etl.target.SourceKeys;
@@ -21,19 +23,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.MDC;
 
 /**
- * Compares what a run would write with what is there. It goes the way of a run, but for the last
- * step: a child of a parent that is missing counts as missing, since a run would write both.
+ * Compares what a run of the same options would leave with what is there. It goes the way of a run,
+ * but for the last step: a child of a parent that is missing counts as missing, since a run would
+ * write both.
  */
 public final class Verification {
+  private static final String UNUSABLE_KEY = "it may be that of a record without a usable key";
+
   private final String client;
   private final Database database;
   private final Function<TableMapping, SourceTable> sources;
   private final List<TargetTable> targets;
+  private final boolean prune;
   private final Progress progress;
 
   /**
@@ -41,19 +49,25 @@ public final class Verification {
    */
   private final Map<TargetTable, Map<String, Boolean>> activeAfterRun = new HashMap<>();
 
+  /** Of each table that a pruning run would prune: the rows that no item of the source names. */
+  private final Map<TargetTable, List<String>> absent = new HashMap<>();
+
   /**
    * @param targets all target tables, also those that are not compared
+   * @param prune whether the run would prune
    */
   public Verification(
       String client,
       Database database,
       Function<TableMapping, SourceTable> sources,
       List<TargetTable> targets,
+      boolean prune,
       Progress progress) {
     this.client = client;
     this.database = database;
     this.sources = sources;
     this.targets = targets;
+    this.prune = prune;
     this.progress = progress;
   }
 
@@ -66,14 +80,13 @@ public final class Verification {
    * Compares the selected tables.
    *
    * @param migrators the selected tables, in migration order
-   * @return the tables, each with its counts
-   * @throws EtlException where DynamoDB or PostgreSQL cannot be read, or there is nothing to
-   *     compare
+   * @throws EtlException if DynamoDB or PostgreSQL cannot be read, or there is nothing to compare
    */
-  public List<TableDifferences> run(List<Migrator> migrators, Reporter reporter) {
-    List<TableDifferences> compared = new ArrayList<>();
+  public void run(List<Migrator> migrators, Reporter reporter) {
+    Map<TargetTable, TableDifferences> compared = new LinkedHashMap<>();
     long rows = 0;
     for (Migrator migrator : migrators) {
+      MDC.put(Console.TABLE, migrator.mapping().name());
       TableResult result = new TableResult(migrator.mapping());
       TableDifferences differences = reporter.differences(migrator.mapping());
       try {
@@ -84,13 +97,17 @@ public final class Verification {
               compare(migrator, source, connection, result, differences);
               return true;
             });
+        progress.stop();
+        if (!prune) {
+          differences.finish();
+        }
       } catch (EtlException e) {
         throw e.inTable(migrator.mapping().name());
       } finally {
         progress.stop();
+        MDC.remove(Console.TABLE);
       }
-      differences.finish();
-      compared.add(differences);
+      compared.put(TargetTable.of(migrator.mapping(), targets), differences);
       rows += result.get(Count.READ) + differences.rows();
     }
     if (rows == 0) {
@@ -99,7 +116,35 @@ public final class Verification {
           "neither DynamoDB nor PostgreSQL has a record of client %s in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
               .formatted(client));
     }
-    return compared;
+    if (prune) {
+      foretellPruning(compared);
+    }
+  }
+
+  /** Children go before parents, as in a pruning run, which has read all tables by then. */
+  private void foretellPruning(Map<TargetTable, TableDifferences> compared) {
+    database.inTransaction(
+        connection -> {
+          PrunableRows rows = new PrunableRows(connection, client, targets);
+          for (int index = targets.size() - 1; index >= 0; index--) {
+            TargetTable table = targets.get(index);
+            TableDifferences differences = compared.get(table);
+            if (differences != null) {
+              rows.divide(
+                  table,
+                  absent.getOrDefault(table, List.of()),
+                  differences::prunable,
+                  differences::stays);
+            }
+          }
+          return true;
+        });
+    compared.forEach(
+        (table, differences) -> {
+          MDC.put(Console.TABLE, table.mapping().name());
+          differences.finish();
+          MDC.remove(Console.TABLE);
+        });
   }
 
   private void compare(
@@ -122,11 +167,13 @@ public final class Verification {
             References.load(mapping, targets, table -> afterRun(table, clientRows)),
             result);
     RowComparer comparer = new RowComparer(target, connection);
+    boolean[] everyKeyUsable = {true};
     try (SourceKeys keys = new SourceKeys(connection, target, clientRows)) {
       reader.forEach(
           source,
           batch -> {
             result.add(Count.READ, batch.items());
+            everyKeyUsable[0] &= batch.isEveryKeyUsable();
             for (Difference difference : comparer.compare(batch.upserts())) {
               Row row = batch.rows().get(difference.row()).row();
               if (difference.columns().isEmpty()) {
@@ -140,7 +187,15 @@ public final class Verification {
             }
             keys.add(batch.upserts());
           });
-      keys.forEachAbsent(differences::extra);
+      if (!prune) {
+        keys.forEachAbsent(differences::extra);
+      } else if (everyKeyUsable[0]) {
+        List<String> ids = new ArrayList<>();
+        keys.forEachAbsent(ids::add);
+        absent.put(target, ids);
+      } else {
+        keys.forEachAbsent(id -> differences.stays(id, UNUSABLE_KEY));
+      }
     }
     activeAfterRun.put(target, afterRun);
   }

@@ -75,19 +75,29 @@ public final class Console {
     log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().label());
   }
 
-  /** Says that a table is as it should be. */
-  void equal(String message) {
-    log.info("✓ {}", message);
+  /** Shows that something is as it should be. */
+  public void equal(String message) {
+    log.info("✓ {}", Printable.line(message));
   }
 
-  /** Says that a table is not as it should be. */
+  /** Shows that a table is not as it should be. */
   void differ(String message) {
     log.warn("✗ {}", message);
   }
 
-  /** Says more of the line before. */
+  /** Shows a row of the table of the line before. */
   void detail(String message) {
-    log.warn("    {}", Printable.line(message));
+    records.info("    {}", Printable.line(message));
+  }
+
+  /** Shows a heading, which only makes lines easier to read. */
+  public void heading(String heading) {
+    layout.info(heading);
+  }
+
+  /** Shows what keeps a run from starting. */
+  public void failure(String message) {
+    log.error("✗ {}", Printable.line(message));
   }
 
   /** Says which rows of a table were deleted. */

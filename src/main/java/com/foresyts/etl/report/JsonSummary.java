@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a run as one JSON object (contract, section 5). */
 public final class JsonSummary {
@@ -47,16 +48,7 @@ public final class JsonSummary {
       json.writeStringField("finishedAt", time(finishedAt));
       json.writeNumberField(
           "elapsedMs", Duration.between(report.startedAt(), finishedAt).toMillis());
-      json.writeFieldName("error");
-      if (failure == null) {
-        json.writeNull();
-      } else {
-        json.writeStartObject();
-        json.writeStringField("category", failure.category());
-        json.writeStringField("message", failure.message());
-        json.writeStringField("table", failure.table());
-        json.writeEndObject();
-      }
+      writeError(failure, json);
       json.writeArrayFieldStart("tables");
       for (TableResult table : report.tables()) {
         write(table, json);
@@ -64,6 +56,21 @@ public final class JsonSummary {
       json.writeEndArray();
       json.writeEndObject();
       json.writeRaw('\n');
+    }
+  }
+
+  /** Writes the member {@code error}. */
+  static void writeError(RunReport.@Nullable Failure failure, JsonGenerator json)
+      throws IOException {
+    json.writeFieldName("error");
+    if (failure == null) {
+      json.writeNull();
+    } else {
+      json.writeStartObject();
+      json.writeStringField("category", failure.category());
+      json.writeStringField("message", failure.message());
+      json.writeStringField("table", failure.table());
+      json.writeEndObject();
     }
   }
 

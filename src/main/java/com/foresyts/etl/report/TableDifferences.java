@@ -1,7 +1,5 @@
 package com.foresyts.etl.report;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.foresyts.etl.convert.TableMapping;
 import java.io.IOException;
@@ -14,17 +12,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one table differs from the source: each difference is a line of the report, where there is
- * one; the first 20 keys of a kind are said on the console.
+ * The differences between one table and what a run would leave. Each is a line of the report, if
+ * there is one; the console shows the first 20 keys of a kind.
  */
 public final class TableDifferences {
 
-  /** What is wrong with a row. */
+  /** A difference of a row. */
   public enum Kind {
     MISSING("missing"),
     DIFFERENT("different"),
-    /** Its record is gone from the source. */
-    EXTRA("no longer in the source");
+    /** Its record is gone from the source, and a run with {@code --prune} would delete it. */
+    PRUNABLE("extra to prune"),
+    /** Its record is gone from the source, and the run would leave it. */
+    EXTRA("extra");
 
     private final String words;
 
@@ -32,20 +32,21 @@ public final class TableDifferences {
       this.words = words;
     }
 
-    /** As people say it. */
+    /** The words for people, which stand after a number. */
     public String words() {
       return words;
     }
 
-    String jsonName() {
-      return name().toLowerCase(Locale.ROOT);
+    /** Whether a run would change the row. */
+    public boolean isWritten() {
+      return this != EXTRA;
     }
   }
 
   private final TableMapping mapping;
   private final Console console;
   private final @Nullable JsonLinesFile file;
-  private final Map<Kind, List<String>> said = new EnumMap<>(Kind.class);
+  private final Map<Kind, List<String>> shown = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> numbers = new EnumMap<>(Kind.class);
   private long rows;
 
@@ -57,12 +58,12 @@ public final class TableDifferences {
     this.console = console;
     this.file = file;
     for (Kind kind : Kind.values()) {
-      said.put(kind, new ArrayList<>());
+      shown.put(kind, new ArrayList<>());
       numbers.put(kind, 0L);
     }
   }
 
-  /** Says how many rows the client has in the table. */
+  /** Sets how many rows the client has in the table. */
   public void rows(long rows) {
     this.rows = rows;
   }
@@ -74,7 +75,7 @@ public final class TableDifferences {
 
   /** Takes the key of a row that a run would insert. */
   public void missing(String key) {
-    add(Kind.MISSING, key, List.of());
+    add(Kind.MISSING, key, "", json -> writeColumns(List.of(), json));
   }
 
   /**
@@ -83,36 +84,75 @@ public final class TableDifferences {
    * @param columns those that would change
    */
   public void different(String key, List<String> columns) {
-    add(Kind.DIFFERENT, key, columns);
+    add(
+        Kind.DIFFERENT,
+        key,
+        " (" + String.join(", ", columns) + ")",
+        json -> writeColumns(columns, json));
   }
 
-  /** Takes the key of a row that no item of the source has any more. */
+  /** Takes the key of a row whose record is gone from the source. */
   public void extra(String key) {
-    add(Kind.EXTRA, key, List.of());
+    add(Kind.EXTRA, key, "", json -> writeColumns(List.of(), json));
   }
 
-  /** How many differences there are of a kind. */
+  /** Takes the key of such a row that a pruning run would delete. */
+  public void prunable(String key) {
+    add(
+        Kind.PRUNABLE,
+        key,
+        "",
+        json -> {
+          writeColumns(List.of(), json);
+          json.writeBooleanField("prunable", true);
+        });
+  }
+
+  /**
+   * Takes the key of such a row that a pruning run would leave.
+   *
+   * @param reason why it would
+   */
+  public void stays(String key, String reason) {
+    add(
+        Kind.EXTRA,
+        key,
+        ", stays: " + reason,
+        json -> {
+          writeColumns(List.of(), json);
+          json.writeBooleanField("prunable", false);
+          json.writeStringField("reason", reason);
+        });
+  }
+
+  /** The number of differences of a kind. */
   public long number(Kind kind) {
     return Objects.requireNonNull(numbers.get(kind));
   }
 
-  private void add(Kind kind, String key, List<String> columns) {
+  private void add(Kind kind, String key, String more, JsonLinesFile.Line rest) {
     numbers.merge(kind, 1L, Long::sum);
     if (file != null) {
-      file.write(json -> write(kind, key, columns, json));
+      file.write(
+          json -> {
+            json.writeStringField("table", mapping.name());
+            json.writeStringField("kind", jsonName(kind));
+            json.writeStringField("key", key);
+            rest.write(json);
+          });
     }
-    List<String> lines = Objects.requireNonNull(said.get(kind));
+    List<String> lines = Objects.requireNonNull(shown.get(kind));
     if (lines.size() < Console.SAID) {
-      lines.add(
-          Printable.key(key) + (columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")"));
+      lines.add(Printable.key(key) + more);
     }
   }
 
-  private void write(Kind kind, String key, List<String> columns, JsonGenerator json)
-      throws IOException {
-    json.writeStringField("table", mapping.name());
-    json.writeStringField("kind", kind.jsonName());
-    json.writeStringField("key", key);
+  /** A row to prune is an extra one, too. */
+  private static String jsonName(Kind kind) {
+    return (kind == Kind.PRUNABLE ? Kind.EXTRA : kind).name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void writeColumns(List<String> columns, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("columns");
     for (String column : columns) {
       json.writeString(column);
@@ -120,30 +160,47 @@ public final class TableDifferences {
     json.writeEndArray();
   }
 
-  /** Says what there was: all rows of the client are equal, different, or extra. */
+  /** Shows the differences: all rows of the client are equal, different, or extra. */
   public void finish() {
-    String label = mapping.label();
-    long equal = rows - number(Kind.DIFFERENT) - number(Kind.EXTRA);
-    String equally = "%s %s as in the source".formatted(Console.grouped(equal), label);
-    if (numbers.values().stream().allMatch(number -> number == 0)) {
-      console.equal(equally);
-      return;
+    StringBuilder line =
+        new StringBuilder(Console.grouped(equal()) + " " + mapping.label() + " as in the source");
+    numbers.forEach(
+        (kind, number) -> {
+          if (number > 0) {
+            line.append(", ").append(Console.grouped(number)).append(' ').append(kind.words());
+          }
+        });
+    if (numbers.keySet().stream().anyMatch(kind -> kind.isWritten() && number(kind) > 0)) {
+      console.differ(line.toString());
+    } else {
+      console.equal(line.toString());
     }
-    console.differ(
-        equally
-            + ", "
-            + numbers.entrySet().stream()
-                .filter(kind -> kind.getValue() > 0)
-                .map(kind -> Console.grouped(kind.getValue()) + " " + kind.getKey().words())
-                .collect(joining(", ")));
-    said.forEach(
+    shown.forEach(
         (kind, lines) -> {
-          lines.forEach(line -> console.detail(kind.words() + ": " + line));
+          lines.forEach(key -> console.detail(kind.words() + ": " + key));
           if (number(kind) > lines.size()) {
             console.detail(
                 "… and %s more %s"
                     .formatted(Console.grouped(number(kind) - lines.size()), kind.words()));
           }
         });
+  }
+
+  private long equal() {
+    return rows - number(Kind.DIFFERENT) - number(Kind.PRUNABLE) - number(Kind.EXTRA);
+  }
+
+  /** Writes the numbers as a JSON object. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", mapping.name());
+    json.writeStringField("target", mapping.target());
+    json.writeNumberField("rows", rows);
+    json.writeNumberField("equal", equal());
+    json.writeNumberField("missing", number(Kind.MISSING));
+    json.writeNumberField("different", number(Kind.DIFFERENT));
+    json.writeNumberField("extra", number(Kind.EXTRA) + number(Kind.PRUNABLE));
+    json.writeNumberField("prunable", number(Kind.PRUNABLE));
+    json.writeEndObject();
   }
 }

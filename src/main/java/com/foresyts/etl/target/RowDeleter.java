@@ -1,10 +1,7 @@
 package com.foresyts.etl.target;
 
 import static com.foresyts.etl.target.UpsertSql.quote;
-import static java.util.stream.Collectors.joining;
 
-import com.foresyts.etl.convert.Column;
-import com.foresyts.etl.convert.Column.Reference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,25 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 
 /** Deletes rows of one client that nothing refers to. */
 public final class RowDeleter {
   private static final String NOT_DELETED =
       "PostgreSQL kept the row and raised no error; look at the table's triggers";
-
-  /** Foreign keys whose rows PostgreSQL would delete or change in silence. */
-  private static final String SILENT_REFERRERS =
-      """
-      select conrelid::regclass::text,
-        (select array_agg(attname::text order by position) from unnest(conkey) with ordinality
-          as key (number, position) join pg_attribute on attrelid = conrelid and attnum = number),
-        (select array_agg(attname::text order by position) from unnest(confkey) with ordinality
-          as key (number, position) join pg_attribute on attrelid = confrelid and attnum = number)
-      from pg_constraint
-      where contype = 'f' and confrelid = ?::regclass and confdeltype in ('c', 'n', 'd')
-      order by conname
-      """;
 
   private final Connection connection;
   private final String client;
@@ -47,29 +30,6 @@ public final class RowDeleter {
     this.connection = connection;
     this.client = client;
     this.tables = tables;
-  }
-
-  /**
-   * What refers to a table.
-   *
-   * @param name for messages
-   * @param table qualified and quoted
-   * @param columns of it
-   * @param referenced the columns that those name, in the same order
-   */
-  private record Referrer(
-      String name, String table, List<String> columns, List<String> referenced) {
-    String condition() {
-      return "exists (select from %s as r where %s)"
-          .formatted(
-              table,
-              IntStream.range(0, columns.size())
-                  .mapToObj(
-                      index ->
-                          "r.%s = t.%s"
-                              .formatted(quote(columns.get(index)), quote(referenced.get(index))))
-                  .collect(joining(" and ")));
-    }
   }
 
   /** Whether the role may delete rows of a table. */
@@ -94,13 +54,13 @@ public final class RowDeleter {
   public List<String> delete(TargetTable table, List<String> ids, BiConsumer<String, String> kept)
       throws SQLException {
     Set<String> open = new LinkedHashSet<>(ids);
-    for (Referrer referrer : referrers(table)) {
+    for (Referrer referrer : Referrer.of(table, tables, Referrer.SILENT, connection)) {
       String referred =
           "select %s %s and %s"
-              .formatted(ClientRows.id(table), clientsRows(table), referrer.condition());
+              .formatted(ClientRows.id(table), clientsRows(table), referrer.condition(""));
       for (String id : ids(referred, new ArrayList<>(open))) {
         open.remove(id);
-        kept.accept(id, "a row of " + referrer.name() + " refers to it");
+        kept.accept(id, referrer.reason());
       }
     }
     String delete = "delete %s returning %s".formatted(clientsRows(table), ClientRows.id(table));
@@ -116,38 +76,6 @@ public final class RowDeleter {
     open.removeAll(deleted);
     open.forEach(id -> kept.accept(id, NOT_DELETED));
     return ids.stream().filter(deleted::contains).toList();
-  }
-
-  /** The columns that the mappings let refer to the table, and the keys that would be silent. */
-  private List<Referrer> referrers(TargetTable table) throws SQLException {
-    List<Referrer> referrers = new ArrayList<>();
-    for (TargetTable child : tables) {
-      for (Column column : child.mapping().columns()) {
-        Reference reference = column.reference();
-        if (reference != null && reference.table().equals(table.mapping().target())) {
-          referrers.add(
-              new Referrer(
-                  child.mapping().target(),
-                  child.name(),
-                  List.of(column.name()),
-                  List.of(reference.column())));
-        }
-      }
-    }
-    try (PreparedStatement statement = connection.prepareStatement(SILENT_REFERRERS)) {
-      statement.setString(1, table.name());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          referrers.add(
-              new Referrer(
-                  rows.getString(1),
-                  rows.getString(1),
-                  List.of((String[]) rows.getArray(2).getArray()),
-                  List.of((String[]) rows.getArray(3).getArray())));
-        }
-      }
-    }
-    return referrers;
   }
 
   private static String clientsRows(TargetTable table) {
