@@ -1,5 +1,7 @@
 package com.foresyts.etl.flow;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -20,6 +21,9 @@ import org.slf4j.MDC;
 public final class Handover<T> implements AutoCloseable {
   /** A read from a silent network does not notice that its thread is interrupted. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** How often a consumer that waits looks whether a producer is left. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Makes things, one by one, until there are no more. */
   @FunctionalInterface
@@ -41,6 +45,7 @@ public final class Handover<T> implements AutoCloseable {
 
   private final BlockingQueue<Message<T>> queue;
   private final List<Thread> threads = new ArrayList<>();
+  private final Duration look;
   private volatile boolean closed;
   private int running;
 
@@ -51,6 +56,16 @@ public final class Handover<T> implements AutoCloseable {
    * @param ahead how many things may wait for the consumer
    */
   public Handover(String name, int ahead, List<? extends Producer<T>> producers) {
+    this(name, ahead, producers, LOOK);
+  }
+
+  /**
+   * The same for tests.
+   *
+   * @param look how often a consumer that waits looks whether a producer is left
+   */
+  Handover(String name, int ahead, List<? extends Producer<T>> producers, Duration look) {
+    this.look = look;
     queue = new ArrayBlockingQueue<>(ahead);
     running = producers.size();
     for (Producer<T> producer : producers) {
@@ -58,15 +73,20 @@ public final class Handover<T> implements AutoCloseable {
       thread.setDaemon(true);
       threads.add(thread);
     }
-    threads.forEach(Thread::start);
+    try {
+      threads.forEach(Thread::start);
+    } catch (Throwable e) { // no memory for a thread: nobody would close those that run
+      close();
+      throw e;
+    }
   }
 
   private void run(Producer<T> producer) {
-    if (context != null) {
-      MDC.setContextMap(context);
-    }
     Throwable failure = null;
     try {
+      if (context != null) {
+        MDC.setContextMap(context);
+      }
       producer.produce(thing -> put(new Message<>(thing, null)));
     } catch (Throwable e) {
       failure = e;
@@ -115,11 +135,13 @@ public final class Handover<T> implements AutoCloseable {
 
   private Message<T> take() throws InterruptedException {
     while (true) {
-      Message<T> message = queue.poll(1, TimeUnit.SECONDS);
+      // Before the queue: a thread that ends afterwards may have left a message first.
+      boolean allEnded = threads.stream().noneMatch(Thread::isAlive);
+      Message<T> message = allEnded ? queue.poll() : queue.poll(look.toNanos(), NANOSECONDS);
       if (message != null) {
         return message;
       }
-      if (queue.isEmpty() && threads.stream().noneMatch(Thread::isAlive)) {
+      if (allEnded) {
         throw new IllegalStateException("a producer died without a word");
       }
     }
