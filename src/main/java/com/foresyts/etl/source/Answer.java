@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * What a call of Scan or Query answers.
  *
- * @param count how many items the service says there are; -1 where it does not say
+ * @param count how many items the service says there are; -1 if it does not say
  * @param scanned how many items were read for them
  * @param consumed read capacity units
  * @param next where the next page starts; empty where there is none
@@ -27,7 +29,23 @@ record Answer(
     int scanned,
     double consumed,
     Map<String, AttributeValue> next) {
-  private static final JsonFactory JSON = new JsonFactory();
+  /**
+   * Without Jackson's limits on names, strings and numbers: DynamoDB limits an item to 400 KB and a
+   * name to 64 KB. Its 32 levels of nesting are far below Jackson's 1,000. Many names of one hash
+   * are no attack here.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxDocumentLength(-1) // the page's size is checked before
+                  .maxTokenCount(-1)
+                  .build())
+          .build();
 
   private static final AttributeValue TRUE = AttributeValue.fromBool(true);
   private static final AttributeValue FALSE = AttributeValue.fromBool(false);
@@ -40,8 +58,9 @@ record Answer(
   /**
    * Parses the JSON that the service sends.
    *
-   * @return null where there is nothing at all
-   * @throws IOException where it is not what DynamoDB answers
+   * @return null if there is nothing at all
+   * @throws StreamConstraintsException if it passes a limit of the parser
+   * @throws IOException if it is not what DynamoDB answers
    */
   static @Nullable Answer parse(byte[] body) throws IOException {
     List<Map<String, AttributeValue>> items = new ArrayList<>();

@@ -20,10 +20,11 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Reads the answers of Scan and Query before the SDK does, which would take more than twice the
- * time and memory, and leaves it an empty one. Errors are left to the SDK.
+ * time and memory, and leaves it an empty one. Errors, and answers in another notation than the
+ * JSON of today, are left to the SDK.
  */
 final class AnswerReader implements ExecutionInterceptor {
-  /** Where a request wants its answer; the SDK reads that of one without. */
+  /** Where a request wants its answer; it stays null if the SDK has read it. */
   static final ExecutionAttribute<AtomicReference<@Nullable Answer>> ANSWER =
       new ExecutionAttribute<>("dynamo-pg-etl.answer");
 
@@ -32,6 +33,8 @@ final class AnswerReader implements ExecutionInterceptor {
 
   private static final String CHECKSUM_HEADER = "x-amz-crc32";
   private static final String NO_CHECKSUM = "";
+
+  private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
   /** Many times what a page can have. */
   private static final int MOST_BYTES = 64 << 20;
@@ -88,6 +91,21 @@ final class AnswerReader implements ExecutionInterceptor {
 
   private static boolean isWanted(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-    return attributes.getAttribute(ANSWER) != null && context.httpResponse().isSuccessful();
+    SdkHttpResponse response = context.httpResponse();
+    return attributes.getAttribute(ANSWER) != null
+        && response.isSuccessful()
+        && response
+            .firstMatchingHeader("Content-Type")
+            .filter(AnswerReader::isReadable)
+            .isPresent();
+  }
+
+  /** Whether it is the type that we read, with or without parameters. */
+  static boolean isReadable(String contentType) {
+    int end = contentType.indexOf(';');
+    return contentType
+        .substring(0, end < 0 ? contentType.length() : end)
+        .strip()
+        .equalsIgnoreCase(CONTENT_TYPE);
   }
 }

@@ -121,8 +121,11 @@ public final class DynamoDb {
     return builder.build();
   }
 
-  private static boolean heals(Throwable thrown) {
-    if (!(thrown instanceof SdkException failure) || RetryUtils.isThrottlingException(failure)) {
+  /** Whether another attempt may succeed. */
+  static boolean heals(Throwable thrown) {
+    if (!(thrown instanceof SdkException failure)
+        || RetryUtils.isThrottlingException(failure)
+        || DynamoDbFailure.parserLimit(failure) != null) {
       return false;
     }
     return failure.retryable()

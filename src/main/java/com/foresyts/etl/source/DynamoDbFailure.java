@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
@@ -30,6 +31,13 @@ final class DynamoDbFailure {
    * @param action the API operation, as IAM names it
    */
   EtlException of(SdkException thrown, String action) {
+    String limit = parserLimit(thrown);
+    if (limit != null) {
+      return new EtlException(
+          Category.DYNAMODB,
+          "DynamoDB: the answer to %s of table %s is not damaged, but it passes a limit of this program: %s"
+              .formatted(action, table, limit));
+    }
     IOException io = Causes.find(thrown, IOException.class);
     boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
     if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {
@@ -46,6 +54,20 @@ final class DynamoDbFailure {
         Category.DYNAMODB,
         "DynamoDB: the answer to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
             .formatted(action, table));
+  }
+
+  /**
+   * Returns which limit of a JSON parser, ours or the SDK's copy of it, an answer passes; null if
+   * it is none. Another attempt would not help.
+   */
+  static @Nullable String parserLimit(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getSimpleName().equals("StreamConstraintsException")) {
+        // Numbers alone; the lines below may quote.
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      }
+    }
+    return null;
   }
 
   static boolean isAccessDenied(AwsServiceException refused) {

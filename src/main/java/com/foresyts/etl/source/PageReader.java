@@ -2,7 +2,9 @@ package com.foresyts.etl.source;
 
 import com.foresyts.etl.convert.TableMapping;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,10 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * Reads one client's items by Query or Scan, a page a call, with the attributes of the mapping and
@@ -62,60 +67,91 @@ final class PageReader {
    * @param segment which part of the table, from 0
    * @param start where it starts; empty for the first page
    * @param limit how many items to read at most; null for as many as DynamoDB gives
-   * @return null where the answer is empty
-   * @throws SdkException where it cannot be read
+   * @return a count of -1 if the answer is empty
+   * @throws SdkException if it cannot be read
    */
-  @Nullable Answer read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {
+  Answer read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {
     AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
     Consumer<AwsRequestOverrideConfiguration.Builder> override =
         configuration -> configuration.putExecutionAttribute(AnswerReader.ANSWER, answer);
-    switch (access.kind()) {
-      case QUERY -> query(start, limit, override);
-      case SCAN -> scan(segment, start, limit, override);
-    }
-    return answer.get();
+    Answer bySdk =
+        switch (access.kind()) {
+          case QUERY -> query(start, limit, override);
+          case SCAN -> scan(segment, start, limit, override);
+        };
+    Answer byUs = answer.get();
+    return byUs == null ? bySdk : byUs;
   }
 
-  private void query(
+  private Answer query(
       Map<String, AttributeValue> start,
       @Nullable Integer limit,
       Consumer<AwsRequestOverrideConfiguration.Builder> override) {
-    dynamo.query(
-        request ->
-            request
-                .tableName(mapping.source())
-                .indexName(access.index())
-                .keyConditionExpression(IS_CLIENT)
-                .projectionExpression(projection)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .exclusiveStartKey(start.isEmpty() ? null : start)
-                .limit(limit)
-                .consistentRead(consistent)
-                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                .overrideConfiguration(override));
+    QueryResponse response =
+        dynamo.query(
+            request ->
+                request
+                    .tableName(mapping.source())
+                    .indexName(access.index())
+                    .keyConditionExpression(IS_CLIENT)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .limit(limit)
+                    .consistentRead(consistent)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .overrideConfiguration(override));
+    return answer(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.consumedCapacity(),
+        response.lastEvaluatedKey());
   }
 
-  private void scan(
+  private Answer scan(
       int segment,
       Map<String, AttributeValue> start,
       @Nullable Integer limit,
       Consumer<AwsRequestOverrideConfiguration.Builder> override) {
     boolean parallel = access.segments() > 1;
-    dynamo.scan(
-        request ->
-            request
-                .tableName(mapping.source())
-                .segment(parallel ? segment : null)
-                .totalSegments(parallel ? access.segments() : null)
-                .filterExpression(IS_CLIENT)
-                .projectionExpression(projection)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .exclusiveStartKey(start.isEmpty() ? null : start)
-                .limit(limit)
-                .consistentRead(consistent)
-                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                .overrideConfiguration(override));
+    ScanResponse response =
+        dynamo.scan(
+            request ->
+                request
+                    .tableName(mapping.source())
+                    .segment(parallel ? segment : null)
+                    .totalSegments(parallel ? access.segments() : null)
+                    .filterExpression(IS_CLIENT)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .limit(limit)
+                    .consistentRead(consistent)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .overrideConfiguration(override));
+    return answer(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.consumedCapacity(),
+        response.lastEvaluatedKey());
+  }
+
+  private static Answer answer(
+      List<Map<String, AttributeValue>> items,
+      @Nullable Integer count,
+      @Nullable Integer scanned,
+      @Nullable ConsumedCapacity consumed,
+      Map<String, AttributeValue> next) {
+    Double units = consumed == null ? null : consumed.capacityUnits();
+    return new Answer(
+        items,
+        Objects.requireNonNullElse(count, -1),
+        Objects.requireNonNullElse(scanned, 0),
+        Objects.requireNonNullElse(units, 0.0),
+        next);
   }
 }

@@ -51,6 +51,23 @@ class AnswerTest {
   }
 
   @Test
+  void readsTheLargestThatDynamoDbHolds() throws IOException {
+    String name = "n".repeat(65_535);
+    String key = "k".repeat(400 * 1024);
+    String deepest = "{\"S\": \"bottom\"}";
+    for (int level = 0; level < 32; level++) {
+      deepest = "{\"M\": {\"l\": {\"L\": [" + deepest + "]}}}";
+    }
+    String item =
+        "{\"%s\": {\"S\": \"%s\"}, \"m\": {\"M\": {\"%s\": {\"N\": \"1\"}}}, \"deep\": %s}"
+            .formatted(name, "s".repeat(21_000_000), key, deepest);
+    Map<String, AttributeValue> read = parse("{\"Items\": [" + item + "]}").items().get(0);
+    assertThat(requireNonNull(read.get(name)).s()).hasSize(21_000_000);
+    assertThat(requireNonNull(read.get("m")).m()).containsOnlyKeys(key);
+    assertThat(read).containsKey("deep");
+  }
+
+  @Test
   void aTypeThatDoesNotExistYetIsNoneOfTheOthers() throws IOException {
     Answer answer = parse("{\"Items\": [{\"k\": {\"ZZ\": [{}]}, \"n\": {\"N\": \"1\"}}]}");
     Map<String, AttributeValue> item = answer.items().get(0);

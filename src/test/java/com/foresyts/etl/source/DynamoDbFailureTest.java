@@ -3,7 +3,9 @@ package com.foresyts.etl.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.foresyts.etl.error.EtlException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,6 +29,17 @@ class DynamoDbFailureTest {
     StringWriter trace = new StringWriter();
     told.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString()).doesNotContain("Secret");
+  }
+
+  @Test
+  void aLimitOfTheParserIsNoDamage() {
+    SdkClientException thrown =
+        unmarshalling(new StreamConstraintsException("Name length (2) exceeds the maximum (1)"));
+    assertThat(failure.of(thrown, "Scan"))
+        .hasMessage(
+            "DynamoDB: the answer to Scan of table tymeplusUserAuth is not damaged, but it passes a limit of this program: Name length (2) exceeds the maximum (1)");
+    assertThat(DynamoDb.heals(thrown)).as("tried again").isFalse();
+    assertThat(DynamoDb.heals(unmarshalling(new EOFException()))).isTrue();
   }
 
   @Test
