@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waits for what other processes do. */
-final class Await {
+public final class Await {
   private Await() {}
 
   /** Waits until a condition holds, half a minute at most. */
-  static void until(String what, Callable<Boolean> condition) throws Exception {
+  public static void until(String what, Callable<Boolean> condition) throws Exception {
     within(Duration.ofSeconds(30), what, condition);
   }
 
   /** Waits until a condition holds. */
-  static void within(Duration limit, String what, Callable<Boolean> condition) throws Exception {
+  public static void within(Duration limit, String what, Callable<Boolean> condition)
+      throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > limit.toNanos()) {

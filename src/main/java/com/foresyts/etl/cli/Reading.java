@@ -27,7 +27,7 @@ final class Reading {
       paramLabel = "P",
       defaultValue = "50",
       description =
-          "Use at most so much of a provisioned table's read capacity, 1 to 100; default: ${DEFAULT-VALUE}.")
+          "Use at most so much of a provisioned table's read capacity, or of the maximum of one on demand, 1 to 100; default: ${DEFAULT-VALUE}.")
   private int readPercent;
 
   @Option(

@@ -63,6 +63,6 @@ final class TableReader {
         consumer.accept(batch);
       }
     }
-    source.adviseOnWaste(result.consumedReadCapacity());
+    source.adviseOnWaste();
   }
 }

@@ -1,19 +1,21 @@
 package com.foresyts.etl.source;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.foresyts.etl.flow.Cancellation;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * Keeps the reads of one table within its share of read capacity, evenly: a page takes from a token
- * bucket what it is likely to cost, before it is read, and settles the difference afterwards. Since
- * a full page can cost more than a second's share, pages are made smaller where that is so.
+ * bucket what it is likely to cost, before it is read, and settles the difference afterwards. A
+ * page never asks for more items than it has taken tokens for. Since a full page can cost more than
+ * a second's share, pages are made smaller if that is so. Several threads may use it.
  */
 final class CapacityLimit {
   /** The most that DynamoDB reads for one page. */
@@ -22,7 +24,7 @@ final class CapacityLimit {
   /** It charges whole multiples of so many bytes, half a unit or one. */
   private static final double CHARGED_BYTES = 4_096;
 
-  /** What an item is taken for where nothing is known of the table. */
+  /** The size of an item of which nothing is known. */
   private static final int ITEM_BYTES = 1_024;
 
   /** Tokens are whole numbers, units are not; a bucket takes no more than one a nanosecond. */
@@ -30,90 +32,88 @@ final class CapacityLimit {
 
   private static final double MOST_UNITS_PER_SECOND = 1_000_000;
 
+  /** A page that is settled ends the wait earlier. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   /**
-   * What DescribeTable says of a table or an index; it counts every six hours.
+   * The answer to a segment that wants its next page.
    *
-   * @param units read capacity units provisioned; 0 for none
+   * @param items how many items the page may have
+   * @param tokens what it has taken
+   * @param waitNanos after how many nanoseconds to ask again; 0 if the page may be read now
    */
-  private record Size(long units, long bytes, long items) {
-    static Size of(@Nullable TableDescription table, Access access) {
-      if (table == null) {
-        return new Size(0, 0, 0);
-      }
-      for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
-        if (index.indexName().equals(access.index())) {
-          return of(index.provisionedThroughput(), index.indexSizeBytes(), index.itemCount());
-        }
-      }
-      return of(table.provisionedThroughput(), table.tableSizeBytes(), table.itemCount());
-    }
+  record Turn(int items, long tokens, long waitNanos) {}
 
-    private static Size of(
-        @Nullable ProvisionedThroughputDescription throughput,
-        @Nullable Long bytes,
-        @Nullable Long items) {
-      return new Size(
-          throughput == null ? 0 : known(throughput.readCapacityUnits()),
-          known(bytes),
-          known(items));
-    }
-
-    private static long known(@Nullable Long number) {
-      return Objects.requireNonNullElse(number, 0L);
-    }
-  }
-
-  private final Size size;
+  private final TableSize size;
+  private final int segments;
   private final double unitsPerSecond;
   private final String reason;
+  private final double chargedUnits;
   private final double pageUnits;
+  private final long mostTokens;
   private final Bucket bucket;
-  private volatile double unitsPerItem;
 
-  private CapacityLimit(Size size, double unitsPerSecond, String reason, int bytesPerUnit) {
+  private double unitsPerItem;
+  private int pagesUnderWay;
+  private boolean anyPageSettled;
+
+  private CapacityLimit(
+      TableSize size,
+      Access access,
+      double unitsPerSecond,
+      String reason,
+      int bytesPerUnit,
+      TimeMeter clock) {
     this.size = size;
+    this.segments = access.segments();
     this.unitsPerSecond = Math.min(unitsPerSecond, MOST_UNITS_PER_SECOND);
     this.reason = reason;
+    this.chargedUnits = CHARGED_BYTES / bytesPerUnit;
     this.pageUnits =
-        Math.max(
-            CHARGED_BYTES / bytesPerUnit,
-            Math.min(unitsPerSecond, (double) PAGE_BYTES / bytesPerUnit));
-    this.unitsPerItem =
-        size.items() == 0 || size.bytes() == 0
-            ? (double) ITEM_BYTES / bytesPerUnit
-            : (double) size.bytes() / size.items() / bytesPerUnit;
-    long tokens = Math.max(1, tokens(this.unitsPerSecond));
+        Math.max(chargedUnits, Math.min(unitsPerSecond, (double) PAGE_BYTES / bytesPerUnit));
+    double itemBytes = size.isKnown() ? (double) size.bytes() / size.items() : ITEM_BYTES;
+    this.unitsPerItem = itemBytes / bytesPerUnit;
+    this.mostTokens = Math.max(1, tokens(this.unitsPerSecond));
     this.bucket =
         Bucket.builder()
-            .addLimit(limit -> limit.capacity(tokens).refillGreedy(tokens, Duration.ofSeconds(1)))
+            .withCustomTimePrecision(clock)
+            .addLimit(
+                limit -> limit.capacity(mostTokens).refillGreedy(mostTokens, Duration.ofSeconds(1)))
             .build();
   }
 
   /**
    * The limit of a table, or of the index that is queried.
    *
-   * @param table null where nothing is known of it
-   * @return null where there is none
+   * @param table null if nothing is known of it
+   * @return null if there is none
    */
   static @Nullable CapacityLimit of(
       @Nullable TableDescription table, Access access, ReadOptions options) {
-    Size size = Size.of(table, access);
+    return of(table, access, options, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  static @Nullable CapacityLimit of(
+      @Nullable TableDescription table, Access access, ReadOptions options, TimeMeter clock) {
+    TableSize size = TableSize.of(table, access);
+    ReadCapacity capacity =
+        table == null ? new ReadCapacity(true, 0) : ReadCapacity.of(table, access);
     Integer most = options.maxUnits();
-    double share = size.units() * options.readPercent() / 100.0;
-    if (most != null && (size.units() == 0 || most < share)) {
-      return new CapacityLimit(size, most, "--max-rcu " + most, options.bytesPerUnit());
+    double share = capacity.units() * options.readPercent() / 100.0;
+    if (most != null && (capacity.units() == 0 || most < share)) {
+      return new CapacityLimit(
+          size, access, most, "--max-rcu " + most, options.bytesPerUnit(), clock);
     }
-    return size.units() == 0
+    return capacity.units() == 0
         ? null
         : new CapacityLimit(
             size,
+            access,
             share,
             String.format(
-                Locale.ROOT,
-                "--read-percent %d of %d provisioned units",
-                options.readPercent(),
-                size.units()),
-            options.bytesPerUnit());
+                Locale.ROOT, "--read-percent %d of %s", options.readPercent(), capacity.share()),
+            options.bytesPerUnit(),
+            clock);
   }
 
   double unitsPerSecond() {
@@ -125,48 +125,90 @@ final class CapacityLimit {
     return reason;
   }
 
-  /** How large the table or index is, all clients together; 0 where that is not known. */
+  /** How large the table or index is, all clients together; 0 if that is not known. */
   long bytes() {
     return size.bytes();
   }
 
-  /** How many items a page may have. */
-  int pageItems() {
+  /** How many items a page may have that costs no more than a second's share. */
+  synchronized int pageItems() {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pageUnits / unitsPerItem));
   }
 
   /**
-   * Waits until a page may be read.
-   *
-   * @return what it has taken, for {@link #settle}
+   * How many items the next page of a segment may have. It takes no more tokens than the segment is
+   * likely to cost. If the segment turns out larger, the count is old, and each page may have as
+   * many items as all before it.
    */
-  long take(int items) {
-    long likely = size.items() == 0 ? items : Math.min(items, size.items());
-    long tokens = Math.max(1, Math.min(tokens(unitsPerSecond), tokens(likely * unitsPerItem)));
-    Cancellation.await(() -> bucket.asBlocking().consume(tokens));
-    return tokens;
+  private int pageItems(long read) {
+    if (!size.isKnown()) {
+      return pageItems();
+    }
+    double share = (double) size.items() / segments;
+    double expected = share + 3 * Math.sqrt(share) + 1; // segments differ by chance
+    double some = Math.max(expected > read ? expected - read : read, chargedUnits / unitsPerItem);
+    return (int) Math.max(1, Math.min(some, pageItems()));
   }
 
   /**
-   * Accounts for what a page did cost; where the service does not say, what was taken stands.
+   * Waits until the next page of a segment may be read.
    *
-   * @param items how many it might have had
-   * @param scanned how many were read for it
+   * @param read how many items of the segment were read before
+   * @return what to {@linkplain #settle settle} afterwards
    */
-  void settle(long taken, int items, double consumed, int scanned) {
-    if (consumed == 0) {
-      return;
+  Turn take(long read) {
+    return Cancellation.awaitResult(() -> await(read));
+  }
+
+  private synchronized Turn await(long read) throws InterruptedException {
+    Turn turn = tryTake(read);
+    while (turn.waitNanos() > 0) {
+      NANOSECONDS.timedWait(this, turn.waitNanos());
+      turn = tryTake(read);
     }
-    long tokens = tokens(consumed);
-    if (tokens > taken) {
-      bucket.consumeIgnoringRateLimits(tokens - taken);
-    } else if (tokens < taken) {
-      bucket.addTokens(taken - tokens);
+    return turn;
+  }
+
+  /** Asks for a page without waiting. The first page is read alone: it shows what items cost. */
+  synchronized Turn tryTake(long read) {
+    if (!anyPageSettled && pagesUnderWay > 0) {
+      return new Turn(0, 0, LOOK.toNanos());
     }
-    // The last page of a segment is short, but not for the size of its items.
-    if (scanned > 0 && (scanned == items || tokens > taken)) {
-      unitsPerItem = consumed / scanned;
+    int items = pageItems(read);
+    long tokens = Math.max(1, Math.min(mostTokens, tokens(items * unitsPerItem)));
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(tokens);
+    if (!probe.isConsumed()) {
+      return new Turn(0, 0, Math.max(1, probe.getNanosToWaitForRefill()));
     }
+    pagesUnderWay++;
+    return new Turn(items, tokens, 0);
+  }
+
+  /**
+   * Accounts for what a page did cost; if the service does not say, what was taken stands.
+   *
+   * @param turn what it has taken
+   * @param consumed read capacity units; 0 if they are not known, or the page could not be read
+   * @param scanned how many items were read for it
+   */
+  synchronized void settle(Turn turn, double consumed, int scanned) {
+    pagesUnderWay--;
+    anyPageSettled |= scanned > 0;
+    if (consumed > 0) {
+      long tokens = tokens(consumed);
+      if (tokens > turn.tokens()) {
+        bucket.consumeIgnoringRateLimits(tokens - turn.tokens());
+      } else if (tokens < turn.tokens()) {
+        bucket.addTokens(turn.tokens() - tokens);
+      }
+      // The last page of a segment is short, but not for the size of its items.
+      if (scanned > 0 && (scanned == turn.items() || tokens > turn.tokens())) {
+        // A charge is rounded up, by half of the smallest on average. A page that cost the smallest
+        // says little: the next has twice as many items.
+        unitsPerItem = Math.max(consumed / 2, consumed - chargedUnits / 2) / scanned;
+      }
+    }
+    notifyAll();
   }
 
   private static long tokens(double units) {

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -16,7 +15,7 @@ final class Description {
   private Description() {}
 
   /**
-   * @param table null where nothing is known of it
+   * @param table null if nothing is known of it
    */
   static String of(@Nullable TableDescription table, Access access) {
     return table == null
@@ -27,7 +26,7 @@ final class Description {
                     .map(KeySchemaElement::attributeName)
                     .collect(joining(", ")),
                 items(table.itemCount()),
-                billing(table),
+                ReadCapacity.of(table, access).description(),
                 access(access));
   }
 
@@ -36,19 +35,6 @@ final class Description {
     return count == null
         ? "items not counted"
         : String.format(Locale.ROOT, "about %,d items", count);
-  }
-
-  private static String billing(TableDescription table) {
-    boolean onDemand =
-        table.billingModeSummary() != null
-            && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
-    Long units =
-        table.provisionedThroughput() == null
-            ? null
-            : table.provisionedThroughput().readCapacityUnits();
-    return onDemand || units == null || units == 0
-        ? "on demand"
-        : String.format(Locale.ROOT, "%,d read capacity units provisioned", units);
   }
 
   private static String access(Access access) {

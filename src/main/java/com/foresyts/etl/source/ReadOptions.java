@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How DynamoDB may be read.
  *
  * @param segments how many parts of a table are scanned at the same time; null to go by its size
- * @param readPercent how much of a provisioned table's read capacity may be used, 1 to 100
+ * @param readPercent how much of a table's read capacity may be used, provisioned or set as the
+ *     maximum, 1 to 100
  * @param maxUnits how many read capacity units a second may be used of any table; null for no limit
  * @param consistent whether reads are strongly consistent, at twice the cost
  * @param tableOnly whether no index is read instead of the table

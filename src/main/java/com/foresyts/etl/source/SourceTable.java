@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** One client's part of a DynamoDB table, for one read. */
+/** One client's part of a DynamoDB table, read once, or again from its start. */
 public final class SourceTable {
   /** With jitter: between nothing and a delay that doubles. */
   private static final BackoffStrategy BACKOFF =
@@ -30,6 +31,16 @@ public final class SourceTable {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private static final int WASTE_PERCENT = 90;
+
+  /** What a full page costs, one call: to waste less is not worth an index. */
+  private static final double WASTE_UNITS = 128;
+
+  /** What one read has come to. */
+  private static final class Progress {
+    final LongAdder scanned = new LongAdder();
+    final LongAdder found = new LongAdder();
+    final DoubleAdder consumed = new DoubleAdder();
+  }
 
   private final DynamoDbClient dynamo;
   private final TableMapping mapping;
@@ -41,8 +52,7 @@ public final class SourceTable {
   private final @Nullable TableDescription table;
   private final Access access;
   private final @Nullable CapacityLimit limit;
-  private final LongAdder scanned = new LongAdder();
-  private final LongAdder found = new LongAdder();
+  private volatile Progress progress = new Progress();
 
   /**
    * Looks at the table.
@@ -130,12 +140,12 @@ public final class SourceTable {
    */
   public void readOne() {
     PageReader reader = new PageReader(dynamo, mapping, client, access, options.consistent());
-    call(reader, 0, Map.of(), 1);
+    check(call(reader, 0, Map.of(), 1), reader);
   }
 
-  /** How many items were read so far, those of other clients included. */
+  /** How many items the latest read has gone through so far, those of other clients included. */
   public long scanned() {
-    return scanned.sum();
+    return progress.scanned.sum();
   }
 
   /**
@@ -151,55 +161,81 @@ public final class SourceTable {
   /**
    * Reads the client's items, each segment in a thread of its own.
    *
-   * @param consumer is told what each page has consumed, in read capacity units, by any thread
-   * @return the pages; taking one throws an {@link EtlException} where DynamoDB cannot be read
+   * @param consumer is told what each page has consumed, in read capacity units, as soon as that is
+   *     known, by any thread
+   * @return the pages; taking one throws an {@link EtlException} if DynamoDB cannot be read
    */
   public Handover<Page> read(DoubleConsumer consumer) {
+    Progress progress = new Progress(); // threads of an earlier read may not have noticed its end
+    this.progress = progress;
+    DoubleConsumer consumers =
+        units -> {
+          progress.consumed.add(units);
+          consumer.accept(units);
+        };
     PageReader reader = new PageReader(dynamo, mapping, client, access, options.consistent());
     return new Handover<>(
         "read " + mapping.source(),
         1,
         IntStream.range(0, access.segments())
             .mapToObj(
-                segment -> (Handover.Producer<Page>) next -> read(reader, segment, consumer, next))
+                segment ->
+                    (Handover.Producer<Page>)
+                        next -> read(reader, segment, progress, consumers, next))
             .toList());
   }
 
-  private void read(PageReader reader, int segment, DoubleConsumer consumer, Consumer<Page> next) {
+  private void read(
+      PageReader reader,
+      int segment,
+      Progress progress,
+      DoubleConsumer consumer,
+      Consumer<Page> next) {
     Map<String, AttributeValue> start = Map.of();
+    long read = 0;
     do {
-      Answer page = read(reader, segment, start);
-      found.add(page.items().size());
-      scanned.add(page.scanned());
+      Answer page = read(reader, segment, start, read);
+      consumer.accept(page.consumed()); // first: it is paid for, whatever becomes of it
+      check(page, reader);
+      progress.found.add(page.items().size());
+      progress.scanned.add(page.scanned());
+      read += page.scanned();
       start = page.next();
       next.accept(new Page(page.items()));
-      consumer.accept(page.consumed());
     } while (!start.isEmpty());
   }
 
-  private Answer read(PageReader reader, int segment, Map<String, AttributeValue> start) {
+  private Answer read(
+      PageReader reader, int segment, Map<String, AttributeValue> start, long read) {
     if (limit == null) {
       return call(reader, segment, start, null);
     }
-    int items = limit.pageItems();
-    long taken = limit.take(items);
-    Answer page = call(reader, segment, start, items);
-    limit.settle(taken, items, page.consumed(), page.scanned());
-    return page;
+    CapacityLimit.Turn turn = limit.take(read);
+    double consumed = 0;
+    int scanned = 0;
+    try {
+      Answer page = call(reader, segment, start, turn.items());
+      consumed = page.consumed();
+      scanned = page.scanned();
+      return page;
+    } finally {
+      limit.settle(turn, consumed, scanned);
+    }
   }
 
   private Answer call(
       PageReader reader, int segment, Map<String, AttributeValue> start, @Nullable Integer items) {
-    @Nullable Answer page;
     try {
-      page = patience.call(() -> reader.read(segment, start, items));
+      return patience.call(() -> reader.read(segment, start, items));
     } catch (SdkException e) {
       throw failure(access.index()).of(e, reader.action());
     }
-    if (page == null || page.count() != page.items().size()) {
+  }
+
+  private void check(Answer page, PageReader reader) {
+    if (page.count() != page.items().size()) {
       throw failure(access.index()).garbled(reader.action());
     }
-    return page;
   }
 
   private void sayHowLong(CapacityLimit limit) {
@@ -220,20 +256,23 @@ public final class SourceTable {
   }
 
   /**
-   * Says so where most of what was paid for belongs to other clients.
-   *
-   * @param consumed read capacity units
+   * Says so if most of what was paid for belongs to other clients, and was worth a full page at
+   * least.
    */
-  public void adviseOnWaste(double consumed) {
-    long wasted = scanned.sum() - found.sum();
-    if (access.kind() == Kind.SCAN && wasted * 100 > scanned.sum() * WASTE_PERCENT) {
+  public void adviseOnWaste() {
+    long scanned = progress.scanned.sum();
+    long found = progress.found.sum();
+    double consumed = progress.consumed.sum();
+    if (access.kind() == Kind.SCAN
+        && (scanned - found) * 100 > scanned * WASTE_PERCENT
+        && consumed * (scanned - found) / scanned > WASTE_UNITS) {
       notice.accept(
           String.format(
               Locale.ROOT,
               "The scan of %s read %,d items for %,d of this client and consumed %,.1f read capacity units; %san index with the partition key %s and all attributes would be queried instead",
               mapping.source(),
-              scanned.sum(),
-              found.sum(),
+              scanned,
+              found,
               consumed,
               whatHinders(),
               mapping.clientAttribute()));

@@ -138,8 +138,7 @@ class HandoverTest {
   void aProducerThatEndsWhileTheConsumerLooksIsNotMissed() {
     for (int attempt = 0; attempt < 500; attempt++) {
       List<Producer<Integer>> producers = List.of(numbers(0, 1), numbers(1, 2));
-      try (Handover<Integer> handover =
-          new Handover<>("test", 4, producers, Duration.ofNanos(1))) {
+      try (Handover<Integer> handover = new Handover<>("test", 4, producers, Duration.ofNanos(1))) {
         assertThat(all(handover)).as("attempt %d", attempt).containsExactlyInAnyOrder(0, 1);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.source.Access.Kind;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -31,6 +32,31 @@ class DescriptionTest {
             .build();
     assertThat(Description.of(onDemand, new Access(Kind.QUERY, "by-client", 1, true)))
         .endsWith("; on demand; queried by its index by-client");
+  }
+
+  @Test
+  void theMaximumOfATableOnDemandIsSaid() {
+    TableDescription onDemand =
+        TABLE.toBuilder()
+            .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
+            .onDemandThroughput(most -> most.maxReadRequestUnits(2_000L))
+            .build();
+    assertThat(Description.of(onDemand, new Access(Kind.SCAN, null, 1, true)))
+        .endsWith("; on demand, at most 2,000 read request units a second; scanned in one segment");
+  }
+
+  @Test
+  void anIndexHasCapacityOfItsOwn() {
+    TableDescription indexed =
+        TABLE.toBuilder()
+            .globalSecondaryIndexes(
+                GlobalSecondaryIndexDescription.builder()
+                    .indexName("by-client")
+                    .provisionedThroughput(throughput -> throughput.readCapacityUnits(30L))
+                    .build())
+            .build();
+    assertThat(Description.of(indexed, new Access(Kind.QUERY, "by-client", 1, true)))
+        .endsWith("; 30 read capacity units provisioned; queried by its index by-client");
   }
 
   @Test
