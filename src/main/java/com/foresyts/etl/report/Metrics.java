@@ -169,7 +169,7 @@ public final class Metrics {
   private static String text(List<MetricSnapshot> metrics) {
     try {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
-      new PrometheusTextFormatWriter(false).write(text, new MetricSnapshots(metrics));
+      PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(metrics));
       return text.toString(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new IllegalStateException("memory can be written", e);
