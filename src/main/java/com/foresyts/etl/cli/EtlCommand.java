@@ -35,9 +35,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -103,8 +100,6 @@ public final class EtlCommand implements Callable<Integer> {
             .addSubcommand(new DdlCommand(surroundings))
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-            .setParameterExceptionHandler(EtlCommand::refuse)
-            .setExecutionStrategy(EtlCommand::execute)
             .setExecutionExceptionHandler(
                 (thrown, failed, parsed) ->
                     FailureHandler.print(
@@ -112,26 +107,8 @@ public final class EtlCommand implements Callable<Integer> {
                         failed.getCommandName() + " failed",
                         err,
                         failed.getParseResult().hasMatchedOption("--verbose")));
-    OptionSections.apply(command);
+    Parsing.configure(command);
     return command;
-  }
-
-  private static int execute(ParseResult parsed) {
-    ParseResult command = parsed.subcommand();
-    if (command != null && !parsed.matchedOptions().isEmpty()) {
-      throw new ParameterException(
-          parsed.commandSpec().commandLine(),
-          "'%s' stands before its options".formatted(command.commandSpec().name()));
-    }
-    return new RunLast().execute(parsed);
-  }
-
-  private static int refuse(ParameterException wrong, String[] args) {
-    wrong
-        .getCommandLine()
-        .getErr()
-        .println("✗ " + wrong.getMessage() + "; --help lists all options");
-    return ExitCode.CONFIGURATION.code();
   }
 
   private EtlCommand(Surroundings surroundings) {

@@ -3,9 +3,14 @@ package com.foresyts.etl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a wrong option is named and ends the program before anything is opened. */
 class OptionsTest {
@@ -26,6 +31,22 @@ class OptionsTest {
           verify --report target           | --report 'target' is not a file
           verify --segments 0              | --segments 0 is not between 1 and 64
           --metrics-file -                 | --metrics-file '-' is not a file
+          --client --dry-rum               | '--dry-rum'
+          --client=A --rejects --prune    | '--rejects'
+          --quite                          | '--quite'; did you mean --quiet? --help
+          --dryrun                         | did you mean --dry-run?
+          --DRY_RUN                        | did you mean --dry-run?
+          -client=ACME                     | did you mean --client?
+          --sumary-jsno=s                  | did you mean --summary-json?
+          --retry 5m                       | did you mean --retry-for?
+          --rcu 5                          | did you mean --max-rcu?
+          --schema hr                      | '--schema', 'hr'; --help lists
+          chekc                            | did you mean check?
+          --client ACME vrify              | did you mean verify?
+          salaries                         | 'salaries'; --help lists
+          check --jsn                      | did you mean --json?
+          check --dry-run                  | '--dry-run'; --help lists
+          --\u001b[2J                      | '--\\u001b[2J'
           --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
           --metrics-file target/metrics.txt | --metrics-file 'target/metrics.txt' does not end in .prom
           """)
@@ -38,5 +59,26 @@ class OptionsTest {
         .contains(message)
         .doesNotContain("Invalid settings")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "check ", "verify ", "ddl "})
+  void noArgumentIsAFileOfArguments(String command, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("arguments"), "--help");
+    Command refused = Command.run(Map.of(), (command + "@" + file).split(" "));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("'@" + file + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--client", "--client="})
+  void noValueIsAFileOfArguments(String option, @TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("arguments"), "ACME");
+    String value = "@" + file;
+    Command check =
+        option.endsWith("=")
+            ? Command.run(Map.of(), "check", "--json", option + value)
+            : Command.run(Map.of(), "check", "--json", option, value);
+    assertThat(check.out()).contains("\"client\" : \"" + value + "\"");
   }
 }

@@ -1,0 +1,61 @@
+package com.foresyts.etl.cli;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the name that was probably meant. picocli compares the first two letters only. */
+final class Nearest {
+  /** Shorter words are part of too many names. */
+  private static final int SHORTEST_PART = 3;
+
+  private static final int LETTERS_PER_SLIP = 3;
+
+  private Nearest() {}
+
+  /**
+   * Returns the name that differs least from a word, or empty if none resembles it: at most one
+   * letter of three is missing, superfluous, wrong or swapped with its neighbour, or the word is a
+   * part of the name.
+   */
+  static Optional<String> to(String word, Collection<String> names) {
+    String plain = plain(word);
+    return names.stream()
+        .filter(name -> slips(plain, plain(name)) <= plain.length() / LETTERS_PER_SLIP)
+        .min(Comparator.comparingInt(name -> slips(plain, plain(name))));
+  }
+
+  private static String plain(String name) {
+    return name.replaceFirst("^-+", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static int slips(String word, String name) {
+    return word.length() >= SHORTEST_PART && name.contains(word) ? 1 : distance(word, name);
+  }
+
+  /** Returns the optimal string alignment distance of two words. */
+  private static int distance(String word, String name) {
+    int[][] distances = new int[word.length() + 1][name.length() + 1];
+    for (int i = 0; i <= word.length(); i++) {
+      for (int j = 0; j <= name.length(); j++) {
+        distances[i][j] = i == 0 || j == 0 ? i + j : least(distances, word, i, name, j);
+      }
+    }
+    return distances[word.length()][name.length()];
+  }
+
+  private static int least(int[][] distances, String word, int i, String name, int j) {
+    boolean same = word.charAt(i - 1) == name.charAt(j - 1);
+    int least =
+        Math.min(
+            distances[i - 1][j - 1] + (same ? 0 : 1),
+            1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
+    boolean swapped =
+        i > 1
+            && j > 1
+            && word.charAt(i - 1) == name.charAt(j - 2)
+            && word.charAt(i - 2) == name.charAt(j - 1);
+    return swapped ? Math.min(least, 1 + distances[i - 2][j - 2]) : least;
+  }
+}
