@@ -203,7 +203,7 @@ class MetricsIT {
                 other,
                 folder.resolve("./metrics.prom").toString()))
         .isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is the file of another option");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is the file of --");
     assertThat(folder).isEmptyDirectory();
   }
 

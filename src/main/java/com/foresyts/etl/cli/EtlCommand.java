@@ -129,6 +129,9 @@ public final class EtlCommand implements Callable<Integer> {
     RunReport report = new RunReport(writing.isDryRun());
     try (Termination termination =
         Termination.watch(() -> stop(running), signal -> end(report, signal))) {
+      DistinctFiles files = new DistinctFiles(commandSpec());
+      setup.inputs(environment, files);
+      output.outputs(files);
       output.checkMetrics(commandSpec(), report.isDryRun());
       JsonLinesFile rejects = output.openRejects(commandSpec());
       output.emptySummary(commandSpec());

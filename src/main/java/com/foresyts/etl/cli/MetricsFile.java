@@ -73,6 +73,11 @@ record MetricsFile(String name) {
     return Files.isRegularFile(path) || Files.notExists(path);
   }
 
+  /** Returns the name of the file that holds the metrics until they are complete. */
+  static String unfinished(String name) {
+    return name + UNFINISHED;
+  }
+
   private static Path unfinished(Path file) {
     return file.resolveSibling(file.getFileName() + UNFINISHED);
   }

@@ -10,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +48,20 @@ final class Output {
   }
 
   /**
+   * Names the files that are written.
+   *
+   * @throws ParameterException if one of them is taken already
+   */
+  void outputs(DistinctFiles files) {
+    files.output("--summary-json", summary);
+    files.output("--rejects", rejects);
+    files.output("--metrics-file", metrics);
+    if (metrics != null) {
+      files.output("--metrics-file", MetricsFile.unfinished(metrics));
+    }
+  }
+
+  /**
    * Empties the summary.
    *
    * @throws ParameterException where it cannot be written
@@ -83,11 +96,6 @@ final class Output {
             spec.commandLine(), "--metrics-file and --dry-run do not go together");
       }
       new MetricsFile(metrics).check(spec);
-      if (Stream.of(summary, rejects).anyMatch(other -> isSame(metrics, other))) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--metrics-file '%s' is the file of another option".formatted(metrics));
-      }
     }
   }
 
@@ -113,10 +121,6 @@ final class Output {
     if (rejects == null) {
       return null;
     }
-    if (isSame(rejects, summary)) {
-      throw new ParameterException(
-          spec.commandLine(), "--rejects '%s' is the file of --summary-json".formatted(rejects));
-    }
     return openLines(spec, "--rejects", rejects);
   }
 
@@ -141,14 +145,6 @@ final class Output {
                   file,
                   e instanceof NoSuchFileException ? "its folder is missing" : e.getMessage()));
     }
-  }
-
-  private static boolean isSame(String file, @Nullable String other) {
-    return other != null && absolute(file).equals(absolute(other));
-  }
-
-  private static Path absolute(String file) {
-    return Path.of(file).toAbsolutePath().normalize();
   }
 
   /**

@@ -5,13 +5,25 @@ import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.source.DynamoDb;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whose records, and where the settings are: what all commands that connect need to know. */
 final class Setup {
+  /** AWS_CONFIG_FILE, AWS_CA_BUNDLE, PG_SSLROOTCERT, PGPASSFILE and the like. */
+  private static final Pattern NAMES_A_FILE =
+      Pattern.compile("AWS_\\w*(FILE|BUNDLE)|PG\\w*(FILE|CERT|SSLKEY)");
+
+  /** Files that the libraries read if no setting names another one. */
+  private static final List<String> HOME_FILES =
+      List.of(".aws/config", ".aws/credentials", ".pgpass", ".postgresql/root.crt");
+
   @Option(
       names = "--client",
       paramLabel = "ID",
@@ -28,6 +40,9 @@ final class Setup {
 
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
   private boolean verbose;
+
+  private @Nullable InspectedSettings inspected;
+  private @Nullable RuntimeException failure;
 
   /**
    * Returns the client id as far as it is known before the env file is read; null if it is not, or
@@ -50,18 +65,67 @@ final class Setup {
    * @throws EtlException naming everything that is wrong
    */
   LoadedSettings load(Map<String, String> environment) {
-    return SettingsLoader.load(
-        client, envFile, Path.of("").toAbsolutePath(), environment, DynamoDb::defaultRegion);
+    return inspect(environment).loaded();
   }
 
   /**
-   * Looks at the settings, valid or not.
+   * Looks at the settings, valid or not. The env file is read once: it may be a pipe.
    *
    * @param environment the process environment
-   * @throws EtlException where the env file cannot be read
+   * @throws EtlException if the env file cannot be read
    */
   InspectedSettings inspect(Map<String, String> environment) {
-    return SettingsLoader.inspect(
-        client, envFile, Path.of("").toAbsolutePath(), environment, DynamoDb::defaultRegion);
+    if (failure != null) {
+      throw failure;
+    }
+    if (inspected == null) {
+      try {
+        inspected =
+            SettingsLoader.inspect(
+                client,
+                envFile,
+                Path.of("").toAbsolutePath(),
+                environment,
+                DynamoDb::defaultRegion);
+      } catch (RuntimeException e) {
+        failure = e;
+        throw e;
+      }
+    }
+    return inspected;
+  }
+
+  /**
+   * Names the files that a command reads, so that it does not write to them.
+   *
+   * @param environment the process environment
+   */
+  void inputs(Map<String, String> environment, DistinctFiles files) {
+    files.input("the settings", SettingsLoader.DEFAULT_ENV_FILE.toString());
+    files.input("--env-file", envFile == null ? null : envFile.toString());
+    files.input("the program", program());
+    HOME_FILES.forEach(
+        file -> files.input("~/" + file, System.getProperty("user.home") + "/" + file));
+    environment.forEach((name, value) -> input(name, value, files));
+    try {
+      inspect(environment).shown().forEach(s -> input(s.setting().name(), s.value(), files));
+    } catch (RuntimeException e) {
+      // Thrown again when the command asks for the settings.
+    }
+  }
+
+  private static void input(String setting, String value, DistinctFiles files) {
+    if (NAMES_A_FILE.matcher(setting).matches()) {
+      files.input(setting, value);
+    }
+  }
+
+  private static @Nullable String program() {
+    CodeSource source = Setup.class.getProtectionDomain().getCodeSource();
+    try {
+      return source == null ? null : Path.of(source.getLocation().toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return null; // it is not a file
+    }
   }
 }

@@ -101,6 +101,9 @@ final class VerifyCommand implements Callable<Integer> {
     ReadOptions options = reading.options(command, prune);
     Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
     identify(setup.client(surroundings.environment()));
+    DistinctFiles files = new DistinctFiles(command);
+    setup.inputs(surroundings.environment(), files);
+    files.output("--report", report);
     JsonLinesFile file = report == null ? null : Output.openLines(command, "--report", report);
     try {
       Throwable failure = null;

@@ -30,7 +30,8 @@ public final class SettingsLoader {
   static final List<Setting> AWS_KEYS =
       List.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN);
 
-  private static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
+  /** Read if no other file is named; relative to the working directory. */
+  public static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
   private static final String NO_FILE =
       " does not exist: make it from foremain.env.example, name another one with --env-file, or set"

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a wrong option is named and ends the program before anything is opened. */
 class OptionsTest {
+  /** Or it would be looked for in the network. */
+  private static final Map<String, String> REGION = Map.of("AWS_REGION", "eu-central-1");
 
   @ParameterizedTest
   @CsvSource(
@@ -51,7 +53,7 @@ class OptionsTest {
           --metrics-file target/metrics.txt | --metrics-file 'target/metrics.txt' does not end in .prom
           """)
   void isNamed(String options, String message) {
-    Command refused = Command.run(Map.of(), options.split(" "));
+    Command refused = Command.run(REGION, options.split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
@@ -65,7 +67,7 @@ class OptionsTest {
   @ValueSource(strings = {"", "check ", "verify ", "ddl "})
   void noArgumentIsAFileOfArguments(String command, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("arguments"), "--help");
-    Command refused = Command.run(Map.of(), (command + "@" + file).split(" "));
+    Command refused = Command.run(REGION, (command + "@" + file).split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("'@" + file + "'");
   }
@@ -77,8 +79,8 @@ class OptionsTest {
     String value = "@" + file;
     Command check =
         option.endsWith("=")
-            ? Command.run(Map.of(), "check", "--json", option + value)
-            : Command.run(Map.of(), "check", "--json", option, value);
+            ? Command.run(REGION, "check", "--json", option + value)
+            : Command.run(REGION, "check", "--json", option, value);
     assertThat(check.out()).contains("\"client\" : \"" + value + "\"");
   }
 }

@@ -1,0 +1,115 @@
+package com.foresyts.etl.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Makes sure that no output file is another file of the command, by whatever path: relative, a link
+ * or a hard link.
+ */
+final class DistinctFiles {
+  /** As many as Linux follows. */
+  private static final int MOST_LINKS = 40;
+
+  /**
+   * A file that is taken.
+   *
+   * @param name as messages name it: an option, a setting
+   */
+  private record Taken(String name, Path path) {}
+
+  private final CommandSpec spec;
+  private final List<Taken> taken = new ArrayList<>();
+
+  DistinctFiles(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * Takes a file that is read. Text that is no path is ignored.
+   *
+   * @param file null if there is none
+   */
+  void input(String name, @Nullable String file) {
+    Path path = path(file);
+    if (path != null) {
+      taken.add(new Taken(name, path));
+    }
+  }
+
+  /**
+   * Takes a file that is written. Text that is no path is left to those who open it.
+   *
+   * @param file null if there is none
+   * @throws ParameterException if the file is taken already
+   */
+  void output(String option, @Nullable String file) {
+    Path path = path(file);
+    if (path == null || isDevice(path)) {
+      return;
+    }
+    taken.stream()
+        .filter(other -> isSame(path, other.path))
+        .findFirst()
+        .ifPresent(
+            other -> {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  "%s '%s' is the file of %s: give another file"
+                      .formatted(option, file, other.name));
+            });
+    taken.add(new Taken(option, path));
+  }
+
+  private static @Nullable Path path(@Nullable String file) {
+    if (file == null || file.isEmpty() || file.equals(Output.STANDARD_OUTPUT)) {
+      return null;
+    }
+    try {
+      return real(Path.of(file).toAbsolutePath(), MOST_LINKS);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  /** Returns the path without links, also if the file does not exist yet. */
+  private static Path real(Path path, int mostLinks) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return realOfMissing(path, mostLinks);
+    }
+  }
+
+  private static Path realOfMissing(Path path, int mostLinks) {
+    Path folder = path.getParent();
+    if (folder == null || mostLinks == 0) {
+      return path.normalize();
+    }
+    try {
+      Path target = folder.resolve(Files.readSymbolicLink(path));
+      return real(target, mostLinks - 1);
+    } catch (IOException | UnsupportedOperationException e) {
+      return real(folder, mostLinks - 1).resolve(path.getFileName());
+    }
+  }
+
+  private static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path);
+  }
+
+  private static boolean isSame(Path path, Path other) {
+    try {
+      return path.equals(other) || Files.isSameFile(path, other);
+    } catch (IOException e) {
+      return false; // one of them does not exist
+    }
+  }
+}
