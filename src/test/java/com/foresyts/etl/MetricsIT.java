@@ -197,7 +197,7 @@ class MetricsIT {
             Main.run(
                 stream,
                 stream,
-                Map.of(),
+                Map.of("AWS_REGION", "eu-central-1"),
                 "--metrics-file",
                 file().toString(),
                 other,
