@@ -73,8 +73,8 @@ class FailureIT {
           --metrics-file | target | --metrics-file 'target' is not a file that can be written and replaced
           --metrics-file | no-such-folder/metrics.prom | is not a file that can be written and replaced
           --metrics-file | /dev/null | --metrics-file '/dev/null' is not a file that can be written and replaced
-          --rejects | target | --rejects 'target' is not a file that can be written by its owner alone (not a regular file)
-          --rejects | no-such-folder/rejects.jsonl | is not a file that can be written by its owner alone
+          --rejects | target | --rejects 'target' is not a file that can be written (not a regular file)
+          --rejects | no-such-folder/rejects.jsonl | is not a file that can be written (its folder is missing)
           --max-rejects | many | 'many' is neither a number of records, as 20, nor a percentage, as 5%
           --max-rejects | 101% | '101%' is neither a number of records
           --retry-for | 10 | '10' is not a duration, such as 30s, 10m or 2h

@@ -265,7 +265,7 @@ public final class EtlCommand implements Callable<Integer> {
       }
       Schema schema = Schema.find(opened, settings.postgres().schema());
       opened.lock(schema.name(), client, tolerance.lockWait(), console::warn);
-      output.startRejects(rejects);
+      output.startRejects(rejects, console::warn);
       List<TargetTable> tables = schema.ensure(Migrators.mappings(), client);
       console.tablesReady();
       try {

@@ -139,7 +139,7 @@ final class Output {
     } catch (IOException | InvalidPathException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s '%s' is not a file that can be written by its owner alone (%s)"
+          "%s '%s' is not a file that can be written (%s)"
               .formatted(
                   option,
                   file,
@@ -150,12 +150,13 @@ final class Output {
   /**
    * Empties the reject file: only now is it certain that no other run of the client is at work.
    *
-   * @throws EtlException where a run of another client writes it
+   * @param warning receives what its file system cannot do
+   * @throws EtlException if a run of another client writes it
    */
-  void startRejects(@Nullable JsonLinesFile file) {
+  void startRejects(@Nullable JsonLinesFile file, Consumer<String> warning) {
     if (file != null) {
       try {
-        file.start();
+        file.start(problem -> warning.accept("The reject file %s %s".formatted(rejects, problem)));
       } catch (IOException e) {
         throw new EtlException(
             Category.CONFIGURATION,

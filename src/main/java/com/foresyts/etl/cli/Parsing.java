@@ -35,9 +35,10 @@ final class Parsing {
           parsed.commandSpec().commandLine(),
           "'%s' stands before its options".formatted(subcommand.commandSpec().name()));
     }
-    CommandSpec command = (subcommand == null ? parsed : subcommand).commandSpec();
-    if (command.findOption("--env-file") != null) {
-      requireWorkingFolder(command.commandLine());
+    ParseResult last = subcommand == null ? parsed : subcommand;
+    boolean help = last.isUsageHelpRequested() || last.isVersionHelpRequested();
+    if (!help && last.commandSpec().findOption("--env-file") != null) {
+      requireWorkingFolder(last.commandSpec().commandLine());
     }
     return new RunLast().execute(parsed);
   }

@@ -1,7 +1,6 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.InspectedSettings;
-import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.source.DynamoDb;
@@ -56,16 +55,6 @@ final class Setup {
 
   boolean verbose() {
     return verbose;
-  }
-
-  /**
-   * Loads the settings.
-   *
-   * @param environment the process environment
-   * @throws EtlException naming everything that is wrong
-   */
-  LoadedSettings load(Map<String, String> environment) {
-    return inspect(environment).loaded();
   }
 
   /**

@@ -164,9 +164,9 @@ final class VerifyCommand implements Callable<Integer> {
             "the report %s is not complete: %s".formatted(report, failure.getMessage()), failure);
   }
 
-  private void start(JsonLinesFile file) {
+  private void start(JsonLinesFile file, Console console) {
     try {
-      file.start();
+      file.start(problem -> console.warn("The report %s %s".formatted(report, problem)));
     } catch (IOException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -191,7 +191,7 @@ final class VerifyCommand implements Callable<Integer> {
       Schema schema = Schema.find(database, settings.postgres().schema());
       List<TargetTable> tables = schema.existing(Migrators.mappings(), id);
       if (file != null) {
-        start(file);
+        start(file, console);
       }
       new Verification(
               id,

@@ -5,18 +5,25 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one JSON object a line. It holds personal data, so nobody but its owner may read it.
- * A line is in the file once it was written: nothing is lost with the process.
+ * A file with one JSON object a line. It holds personal data, so only its owner may read it if the
+ * file system can have it so. A line is in the file once it was written: nothing is lost with the
+ * process.
  */
 public final class JsonLinesFile implements AutoCloseable {
-  private static final String OWNER_ONLY = "rw-------";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   /** The last character before the surrogates: of those, unpaired ones have no UTF-8. */
   private static final int HIGHEST_UNESCAPED = 0xD7FF;
@@ -24,45 +31,83 @@ public final class JsonLinesFile implements AutoCloseable {
   private final JsonFactory json = new JsonFactory();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final RandomAccessFile file;
+  private final boolean exposed;
   private long end;
   private @Nullable IOException failure;
 
-  private JsonLinesFile(RandomAccessFile file) {
+  private JsonLinesFile(RandomAccessFile file, boolean exposed) {
     this.file = file;
+    this.exposed = exposed;
   }
 
   /**
-   * Opens the file, or creates it. It keeps what it holds until {@link #start}.
+   * Opens the file, or creates it. It keeps its content until {@link #start}.
    *
-   * @throws IOException where it cannot be written, is not a file, or belongs to somebody else
+   * @throws IOException if it cannot be written, or is not a regular file
    */
   public static JsonLinesFile open(Path path) throws IOException {
     boolean posix = Files.getFileAttributeView(path, PosixFileAttributeView.class) != null;
     if (Files.notExists(path)) {
       if (posix) {
-        Files.createFile(
-            path,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       }
     } else if (!Files.isRegularFile(path)) {
       throw new IOException("not a regular file");
-    } else if (posix) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(OWNER_ONLY));
     }
     // Not a channel: that would be closed when its thread is interrupted.
-    return new JsonLinesFile(new RandomAccessFile(path.toFile(), "rw"));
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    return new JsonLinesFile(file, posix && !isOwnersAlone(path));
+  }
+
+  /** Makes the file its owner's alone, and returns whether it is. */
+  private static boolean isOwnersAlone(Path path) throws IOException {
+    try {
+      Files.setPosixFilePermissions(path, OWNER_ONLY);
+    } catch (FileSystemException e) {
+      // It is another user's, or the file system has no permissions: vfat, CIFS.
+    }
+    return OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path));
   }
 
   /**
    * Empties the file, which is this process's alone from now on.
    *
-   * @throws IOException where another process writes it
+   * @param warning receives what the file system cannot do
+   * @throws IOException if another process writes it
    */
-  public void start() throws IOException {
-    if (file.getChannel().tryLock() == null) {
+  public void start(Consumer<String> warning) throws IOException {
+    start(() -> file.getChannel().tryLock() != null, warning);
+  }
+
+  /** Locks a file. */
+  interface Lock {
+    /** Returns false if another process holds the lock. */
+    boolean take() throws IOException;
+  }
+
+  void start(Lock lock, Consumer<String> warning) throws IOException {
+    if (exposed) {
+      warning.accept(
+          "holds personal data, and its permissions cannot be limited to its owner: make sure that"
+              + " nobody else may read it");
+    }
+    if (!isTaken(lock, warning)) {
       throw new IOException("another run is writing it");
     }
     backTo(0);
+  }
+
+  private static boolean isTaken(Lock lock, Consumer<String> warning) throws IOException {
+    try {
+      return lock.take();
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      warning.accept(
+          "cannot be locked on its file system (%s): make sure that no other run writes it"
+              .formatted(e.getMessage()));
+      return true;
+    }
   }
 
   /** Where the next line will stand, for {@link #backTo}. */

@@ -40,7 +40,7 @@ class TableRejectsTest {
   void aTableThatIsRestartedLosesItsLinesAndNoOther() throws IOException {
     Path path = directory.resolve("rejects");
     try (JsonLinesFile file = JsonLinesFile.open(path)) {
-      file.start();
+      file.start(warning -> {});
       for (String table : List.of("one", "two", "three")) {
         TableRejects rejects = new TableRejects(table, new Console(), file);
         add(rejects, "lost", 3);
@@ -81,7 +81,7 @@ class TableRejectsTest {
             "⚠ Bad values in leave types: 1, which --rejects FILE would list");
     said.list.clear();
     try (JsonLinesFile file = JsonLinesFile.open(directory.resolve("rejects"))) {
-      file.start();
+      file.start(warning -> {});
       TableRejects listed = new TableRejects("absents", new Console(), file);
       listed.finish();
       assertThat(said.list).isEmpty();
@@ -107,7 +107,7 @@ class TableRejectsTest {
   @Test
   void aFileThatCannotBeWrittenIsToldAndHarmsNothing() throws IOException {
     JsonLinesFile file = JsonLinesFile.open(directory.resolve("rejects"));
-    file.start();
+    file.start(warning -> {});
     file.close();
     TableRejects rejects = new TableRejects("departments", new Console(), file);
     add(rejects, "key", 2);
@@ -122,7 +122,7 @@ class TableRejectsTest {
     Path path = Files.writeString(directory.resolve("rejects"), "lines");
     try (JsonLinesFile file = JsonLinesFile.open(path)) {
       assertThat(path).hasContent("lines");
-      file.start();
+      file.start(warning -> {});
       assertThat(path).isEmptyFile();
     }
   }
