@@ -100,29 +100,37 @@ final class VerifyCommand implements Callable<Integer> {
     List<Migrator> migrators = selection.migrators(command);
     ReadOptions options = reading.options(command, prune);
     Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
-    identify(setup.client(surroundings.environment()));
     DistinctFiles files = new DistinctFiles(command);
     setup.inputs(surroundings.environment(), files);
     files.output("--report", report);
     JsonLinesFile file = report == null ? null : Output.openLines(command, "--report", report);
     try {
-      Throwable failure = null;
-      try {
-        verify(migrators, options, file);
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-      if (json) {
-        differences.write(
-            client, failure == null ? null : FailureHandler.describe(failure), surroundings.out());
-      }
-      return failure == null
-          ? ExitCode.SUCCESS.code()
-          : FailureHandler.print(
-              failure, "verify failed", speech.format(), surroundings.err(), setup.verbose());
+      return end(failure(migrators, options, file));
     } finally {
       MDC.clear();
     }
+  }
+
+  private @Nullable Throwable failure(
+      List<Migrator> migrators, ReadOptions options, @Nullable JsonLinesFile file) {
+    try {
+      identify(setup.client(surroundings.environment()));
+      verify(migrators, options, file);
+      return null;
+    } catch (RuntimeException | Error e) {
+      return e;
+    }
+  }
+
+  private int end(@Nullable Throwable failure) throws IOException {
+    if (json) {
+      differences.write(
+          client, failure == null ? null : FailureHandler.describe(failure), surroundings.out());
+    }
+    return failure == null
+        ? ExitCode.SUCCESS.code()
+        : FailureHandler.print(
+            failure, "verify failed", speech.format(), surroundings.err(), setup.verbose());
   }
 
   private void identify(@Nullable String client) {

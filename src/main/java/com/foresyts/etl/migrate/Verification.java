@@ -14,19 +14,18 @@ import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.ClientRows;
 import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.PrunableRows;
 import com.foresyts.etl.target.RowComparer;
 import com.foresyts.etl.target.RowComparer.Difference;
 import com.foresyts.etl.target.SourceKeys;
 import com.foresyts.etl.target.TargetTable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -35,22 +34,17 @@ import org.slf4j.MDC;
  * write both.
  */
 public final class Verification {
-  private static final String UNUSABLE_KEY = "it may be that of a record without a usable key";
-
   private final String client;
   private final Database database;
   private final Function<TableMapping, SourceTable> sources;
   private final List<TargetTable> targets;
-  private final boolean prune;
+  private final @Nullable PruningForecast pruning;
   private final Progress progress;
 
   /**
    * Of each parent table that was compared: the ids that a run would leave, and which are active.
    */
   private final Map<TargetTable, Map<String, Boolean>> activeAfterRun = new HashMap<>();
-
-  /** Of each table that a pruning run would prune: the rows that no item of the source names. */
-  private final Map<TargetTable, List<String>> absent = new HashMap<>();
 
   /**
    * @param targets all target tables, also those that are not compared
@@ -67,7 +61,7 @@ public final class Verification {
     this.database = database;
     this.sources = sources;
     this.targets = targets;
-    this.prune = prune;
+    this.pruning = prune ? new PruningForecast(client) : null;
     this.progress = progress;
   }
 
@@ -98,7 +92,7 @@ public final class Verification {
               return true;
             });
         progress.stop();
-        if (!prune) {
+        if (pruning == null) {
           differences.finish();
         }
       } catch (EtlException e) {
@@ -116,35 +110,15 @@ public final class Verification {
           "neither DynamoDB nor PostgreSQL has a record of client %s in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
               .formatted(client));
     }
-    if (prune) {
-      foretellPruning(compared);
+    if (pruning != null) {
+      pruning.divide(database, targets, compared);
+      compared.forEach(
+          (table, differences) -> {
+            MDC.put(Console.TABLE, table.mapping().name());
+            differences.finish();
+            MDC.remove(Console.TABLE);
+          });
     }
-  }
-
-  /** Children go before parents, as in a pruning run, which has read all tables by then. */
-  private void foretellPruning(Map<TargetTable, TableDifferences> compared) {
-    database.inTransaction(
-        connection -> {
-          PrunableRows rows = new PrunableRows(connection, client, targets);
-          for (int index = targets.size() - 1; index >= 0; index--) {
-            TargetTable table = targets.get(index);
-            TableDifferences differences = compared.get(table);
-            if (differences != null) {
-              rows.divide(
-                  table,
-                  absent.getOrDefault(table, List.of()),
-                  differences::prunable,
-                  differences::stays);
-            }
-          }
-          return true;
-        });
-    compared.forEach(
-        (table, differences) -> {
-          MDC.put(Console.TABLE, table.mapping().name());
-          differences.finish();
-          MDC.remove(Console.TABLE);
-        });
   }
 
   private void compare(
@@ -187,14 +161,10 @@ public final class Verification {
             }
             keys.add(batch.upserts());
           });
-      if (!prune) {
+      if (pruning == null) {
         keys.forEachAbsent(differences::extra);
-      } else if (everyKeyUsable[0]) {
-        List<String> ids = new ArrayList<>();
-        keys.forEachAbsent(ids::add);
-        absent.put(target, ids);
       } else {
-        keys.forEachAbsent(id -> differences.stays(id, UNUSABLE_KEY));
+        pruning.note(target, everyKeyUsable[0], keys, differences);
       }
     }
     activeAfterRun.put(target, afterRun);

@@ -61,7 +61,7 @@ public final class Differences {
   }
 
   /**
-   * Writes the numbers as one JSON object.
+   * Writes the numbers of the tables that were compared to their end, as one JSON object.
    *
    * @param client null if it is not known
    * @param failure null if there is none
@@ -78,7 +78,9 @@ public final class Differences {
       JsonSummary.writeError(failure, json);
       json.writeArrayFieldStart("tables");
       for (TableDifferences table : tables) {
-        table.write(json);
+        if (table.isFinished()) {
+          table.write(json);
+        }
       }
       json.writeEndArray();
       json.writeEndObject();

@@ -49,6 +49,7 @@ public final class TableDifferences {
   private final Map<Kind, List<String>> shown = new EnumMap<>(Kind.class);
   private final Map<Kind, Long> numbers = new EnumMap<>(Kind.class);
   private long rows;
+  private boolean finished;
 
   /**
    * @param file gets all differences; null for none
@@ -162,6 +163,7 @@ public final class TableDifferences {
 
   /** Shows the differences: all rows of the client are equal, different, or extra. */
   public void finish() {
+    finished = true;
     StringBuilder line =
         new StringBuilder(Console.grouped(equal()) + " " + mapping.label() + " as in the source");
     numbers.forEach(
@@ -188,6 +190,11 @@ public final class TableDifferences {
 
   private long equal() {
     return rows - number(Kind.DIFFERENT) - number(Kind.PRUNABLE) - number(Kind.EXTRA);
+  }
+
+  /** Whether the table was compared to its end. */
+  boolean isFinished() {
+    return finished;
   }
 
   /** Writes the numbers as a JSON object. */

@@ -2,12 +2,32 @@ package com.foresyts.etl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.report.RunReport.Failure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DifferencesTest {
+  /** Of a table whose comparison failed, the numbers would mislead. */
+  @Test
+  void theObjectHasTheTablesThatWereCompared() throws IOException {
+    Differences differences = new Differences();
+    for (TableMapping mapping : Migrators.mappings().subList(0, 2)) {
+      differences.add(new TableDifferences(mapping, new Console(), null)).missing("key");
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    differences.write(null, new Failure(3, "dynamodb", "message", "departments"), out);
+    assertThat(new ObjectMapper().readTree(out.toByteArray()).toString())
+        .isEqualTo(
+            "{\"client\":null,\"exitCode\":3,\"error\":{\"category\":\"dynamodb\",\"message\":\"message\",\"table\":\"departments\"},\"tables\":[]}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
