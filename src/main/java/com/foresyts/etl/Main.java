@@ -1,6 +1,8 @@
 package com.foresyts.etl;
 
 import com.foresyts.etl.cli.EtlCommand;
+import com.foresyts.etl.cli.Signals;
+import com.foresyts.etl.cli.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,17 +20,29 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    System.exit(run(out, err, System.getenv(), args));
+    boolean together = Terminal.showsErrorsToo();
+    Signals signals = Signals.ofProcess();
+    System.exit(run(out, err, System.getenv(), together, signals, args));
   }
 
   /**
-   * Runs the program.
+   * Runs the program within another one, which the signals are left to.
    *
    * @param environment the process environment
    * @return the exit code (contract, section 5)
    */
   public static int run(
       PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
-    return EtlCommand.commandLine(out, err, environment).execute(args);
+    return run(out, err, environment, false, Signals.none(), args);
+  }
+
+  static int run(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      boolean together,
+      Signals signals,
+      String... args) {
+    return EtlCommand.commandLine(out, err, environment, together, signals).execute(args);
   }
 }

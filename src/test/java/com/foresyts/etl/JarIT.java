@@ -78,7 +78,9 @@ class JarIT {
         .isEqualTo(5);
     Ended usage = JarProcess.run(Map.of("AWS_REGION", "eu-central-1"));
     assertThat(usage.exitCode()).isEqualTo(2);
-    assertThat(usage.out()).isEmpty();
+    assertThat(usage.out())
+        .startsWith("✗ ETL Process Failed: Invalid settings:\n  ")
+        .endsWith("\n(exit code 2)\n");
   }
 
   @Test

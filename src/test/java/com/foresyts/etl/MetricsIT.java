@@ -162,7 +162,7 @@ class MetricsIT {
     assertThat(removal.get()).isTrue();
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.errors()).startsWith("✗ ETL Process Failed: the metrics ").contains("gone");
-    assertThat(run.console()).contains("Completed Successfully");
+    assertThat(run.console()).doesNotContain("Completed Successfully");
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("1");
   }
 

@@ -40,6 +40,7 @@ class TerminationIT {
   TerminationIT() throws IOException {}
 
   private enum Signal {
+    HUP(129),
     INT(130),
     TERM(143);
 

@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
 import com.foresyts.etl.config.InspectedSettings;
 import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
@@ -8,10 +9,8 @@ import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport;
-import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.StatusLine;
 import com.foresyts.etl.source.DynamoDb;
 import com.foresyts.etl.source.ReadOptions;
@@ -19,10 +18,8 @@ import com.foresyts.etl.source.SourceTable;
 import com.foresyts.etl.target.Database;
 import com.foresyts.etl.target.Schema;
 import com.foresyts.etl.target.TargetTable;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -55,6 +54,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       "4:PostgreSQL",
       "5:data: nothing found, too many records rejected, or too much to prune",
       "6:another run holds this client's lock",
+      "129:ended by SIGHUP",
       "130:ended by SIGINT",
       "143:ended by SIGTERM"
     })
@@ -62,7 +62,7 @@ public final class EtlCommand implements Callable<Integer> {
   private final StatusLine statusLine;
   private final PrintStream out;
   private final PrintStream err;
-  private final Map<String, String> environment;
+  private final Surroundings surroundings;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -84,7 +84,7 @@ public final class EtlCommand implements Callable<Integer> {
   private volatile @Nullable Database database;
 
   /**
-   * The program as picocli runs it.
+   * The program as picocli runs it, within another program.
    *
    * @param out gets the console, help and version
    * @param err gets errors
@@ -92,7 +92,25 @@ public final class EtlCommand implements Callable<Integer> {
    */
   public static CommandLine commandLine(
       PrintStream out, PrintStream err, Map<String, String> environment) {
-    Surroundings surroundings = new Surroundings(out, err, environment);
+    return commandLine(out, err, environment, false, Signals.none());
+  }
+
+  /**
+   * The program as picocli runs it.
+   *
+   * @param out gets the console, help and version
+   * @param err gets errors
+   * @param environment the process environment, whose settings win over those of the env file
+   * @param together whether {@code out} and {@code err} are one stream to their reader
+   * @param signals end a run
+   */
+  public static CommandLine commandLine(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      boolean together,
+      Signals signals) {
+    Surroundings surroundings = new Surroundings(out, err, environment, together, signals);
     CommandLine command =
         new DecodedCommandLine(new EtlCommand(surroundings))
             .addSubcommand(new CheckCommand(surroundings))
@@ -108,14 +126,30 @@ public final class EtlCommand implements Callable<Integer> {
                         err,
                         failed.getParseResult().hasMatchedOption("--verbose")));
     Parsing.configure(command);
-    return command;
+    IExecutionStrategy strategy = command.getExecutionStrategy();
+    return command.setExecutionStrategy(
+        parsed -> ensurePrinted(strategy.execute(parsed), parsed, surroundings));
+  }
+
+  /** Fails a command whose output nobody can have read. */
+  private static int ensurePrinted(int exitCode, ParseResult parsed, Surroundings surroundings) {
+    ParseResult subcommand = parsed.subcommand();
+    // A run that fails has looked itself, and said so.
+    if (exitCode == 0 || subcommand != null) {
+      if (surroundings.out().checkError()) {
+        String name = (subcommand == null ? parsed : subcommand).commandSpec().name();
+        surroundings.err().println("✗ " + name + " failed: standard output could not be written");
+        return exitCode == 0 ? ExitCode.UNEXPECTED.code() : exitCode;
+      }
+    }
+    return exitCode;
   }
 
   private EtlCommand(Surroundings surroundings) {
     this.statusLine = new StatusLine(surroundings.out());
     this.out = statusLine.above(surroundings.out());
     this.err = statusLine.above(surroundings.err());
-    this.environment = surroundings.environment();
+    this.surroundings = surroundings;
   }
 
   @Override
@@ -123,99 +157,68 @@ public final class EtlCommand implements Callable<Integer> {
     List<Migrator> migrators = selection.migrators(commandSpec());
     ReadOptions options = reading.options(commandSpec(), writing.isPrune());
     Limit pruneLimit = writing.pruneLimit(commandSpec());
-    Thread running = Thread.currentThread();
     Logging.configure(output.takesStandardOutput() ? err : out, err, speech);
-    Logging.identify(run, setup.client(environment));
+    Logging.identify(run, setup.client(surroundings.environment()));
     RunReport report = new RunReport(writing.isDryRun());
-    try (Termination termination =
-        Termination.watch(() -> stop(running), signal -> end(report, signal))) {
-      DistinctFiles files = new DistinctFiles(commandSpec());
-      setup.inputs(environment, files);
-      output.outputs(files);
-      output.checkMetrics(commandSpec(), report.isDryRun());
-      JsonLinesFile rejects = output.openRejects(commandSpec());
-      output.emptySummary(commandSpec());
+    try {
+      DistinctFiles paths = new DistinctFiles(commandSpec());
+      setup.inputs(surroundings.environment(), paths);
+      output.outputs(paths);
+      List<RunOutput> files =
+          output.prepare(commandSpec(), report.isDryRun(), out, new Console()::warn);
+      RunEnd end = new RunEnd(report, files, streams());
+      Termination termination = new Termination(new Signalled(report, end, Thread.currentThread()));
+      surroundings.signals().watch(termination);
       Throwable failure = null;
       try {
-        run(migrators, options, pruneLimit, rejects, report);
+        run(migrators, options, pruneLimit, files, report);
       } catch (RuntimeException | Error e) {
         failure = e;
       }
-      termination.runEnded();
-      failure = afterwards(failure, () -> output.closeRejects(rejects));
-      tell(report, failure);
-      failure = afterwards(failure, () -> output.writeMetrics(report, new Console()::warn));
-      tell(report, failure);
-      failure = afterwards(failure, () -> output.writeSummary(report, out));
-      return failure == null ? ExitCode.SUCCESS.code() : print(failure);
+      return end.end(failure, termination);
     } finally {
       MDC.clear();
     }
   }
 
-  private int print(Throwable thrown) {
-    return switch (speech.format()) {
-      case TEXT -> FailureHandler.print(thrown, err, setup.verbose());
-      case JSON -> {
-        Failure failure = FailureHandler.describe(thrown);
-        FailureHandler.log(failure, setup.verbose() ? thrown : null);
-        yield failure.exitCode();
+  private ConsoleStreams streams() {
+    return output.takesStandardOutput()
+        ? new ConsoleStreams(err, "standard error", err, true, speech.format(), setup.verbose())
+        : new ConsoleStreams(
+            out, "standard output", err, surroundings.together(), speech.format(), setup.verbose());
+  }
+
+  /** What a signal does, in threads of its own. */
+  private final class Signalled implements Termination.Run {
+    private final RunReport report;
+    private final RunEnd end;
+    private final Thread running;
+
+    Signalled(RunReport report, RunEnd end, Thread running) {
+      this.report = report;
+      this.end = end;
+      this.running = running;
+    }
+
+    @Override
+    public void stop() {
+      running.interrupt();
+      Database opened = database;
+      if (opened != null) {
+        opened.abort();
       }
-    };
-  }
-
-  private static void tell(RunReport report, @Nullable Throwable failure) {
-    if (failure != null) {
-      report.failed(FailureHandler.describe(failure));
     }
-  }
 
-  private interface Closing {
-    void run() throws IOException;
-  }
-
-  /** Writes something; that this fails is a failure of the run only where there is no other. */
-  private static @Nullable Throwable afterwards(@Nullable Throwable failure, Closing closing) {
-    try {
-      closing.run();
-      return failure;
-    } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (failure == null) {
-        return new UncheckedIOException(message, e);
-      }
-      new Console().warn(message);
-      return failure;
+    @Override
+    public void write(ExitCode signal) {
+      Logging.identify(run, report.client());
+      end.write(FailureHandler.endedBy(signal, report.interrupted()));
     }
-  }
 
-  /** Makes the run fail where it stands: a signal came. */
-  private void stop(Thread running) {
-    running.interrupt();
-    Database opened = database;
-    if (opened != null) {
-      opened.abort();
-    }
-  }
-
-  private void end(RunReport report, ExitCode signal) {
-    Failure failure = FailureHandler.endedBy(signal, report.interrupted());
-    report.failed(failure);
-    Logging.identify(run, report.client());
-    switch (speech.format()) {
-      case TEXT -> FailureHandler.print(failure, err);
-      case JSON -> FailureHandler.log(failure, null);
-    }
-    Console console = new Console();
-    warnWhereItFails(() -> output.writeMetrics(report, console::warn), console);
-    warnWhereItFails(() -> output.writeSummary(report, out), console);
-  }
-
-  private static void warnWhereItFails(Closing closing, Console console) {
-    try {
-      closing.run();
-    } catch (IOException e) {
-      console.warn(String.valueOf(e.getMessage()));
+    @Override
+    public void print(ExitCode signal) {
+      Logging.identify(run, report.client());
+      end.print(null);
     }
   }
 
@@ -233,14 +236,14 @@ public final class EtlCommand implements Callable<Integer> {
       List<Migrator> migrators,
       ReadOptions options,
       @Nullable Limit pruneLimit,
-      @Nullable JsonLinesFile rejects,
+      List<RunOutput> files,
       RunReport report) {
     Console console = new Console();
-    String known = setup.client(environment);
+    String known = setup.client(surroundings.environment());
     if (known != null) {
       report.client(known);
     }
-    InspectedSettings inspected = setup.inspect(environment);
+    InspectedSettings inspected = setup.inspect(surroundings.environment());
     if (inspected.clientId() != null) {
       report.client(inspected.clientId());
       Logging.identify(run, inspected.clientId());
@@ -265,7 +268,7 @@ public final class EtlCommand implements Callable<Integer> {
       }
       Schema schema = Schema.find(opened, settings.postgres().schema());
       opened.lock(schema.name(), client, tolerance.lockWait(), console::warn);
-      output.startRejects(rejects, console::warn);
+      files.forEach(RunOutput::begin);
       List<TargetTable> tables = schema.ensure(Migrators.mappings(), client);
       console.tablesReady();
       try {
@@ -276,7 +279,7 @@ public final class EtlCommand implements Callable<Integer> {
                 tables,
                 tolerance.maxRejects(),
                 pruneLimit,
-                rejects,
+                output.rejectLines(),
                 console,
                 progress(console),
                 report)
@@ -284,9 +287,6 @@ public final class EtlCommand implements Callable<Integer> {
       } finally {
         console.summary(report);
       }
-      console.completed(report.isDryRun());
-    } finally {
-      console.closed();
     }
   }
 }

@@ -11,6 +11,7 @@ public enum ExitCode {
   POSTGRESQL(4),
   DATA(5),
   LOCKED(6),
+  SIGHUP(129),
   SIGINT(130),
   SIGTERM(143);
 

@@ -1,7 +1,11 @@
 package com.foresyts.etl.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.Printable;
 import com.foresyts.etl.report.RunReport.Failure;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -15,16 +19,6 @@ final class FailureHandler {
   private static final String RUN = "ETL Process Failed";
 
   private FailureHandler() {}
-
-  /**
-   * Tells the failure of a run.
-   *
-   * @param verbose whether the stack trace follows the message
-   * @return the exit code
-   */
-  static int print(Throwable thrown, PrintStream err, boolean verbose) {
-    return print(thrown, RUN, err, verbose);
-  }
 
   /**
    * Tells a failure.
@@ -42,8 +36,29 @@ final class FailureHandler {
     return failure.exitCode();
   }
 
-  static void print(Failure failure, PrintStream err) {
-    err.println(message(failure, RUN));
+  /**
+   * Prints the failure of a run.
+   *
+   * @param withExitCode whether its exit code is printed too
+   * @param stackTrace null for none
+   */
+  static void print(
+      Failure failure, boolean withExitCode, @Nullable Throwable stackTrace, PrintStream err) {
+    String message = message(failure, RUN);
+    err.println(withExitCode ? withExitCode(message, failure) : message);
+    if (stackTrace != null) {
+      stackTrace.printStackTrace(err);
+    }
+  }
+
+  /** Ends the console of a run with its failure and its exit code. */
+  static void console(Failure failure, Console console) {
+    console.failed(withExitCode(message(failure, RUN), failure), failure);
+  }
+
+  private static String withExitCode(String message, Failure failure) {
+    String exitCode = "(exit code " + failure.exitCode() + ")";
+    return message + (message.contains("\n") ? "\n" : " ") + exitCode;
   }
 
   /**
@@ -96,17 +111,31 @@ final class FailureHandler {
         signal, "ended by " + signal + "; what was not committed is rolled back; run again", table);
   }
 
+  /**
+   * The failure of a run that has done everything but write a file or its console.
+   *
+   * @param message names what could not be written
+   */
+  static Failure unwritten(String message) {
+    return failure(ExitCode.UNEXPECTED, Printable.line(message), null);
+  }
+
   static Failure describe(Throwable thrown) {
+    // It hides in other exceptions: of a library, or of a close that throws it once more.
+    if (Causes.find(thrown, OutOfMemoryError.class) != null) {
+      return failure(
+          ExitCode.UNEXPECTED,
+          "out of memory; run again with more, as with -Xmx1g",
+          thrown instanceof EtlException failure ? failure.table() : null);
+    }
     if (thrown instanceof EtlException failure) {
       return failure(
-          ExitCode.of(failure.category()), String.valueOf(failure.getMessage()), failure.table());
+          ExitCode.of(failure.category()),
+          failure.lines().stream().map(Printable::line).collect(joining("\n  ")),
+          failure.table());
     }
     if (thrown instanceof UncheckedIOException io) {
-      return failure(ExitCode.UNEXPECTED, String.valueOf(io.getMessage()), null);
-    }
-    if (thrown instanceof OutOfMemoryError) {
-      return failure(
-          ExitCode.UNEXPECTED, "out of memory; run again with more, as with -Xmx1g", null);
+      return failure(ExitCode.UNEXPECTED, Printable.line(String.valueOf(io.getMessage())), null);
     }
     // What an unexpected exception says may quote data: only its type is told.
     return failure(

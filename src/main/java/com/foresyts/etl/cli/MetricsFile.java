@@ -83,20 +83,19 @@ record MetricsFile(String name) {
   }
 
   /**
-   * Writes a run that has ended, unless its client is not known.
+   * Writes a run that has ended.
    *
-   * @param warning is told what an operator should know of the file that is replaced
+   * @param report of a client that is known
+   * @param lastSuccess when a run before it last succeeded, in seconds since 1970
+   * @param warning is told if its reader may not be able to read it
    * @throws IOException that names the file
    */
-  void write(RunReport report, Consumer<String> warning) throws IOException {
-    String client = report.client();
-    if (client == null) {
-      return;
-    }
+  void write(RunReport report, OptionalDouble lastSuccess, Consumer<String> warning)
+      throws IOException {
     Path file = Path.of(name).toAbsolutePath();
     Path unfinished = unfinished(file);
     try {
-      writeReadable(unfinished, Metrics.text(report, lastSuccess(file, client, warning)), warning);
+      writeReadable(unfinished, Metrics.text(report, lastSuccess), warning);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       unfinished.toFile().delete();
@@ -126,7 +125,13 @@ record MetricsFile(String name) {
     }
   }
 
-  private OptionalDouble lastSuccess(Path file, String client, Consumer<String> warning) {
+  /**
+   * Reads when a run of the client last succeeded, in seconds since 1970.
+   *
+   * @param warning is told what an operator should know of the file that is replaced
+   */
+  OptionalDouble lastSuccess(String client, Consumer<String> warning) {
+    Path file = Path.of(name).toAbsolutePath();
     if (Files.notExists(file)) {
       return OptionalDouble.empty();
     }

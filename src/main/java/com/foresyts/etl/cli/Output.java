@@ -1,14 +1,13 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.JsonLinesFile;
-import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,9 +41,11 @@ final class Output {
           "Write the run's metrics in the text format of Prometheus, for the textfile collector of node_exporter; a file for each client, whose name ends in .prom. Not with --dry-run.")
   private @Nullable String metrics;
 
+  private @Nullable RejectFile rejectFile;
+
   /** Whether the summary takes standard output for itself. */
   boolean takesStandardOutput() {
-    return summary != null && new SummaryFile(summary).isStandardOutput();
+    return STANDARD_OUTPUT.equals(summary);
   }
 
   /**
@@ -62,66 +63,38 @@ final class Output {
   }
 
   /**
-   * Empties the summary.
+   * Makes sure that the files can be written.
    *
-   * @throws ParameterException where it cannot be written
+   * @param dryRun whether there is nothing to be measured
+   * @param out standard output
+   * @param warning is told what an operator should know of them
+   * @return the files in the order in which they are written
+   * @throws ParameterException if one cannot
    */
-  void emptySummary(CommandSpec spec) {
-    if (summary != null) {
-      new SummaryFile(summary).empty(spec);
+  List<RunOutput> prepare(
+      CommandSpec spec, boolean dryRun, PrintStream out, Consumer<String> warning) {
+    if (metrics != null && dryRun) {
+      throw new ParameterException(
+          spec.commandLine(), "--metrics-file and --dry-run do not go together");
     }
-  }
-
-  /**
-   * Writes the summary.
-   *
-   * @throws IOException that names the file
-   */
-  void writeSummary(RunReport report, PrintStream out) throws IOException {
-    if (summary != null) {
-      new SummaryFile(summary).write(report, out);
+    List<RunOutput> files = new ArrayList<>();
+    if (rejects != null) {
+      rejectFile = new RejectFile(rejects, warning);
+      files.add(rejectFile);
     }
-  }
-
-  /**
-   * Makes sure that the metrics can be written.
-   *
-   * @param dryRun whether nothing would be there to be measured
-   * @throws ParameterException where they cannot
-   */
-  void checkMetrics(CommandSpec spec, boolean dryRun) {
     if (metrics != null) {
-      if (dryRun) {
-        throw new ParameterException(
-            spec.commandLine(), "--metrics-file and --dry-run do not go together");
-      }
-      new MetricsFile(metrics).check(spec);
+      files.add(new MetricsOutput(metrics, warning));
     }
+    if (summary != null) {
+      files.add(new SummaryFile(summary, out));
+    }
+    files.forEach(file -> file.prepare(spec));
+    return files;
   }
 
-  /**
-   * Writes the metrics.
-   *
-   * @param warning is told what an operator should know of the file that is replaced
-   * @throws IOException that names the file
-   */
-  void writeMetrics(RunReport report, Consumer<String> warning) throws IOException {
-    if (metrics != null) {
-      new MetricsFile(metrics).write(report, warning);
-    }
-  }
-
-  /**
-   * Opens the reject file.
-   *
-   * @return null where none is asked for
-   * @throws ParameterException where it cannot be written
-   */
-  @Nullable JsonLinesFile openRejects(CommandSpec spec) {
-    if (rejects == null) {
-      return null;
-    }
-    return openLines(spec, "--rejects", rejects);
+  /** The lines of the reject file; null if none is asked for. */
+  @Nullable JsonLinesFile rejectLines() {
+    return rejectFile == null ? null : rejectFile.lines();
   }
 
   /**
@@ -144,43 +117,6 @@ final class Output {
                   option,
                   file,
                   e instanceof NoSuchFileException ? "its folder is missing" : e.getMessage()));
-    }
-  }
-
-  /**
-   * Empties the reject file: only now is it certain that no other run of the client is at work.
-   *
-   * @param warning receives what its file system cannot do
-   * @throws EtlException if a run of another client writes it
-   */
-  void startRejects(@Nullable JsonLinesFile file, Consumer<String> warning) {
-    if (file != null) {
-      try {
-        file.start(problem -> warning.accept("The reject file %s %s".formatted(rejects, problem)));
-      } catch (IOException e) {
-        throw new EtlException(
-            Category.CONFIGURATION,
-            "--rejects '%s' cannot be written: %s".formatted(rejects, e.getMessage()),
-            e);
-      }
-    }
-  }
-
-  /**
-   * Closes the reject file.
-   *
-   * @throws IOException where it is not complete
-   */
-  void closeRejects(@Nullable JsonLinesFile file) throws IOException {
-    if (file == null) {
-      return;
-    }
-    file.close();
-    IOException failure = file.failure();
-    if (failure != null) {
-      throw new IOException(
-          "the reject file %s is not complete: %s".formatted(rejects, failure.getMessage()),
-          failure);
     }
   }
 }

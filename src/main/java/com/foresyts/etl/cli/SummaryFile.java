@@ -11,23 +11,27 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/**
- * The file of {@code --summary-json}.
- *
- * @param name as it was given; {@code -} is standard output
- */
-record SummaryFile(String name) {
-  boolean isStandardOutput() {
+/** The file of {@code --summary-json}. */
+final class SummaryFile implements RunOutput {
+  private final String name;
+  private final PrintStream out;
+
+  /**
+   * @param name as it was given; {@code -} is standard output
+   * @param out standard output
+   */
+  SummaryFile(String name, PrintStream out) {
+    this.name = name;
+    this.out = out;
+  }
+
+  private boolean isStandardOutput() {
     return name.equals(Output.STANDARD_OUTPUT);
   }
 
-  /**
-   * Empties the file: a run that is killed leaves no summary of the run before it, and a path that
-   * cannot be written is told at once.
-   *
-   * @throws ParameterException where it cannot be written
-   */
-  void empty(CommandSpec spec) {
+  /** Empties the file: a run that is killed leaves no summary of the run before it. */
+  @Override
+  public void prepare(CommandSpec spec) {
     if (isStandardOutput()) {
       return;
     }
@@ -43,12 +47,13 @@ record SummaryFile(String name) {
     }
   }
 
-  /**
-   * Writes the summary.
-   *
-   * @throws IOException that names the file
-   */
-  void write(RunReport report, PrintStream out) throws IOException {
+  @Override
+  public boolean isRepeatable() {
+    return !isStandardOutput();
+  }
+
+  @Override
+  public synchronized void finish(RunReport report) throws IOException {
     if (isStandardOutput()) {
       JsonSummary.write(report, out);
       if (out.checkError()) {

@@ -9,5 +9,12 @@ import java.util.Map;
  * @param out gets what it says, in UTF-8
  * @param err gets failures, in UTF-8
  * @param environment the process environment, whose settings win over those of the env file
+ * @param together whether {@code out} and {@code err} are one stream to their reader
+ * @param signals end a run
  */
-record Surroundings(PrintStream out, PrintStream err, Map<String, String> environment) {}
+record Surroundings(
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean together,
+    Signals signals) {}

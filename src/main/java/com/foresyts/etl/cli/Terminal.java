@@ -1,10 +1,28 @@
 package com.foresyts.etl.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Whether somebody is watching. */
-final class Terminal {
+public final class Terminal {
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
   private Terminal() {}
+
+  /**
+   * Whether standard output and standard error go to one terminal, file or pipe. If the system does
+   * not tell, a terminal is taken for both.
+   */
+  public static boolean showsErrorsToo() {
+    try {
+      return Files.readSymbolicLink(STANDARD_OUTPUT).equals(Files.readSymbolicLink(STANDARD_ERROR));
+    } catch (IOException | UnsupportedOperationException e) {
+      return isThere();
+    }
+  }
 
   /** Whether standard input and output are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // which it is on JDK 17

@@ -1,90 +1,122 @@
 package com.foresyts.etl.cli;
 
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-/** Lets SIGINT and SIGTERM end a run in order, while the JVM shuts down because of them. */
-final class Termination implements AutoCloseable {
-  /**
-   * How long a run may take to be stopped, and then to notice it or to finish what it is saying.
-   */
-  private static final long PATIENCE_SECONDS = 2;
+/**
+ * Decides once whether a run ends by itself or by a signal. The run writes its files, then decides,
+ * then prints how it ended; a signal that comes before the decision ends it, a later one does not.
+ */
+final class Termination {
+  /** How long a run may take to be stopped, and how long to notice it or to print its end. */
+  private static final long STOP_SECONDS = 2;
 
+  /** How long it may take to write the files of a run, or to print its end: a pipe may block. */
+  private static final long WRITE_SECONDS = 1;
+
+  /** What a signal does to a run. */
+  interface Run {
+    /** Makes the run fail where it stands. */
+    void stop();
+
+    /** Writes the files of a run that a signal has ended. */
+    void write(ExitCode signal);
+
+    /** Prints that a signal has ended the run. */
+    void print(ExitCode signal);
+  }
+
+  private final Run run;
   private final AtomicBoolean decided = new AtomicBoolean();
-  private final CountDownLatch runEnded = new CountDownLatch(1);
-  private final Thread hook;
+  private final CountDownLatch runNoticed = new CountDownLatch(1);
+  private final CountDownLatch printed = new CountDownLatch(1);
+  private volatile int exitCode;
 
-  private Termination(Runnable stop, Consumer<ExitCode> end) {
-    this.hook = new Thread(() -> received().ifPresent(signal -> end(signal, stop, end)));
+  Termination(Run run) {
+    this.run = run;
   }
 
   /**
-   * Watches for signals until it is closed.
+   * Ends the run because of a signal, unless it has ended by itself.
    *
-   * @param stop makes the run fail where it stands; called by another thread
-   * @param end says how the run ended; called when it has noticed, or will not
+   * @return the exit code of the run if it has; else empty, and the JVM ends with the signal's
    */
-  static Termination watch(Runnable stop, Consumer<ExitCode> end) {
-    Termination termination = new Termination(stop, end);
-    Runtime.getRuntime().addShutdownHook(termination.hook);
-    return termination;
+  OptionalInt signal(ExitCode signal) {
+    if (decided.compareAndSet(false, true)) {
+      within(STOP_SECONDS, run::stop); // a server that is silent may keep it
+      await(runNoticed, STOP_SECONDS);
+      within(WRITE_SECONDS, () -> run.write(signal));
+      within(WRITE_SECONDS, () -> run.print(signal));
+      return OptionalInt.empty();
+    }
+    await(printed, STOP_SECONDS);
+    return OptionalInt.of(exitCode);
   }
 
-  /** The JVM names the thread that shuts it down after the signal, and tells it in no other way. */
-  private static Optional<ExitCode> received() {
-    return Stream.of(ExitCode.SIGINT, ExitCode.SIGTERM)
-        .filter(
-            signal ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .anyMatch(thread -> thread.getName().equals(signal + " handler")))
-        .findFirst();
+  /** Lets a signal that has come end the run: does not return if there is one. */
+  void yieldToSignal() {
+    if (decided.get()) {
+      park();
+    }
   }
 
-  private void end(ExitCode signal, Runnable stop, Consumer<ExitCode> end) {
-    boolean first = decided.compareAndSet(false, true);
+  /**
+   * Ends the run by itself. Does not return if a signal came first.
+   *
+   * @param exitCode the exit code of the process, whatever signal comes from now on
+   */
+  void decide(int exitCode) {
+    if (decided.compareAndSet(false, true)) {
+      this.exitCode = exitCode;
+    } else {
+      park();
+    }
+  }
+
+  /**
+   * Tells that the run has printed its end.
+   *
+   * @param exitCode another one than it had decided if it could not be printed
+   */
+  void printed(int exitCode) {
+    this.exitCode = exitCode;
+    printed.countDown();
+  }
+
+  private void park() {
+    runNoticed.countDown();
+    while (true) {
+      Thread.interrupted(); // or it would not park
+      LockSupport.park(); // the process is about to end
+    }
+  }
+
+  /** Runs something in a thread of its own, and waits for it only so long. */
+  private static void within(long seconds, Runnable work) {
+    CountDownLatch done = new CountDownLatch(1);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                done.countDown();
+              }
+            },
+            "end");
+    thread.setDaemon(true);
+    thread.start();
+    await(done, seconds);
+  }
+
+  private static void await(CountDownLatch latch, long seconds) {
     try {
-      if (first) {
-        Thread stopping = new Thread(stop);
-        stopping.setDaemon(true);
-        stopping.start();
-        stopping.join(PATIENCE_SECONDS * 1_000); // a server that is silent may keep it
-      }
-      runEnded.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      latch.await(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-    if (first) {
-      end.accept(signal);
-    }
-  }
-
-  /**
-   * Says that the run has ended by itself; does not return where a signal came first, which then
-   * has the last word.
-   */
-  void runEnded() {
-    if (!decided.compareAndSet(false, true)) {
-      runEnded.countDown();
-      while (true) {
-        Thread.interrupted(); // or it would not park
-        LockSupport.park(); // the process is about to end
-      }
-    }
-  }
-
-  /** Stops watching. */
-  @Override
-  public void close() {
-    runEnded.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process ends already.
     }
   }
 }

@@ -85,7 +85,10 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
       }
     }
     if (!problems.isEmpty()) {
-      throw failure(String.join("\n", problems));
+      throw new EtlException(
+          EtlException.Category.CONFIGURATION,
+          problems.get(0),
+          problems.subList(1, problems.size()));
     }
     Map<String, String> present = new LinkedHashMap<>();
     values.forEach(

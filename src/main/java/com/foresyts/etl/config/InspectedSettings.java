@@ -39,10 +39,10 @@ public record InspectedSettings(
    */
   public LoadedSettings loaded() {
     if (settings == null) {
-      List<String> lines = new ArrayList<>(List.of("Invalid settings:"));
+      List<String> lines = new ArrayList<>();
       problems.forEach(problem -> lines.add(problem.line()));
       warnings.forEach(warning -> lines.add("warning: " + warning));
-      throw new EtlException(EtlException.Category.CONFIGURATION, String.join("\n  ", lines));
+      throw new EtlException(EtlException.Category.CONFIGURATION, "Invalid settings:", lines);
     }
     return new LoadedSettings(settings, warnings);
   }

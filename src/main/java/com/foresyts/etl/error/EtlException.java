@@ -1,5 +1,7 @@
 package com.foresyts.etl.error;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +25,35 @@ public final class EtlException extends RuntimeException {
   private final Category category;
   private final @Nullable String table;
 
+  private final String[] lines;
+
   private EtlException(
-      Category category, @Nullable String table, String message, @Nullable Throwable cause) {
-    super(message, cause);
+      Category category, @Nullable String table, @Nullable Throwable cause, String... lines) {
+    super(String.join("\n  ", lines), cause);
     this.category = category;
     this.table = table;
+    this.lines = lines;
   }
 
   public EtlException(Category category, String message) {
-    this(category, null, message, null);
+    this(category, null, null, message);
   }
 
   public EtlException(Category category, String message, Throwable cause) {
-    this(category, null, message, cause);
+    this(category, null, cause, message);
+  }
+
+  /**
+   * A failure whose message has several lines.
+   *
+   * @param details what follows the first line, a line each
+   */
+  public EtlException(Category category, String message, List<String> details) {
+    this(
+        category,
+        null,
+        null,
+        Stream.concat(Stream.of(message), details.stream()).toArray(String[]::new));
   }
 
   /**
@@ -44,7 +62,12 @@ public final class EtlException extends RuntimeException {
    * @param table the table's name on the command line
    */
   public EtlException inTable(String table) {
-    return new EtlException(category, table, String.valueOf(getMessage()), this);
+    return new EtlException(category, table, this, lines);
+  }
+
+  /** The lines of the message. A line break within one of them comes from the data. */
+  public List<String> lines() {
+    return List.of(lines);
   }
 
   public Category category() {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Deletes the client's rows that the source has no more. Each table tells which those are when it
@@ -159,7 +160,15 @@ final class Pruning {
   }
 
   private void say(Pruned pruned) {
-    TableMapping mapping = pruned.mapping();
+    MDC.put(Console.TABLE, pruned.mapping().name());
+    try {
+      say(pruned, pruned.mapping());
+    } finally {
+      MDC.remove(Console.TABLE);
+    }
+  }
+
+  private void say(Pruned pruned, TableMapping mapping) {
     pruned.result().add(Count.PRUNED, pruned.ids().size());
     if (rejectFile != null) {
       for (String id : pruned.ids()) {

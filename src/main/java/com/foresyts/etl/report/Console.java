@@ -245,7 +245,7 @@ public final class Console {
   }
 
   /**
-   * Ends a run that succeeded.
+   * Ends a run that succeeded, and whose connections are closed.
    *
    * @param dryRun whether nothing of it was kept
    */
@@ -255,10 +255,23 @@ public final class Console {
             ? "✓ Dry run completed: PostgreSQL is as it was before"
             : "✓ ETL Process Completed Successfully!");
     layout.info(RULE);
+    log.info("✓ Database connections closed");
   }
 
-  public void closed() {
-    log.info("✓ Database connections closed");
+  /**
+   * Ends a run that failed.
+   *
+   * @param message one line or several
+   */
+  public void failed(String message, RunReport.Failure failure) {
+    LoggingEventBuilder line =
+        log.atError()
+            .addKeyValue("exitCode", failure.exitCode())
+            .addKeyValue("category", failure.category());
+    if (failure.table() != null) {
+      line = line.addKeyValue(TABLE, failure.table());
+    }
+    line.log("{}", message);
   }
 
   static String grouped(long number) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.foresyts.etl.convert.TableMapping;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -34,7 +33,6 @@ public final class JsonSummary {
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
   public static void write(RunReport report, OutputStream out) throws IOException {
-    Instant finishedAt = Instant.now();
     RunReport.Failure failure = report.failure();
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
@@ -45,9 +43,8 @@ public final class JsonSummary {
       json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
       json.writeBooleanField("dryRun", report.isDryRun());
       json.writeStringField("startedAt", time(report.startedAt()));
-      json.writeStringField("finishedAt", time(finishedAt));
-      json.writeNumberField(
-          "elapsedMs", Duration.between(report.startedAt(), finishedAt).toMillis());
+      json.writeStringField("finishedAt", time(report.finishedAt()));
+      json.writeNumberField("elapsedMs", report.elapsed().toMillis());
       writeError(failure, json);
       json.writeArrayFieldStart("tables");
       for (TableResult table : report.tables()) {

@@ -9,8 +9,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +30,7 @@ public final class Metrics {
   private Metrics() {}
 
   /**
-   * Renders a run that has ended now.
+   * Renders a run that has ended.
    *
    * @param report of a client that is known
    * @param lastSuccess when a run last succeeded before this one, in seconds since 1970; empty if
@@ -40,8 +38,7 @@ public final class Metrics {
    */
   public static String text(RunReport report, OptionalDouble lastSuccess) {
     String client = Objects.requireNonNull(report.client());
-    Instant now = Instant.now();
-    double seconds = now.toEpochMilli() / MILLIS;
+    double seconds = report.finishedAt().toEpochMilli() / MILLIS;
     RunReport.Failure failure = report.failure();
     List<MetricSnapshot> metrics = new ArrayList<>();
     metrics.add(ofRun("last_run_timestamp_seconds", "When the last run ended.", client, seconds));
@@ -51,7 +48,7 @@ public final class Metrics {
             "duration_seconds",
             "How long the last run took.",
             client,
-            Duration.between(report.startedAt(), now).toMillis() / MILLIS));
+            report.elapsed().toMillis() / MILLIS));
     metrics.add(
         ofRun(
             "exit_code",

@@ -1,27 +1,36 @@
 package com.foresyts.etl.report;
 
 import com.foresyts.etl.convert.TableMapping;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened in one run. */
+/**
+ * What happened in one run. Several threads may use it: a signal ends it while the run may still
+ * add to it.
+ */
 public final class RunReport {
 
   /**
    * Why a run failed.
    *
    * @param category what kind of thing failed, in lower case
-   * @param table the name of the table that was being migrated; null where it was none
+   * @param message one line or several, without control characters of the data
+   * @param table the name of the table that was being migrated; null if it was none
    */
   public record Failure(int exitCode, String category, String message, @Nullable String table) {}
 
   private final Instant startedAt = Instant.now();
+  private final long startedNanos = System.nanoTime();
   private final List<TableResult> tables = new ArrayList<>();
   private final boolean dryRun;
   private @Nullable String client;
   private @Nullable Failure failure;
+
+  /** How long it took; null until it has ended. */
+  private @Nullable Duration elapsed;
 
   /**
    * Starts the report.
@@ -36,31 +45,35 @@ public final class RunReport {
     return dryRun;
   }
 
-  public void client(String client) {
+  public synchronized void client(String client) {
     this.client = client;
   }
 
-  /** Starts the books of a table. */
-  public TableResult start(TableMapping mapping) {
+  /** Starts the counts of a table. After the end of the run they are not a part of it. */
+  public synchronized TableResult start(TableMapping mapping) {
     TableResult table = new TableResult(mapping);
-    tables.add(table);
+    if (elapsed == null) {
+      tables.add(table);
+    }
     return table;
   }
 
-  /** Ends the run with a failure; a table that is still being migrated fails with it. */
-  public void failed(Failure failure) {
+  /**
+   * Ends the run. The first end stops the clock and fixes the counts; a table that is still being
+   * migrated then is rolled back. A later one changes nothing but the failure.
+   *
+   * @param failure null if the run succeeded
+   */
+  public synchronized void end(@Nullable Failure failure) {
     this.failure = failure;
-    tables.stream()
-        .filter(table -> !table.isFinished())
-        .forEach(
-            table -> {
-              table.rolledBack();
-              table.finish();
-            });
+    if (elapsed == null) {
+      elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+      tables.forEach(TableResult::settle);
+    }
   }
 
-  /** The name of the table that is being migrated, or was not migrated to its end; else null. */
-  public @Nullable String interrupted() {
+  /** Returns the name of the table that was not migrated to its end, or null if there is none. */
+  public synchronized @Nullable String interrupted() {
     return tables.stream()
         .filter(table -> table.isRolledBack() || !table.isFinished())
         .map(table -> table.mapping().name())
@@ -72,18 +85,28 @@ public final class RunReport {
     return startedAt;
   }
 
+  /** How long the run took, or takes so far, by a clock that nobody sets. */
+  public synchronized Duration elapsed() {
+    return elapsed == null ? Duration.ofNanos(System.nanoTime() - startedNanos) : elapsed;
+  }
+
+  /** When the run ended: as long after its start as it took. */
+  public Instant finishedAt() {
+    return startedAt.plus(elapsed());
+  }
+
   /** The client id; null while it is not known. */
-  public @Nullable String client() {
+  public synchronized @Nullable String client() {
     return client;
   }
 
-  /** Why the run failed; null where it did not. */
-  public @Nullable Failure failure() {
+  /** Why the run failed; null if it did not. */
+  public synchronized @Nullable Failure failure() {
     return failure;
   }
 
   /** The tables that were started, in order. */
-  public List<TableResult> tables() {
+  public synchronized List<TableResult> tables() {
     return List.copyOf(tables);
   }
 }

@@ -2,7 +2,6 @@ package com.foresyts.etl.report;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -44,8 +43,7 @@ public final class StatusLine {
     }
   }
 
-  private synchronized void write(OutputStream stream, byte[] bytes, int offset, int length)
-      throws IOException {
+  private synchronized void write(PrintStream stream, byte[] bytes, int offset, int length) {
     if (length > 0) {
       erase();
       stream.write(bytes, offset, length);
@@ -54,8 +52,11 @@ public final class StatusLine {
   }
 
   private final class Above extends FilterOutputStream {
-    Above(OutputStream stream) {
+    private final PrintStream stream;
+
+    Above(PrintStream stream) {
       super(stream);
+      this.stream = stream;
     }
 
     @Override
@@ -65,7 +66,10 @@ public final class StatusLine {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      StatusLine.this.write(out, bytes, offset, length);
+      StatusLine.this.write(stream, bytes, offset, length);
+      if (stream.checkError()) {
+        throw new IOException("the stream takes nothing"); // it keeps that to itself
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to one table: counts that grow while it is migrated. Several threads may use it.
@@ -25,6 +26,11 @@ public final class TableResult {
   private volatile String access = "scan";
   private volatile boolean rolledBack;
   private volatile boolean finished;
+
+  /** The counts and the capacity at the end of the run; null before. */
+  private volatile @Nullable Settled settled;
+
+  private record Settled(Map<Count, Long> counts, double consumedReadCapacity) {}
 
   public TableResult(TableMapping mapping) {
     this.mapping = mapping;
@@ -46,7 +52,11 @@ public final class TableResult {
   }
 
   public long get(Count count) {
-    return adder(count).sum();
+    Settled end = settled;
+    if (end != null) {
+      return Objects.requireNonNull(end.counts().get(count));
+    }
+    return count == Count.READ && rolledBack ? accounted() : adder(count).sum();
   }
 
   /** Records that stand in PostgreSQL now. */
@@ -61,7 +71,8 @@ public final class TableResult {
   }
 
   public double consumedReadCapacity() {
-    return consumedReadCapacity.sum();
+    Settled end = settled;
+    return end == null ? consumedReadCapacity.sum() : end.consumedReadCapacity();
   }
 
   /** Says how the table is read: {@code scan} or {@code query}. */
@@ -84,9 +95,6 @@ public final class TableResult {
    */
   public void rolledBack() {
     rolledBack = true;
-    long accounted = accounted();
-    adder(Count.READ).reset();
-    add(Count.READ, accounted);
   }
 
   public boolean isRolledBack() {
@@ -95,8 +103,32 @@ public final class TableResult {
 
   /** Stops the clock. */
   public void finish() {
+    if (settled != null) {
+      return;
+    }
     finished = true;
     elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /**
+   * Fixes what was counted so far: a thread that has not noticed the end of the run changes nothing
+   * any more. A table that is not finished is rolled back.
+   */
+  void settle() {
+    if (!finished) {
+      rolledBack();
+      finish();
+    }
+    Map<Count, Long> counts = new EnumMap<>(Count.class);
+    for (Count count : Count.values()) {
+      counts.put(count, adder(count).sum());
+    }
+    if (rolledBack) {
+      counts.put(
+          Count.READ,
+          OUTCOMES.stream().mapToLong(count -> Objects.requireNonNull(counts.get(count))).sum());
+    }
+    settled = new Settled(counts, consumedReadCapacity.sum());
   }
 
   boolean isFinished() {

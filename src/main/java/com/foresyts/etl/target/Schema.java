@@ -117,8 +117,8 @@ public final class Schema {
           Category.POSTGRESQL,
           "PostgreSQL: the tables in schema "
               + name
-              + " do not fit; nothing was written. Mend this and run again:\n  "
-              + String.join("\n  ", differences));
+              + " do not fit; nothing was written. Mend this and run again:",
+          differences);
     }
     return new Inspection(tables, missing);
   }
