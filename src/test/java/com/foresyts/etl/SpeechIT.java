@@ -120,6 +120,18 @@ class SpeechIT {
   }
 
   @Test
+  void aLineAboutPruningNamesItsTable() {
+    dynamo.page(DEPARTMENTS, List.of(department("D1"), department("D2")), true);
+    Program.run(environment()).succeeded();
+    dynamo.page(DEPARTMENTS, List.of(department("D1")), true);
+    Program run =
+        Program.run(environment(), "--log-format", "json", "--prune", "--prune-limit", "50%");
+    assertThat(with(objects(run.succeeded()), "✓ Pruned 1 departments: D2"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.get("table").textValue()).isEqualTo("departments"));
+  }
+
+  @Test
   void twoRunsAreToldApart() {
     String first = runOf(objects(Program.run(environment(), "--log-format", "json")));
     String second = runOf(objects(Program.run(environment(), "--log-format", "json")));
