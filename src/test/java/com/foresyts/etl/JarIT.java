@@ -8,12 +8,15 @@ import com.foresyts.etl.fixture.Predecessor;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar that is shipped, as a process of its own. */
 @Tag("newest-postgresql")
@@ -81,6 +84,20 @@ class JarIT {
     assertThat(usage.out())
         .startsWith("✗ ETL Process Failed: Invalid settings:\n  ")
         .endsWith("\n(exit code 2)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--summary-json", "--rejects", "--metrics-file"})
+  void doesNotWriteToItself(String option) throws Exception {
+    long size = Files.size(JarProcess.JAR);
+    Ended refused =
+        JarProcess.run(
+            Map.of("AWS_REGION", "eu-central-1"),
+            option,
+            JarProcess.JAR.toAbsolutePath().toString());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains(" is the file of the program");
+    assertThat(JarProcess.JAR).hasSize(size);
   }
 
   @Test
