@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
-import com.foresyts.etl.fixture.PageServer;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.StsStub;
+import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.target.Ddl;
 import java.io.IOException;
@@ -273,9 +274,10 @@ class CheckIT {
 
   @Test
   void aTableThatALimitMakesSlow() throws Exception {
-    try (PageServer pages = PageServer.start(Sample.of(CLIENT))) {
-      pages.provisioned(10);
-      environment.put("AWS_ENDPOINT_URL_DYNAMODB", pages.endpoint());
+    try (DynamoDbServer slow =
+        DynamoDbServer.of(
+            new FakeDynamoDb(), Sample.of(CLIENT), SourceTable.LEAVES.provisioned(10))) {
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", slow.endpoint().toString());
       Check check = check("--read-percent", "1");
       check.succeeded();
       assertThat(check.out())

@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
-import com.foresyts.etl.fixture.PageServer;
-import com.foresyts.etl.fixture.PageServer.Consumption;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.SourceTable;
+import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
+import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb.Consumption;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -81,19 +82,21 @@ class ReadingIT {
   }
 
   @Test
-  void segmentsReadEveryItemOnce() throws Exception {
-    try (PageServer pages = PageServer.start(Sample.of(CLIENT).with(LEAVES, 5_000))) {
-      Program run = run(pages, "--segments", "5").succeeded();
-      assertThat(run.count(LEAVES, "pages")).isEqualTo(5);
-      assertThat(run.count(LEAVES, "read")).isEqualTo(5_000);
-      assertThat(run.count(LEAVES, "duplicate")).isZero();
-      assertThat(run.count(DEPARTMENTS, "pages")).isEqualTo(5);
+  void segmentsReadEveryItemOnce() {
+    Sample sample = Sample.of(CLIENT).with(LEAVES, 5_000);
+    FIXTURE.wipe();
+    FIXTURE.load(sample);
+    Program run = run(CLIENT, "--segments", "5").succeeded();
+    assertThat(run.count(LEAVES, "pages")).isEqualTo(5);
+    assertThat(run.count(LEAVES, "read")).isEqualTo(5_000);
+    assertThat(run.count(LEAVES, "duplicate")).isZero();
+    assertThat(run.count(DEPARTMENTS, "pages")).isEqualTo(5);
 
-      pages.keyed(LEAVES, "userid", "user_leave_id");
-      Program remembering = run(pages, "--segments", "5").succeeded();
-      assertThat(remembering.count(LEAVES, "pages")).as("one segment").isLessThan(5);
-      assertThat(remembering.count(LEAVES, "unchanged")).isEqualTo(run.count(LEAVES, "inserted"));
-    }
+    FIXTURE.wipe(LEAVES.keyedBy("userid", "user_leave_id"));
+    FIXTURE.load(sample);
+    Program remembering = run(CLIENT, "--segments", "5").succeeded();
+    assertThat(remembering.count(LEAVES, "pages")).as("one segment").isLessThan(5);
+    assertThat(remembering.count(LEAVES, "unchanged")).isEqualTo(run.count(LEAVES, "inserted"));
   }
 
   @Test
@@ -111,12 +114,14 @@ class ReadingIT {
   @Test
   void aProvisionedTableIsReadAtHalfOfItsCapacity() throws Exception {
     Sample sample = Sample.of(CLIENT).with(LEAVES, 9_000).with(ABSENTS, 0);
-    try (PageServer pages = PageServer.start(sample)) {
-      pages.provisioned(100);
+    FakeDynamoDb fake = new FakeDynamoDb();
+    try (DynamoDbServer pages = DynamoDbServer.of(fake, sample, LEAVES.provisioned(100))) {
       Program run = run(pages, "--segments", "8").succeeded();
       assertThat(run.count(LEAVES, "read")).isEqualTo(9_000);
       List<Consumption> consumed =
-          pages.consumptions().stream().filter(page -> page.table() == LEAVES).toList();
+          fake.consumptions().stream()
+              .filter(page -> page.table().equals(LEAVES.source()))
+              .toList();
       assertThat(consumed.stream().mapToDouble(Consumption::units).sum()).isGreaterThan(600);
       for (Consumption first : consumed) {
         double window =
@@ -135,8 +140,12 @@ class ReadingIT {
 
   @Test
   void saysBeforehandHowLongALimitMakesATableTake() throws Exception {
-    try (PageServer pages = PageServer.start(Sample.of(CLIENT).with(LEAVES, 5_000))) {
-      pages.provisioned(10);
+    try (DynamoDbServer pages =
+        DynamoDbServer.of(
+            new FakeDynamoDb(),
+            Sample.of(CLIENT).with(LEAVES, 5_000),
+            DEPARTMENTS.provisioned(10),
+            LEAVES.provisioned(10))) {
       Program run = run(pages, "--read-percent", "100", "--only", "departments").succeeded();
       assertThat(run.console()).doesNotContain("⚠");
       try (JarProcess slow =
@@ -198,12 +207,12 @@ class ReadingIT {
     return Program.run(FIXTURE.environment(client, database.name()), options);
   }
 
-  private Program run(PageServer pages, String... options) {
+  private Program run(DynamoDbServer pages, String... options) {
     return Program.run(environment(pages), options);
   }
 
-  private Map<String, String> environment(PageServer pages) {
-    return FIXTURE.environment(CLIENT, database.name(), pages.endpoint());
+  private Map<String, String> environment(DynamoDbServer pages) {
+    return FIXTURE.environment(CLIENT, database.name(), pages.endpoint().toString());
   }
 
   private static double units(Program run, SourceTable table) {

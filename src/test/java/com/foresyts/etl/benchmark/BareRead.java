@@ -1,13 +1,15 @@
 package com.foresyts.etl.benchmark;
 
-import com.foresyts.etl.fixture.SourceTable;
+import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.migrate.Migrators;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** Reads all tables with the SDK alone and does nothing with them. */
+/** Reads what the program reads of all tables, with the SDK alone, and does nothing with it. */
 final class BareRead {
   private BareRead() {}
 
@@ -20,8 +22,15 @@ final class BareRead {
             .endpointOverride(URI.create(settings.get("AWS_ENDPOINT_URL_DYNAMODB")))
             .httpClient(UrlConnectionHttpClient.create())
             .build()) {
-      for (SourceTable table : SourceTable.values()) {
-        for (ScanResponse page : client.scanPaginator(scan -> scan.tableName(table.source()))) {
+      for (TableMapping table : Migrators.mappings()) {
+        Map<String, String> names = new HashMap<>();
+        table.attributes().forEach(attribute -> names.put("#a" + names.size(), attribute));
+        for (ScanResponse page :
+            client.scanPaginator(
+                scan ->
+                    scan.tableName(table.source())
+                        .projectionExpression(String.join(",", names.keySet()))
+                        .expressionAttributeNames(names))) {
           items += page.items().size();
         }
       }

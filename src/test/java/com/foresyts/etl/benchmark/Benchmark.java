@@ -6,9 +6,10 @@ import static com.foresyts.etl.fixture.SourceTable.LEAVES;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.foresyts.etl.fixture.PageServer;
+import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.PostgresServer;
 import com.foresyts.etl.fixture.Sample;
+import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class Benchmark {
 
   /** A usual company: what counts is how soon the program is there. */
   private void small() throws Exception {
-    try (PageServer pages = PageServer.start(Sample.of(CLIENT))) {
+    try (DynamoDbServer pages = DynamoDbServer.of(new FakeDynamoDb(), Sample.of(CLIENT))) {
       Map<String, String> settings = settings(pages, postgres.newDatabase());
       run(settings, List.of());
       say("small client (2,095 records), second run, s", run(settings, List.of()).seconds());
@@ -100,7 +101,9 @@ public final class Benchmark {
   private void large() throws Exception {
     Sample sample =
         Sample.of(CLIENT).with(EMPLOYEES, 5_000).with(LEAVES, 300_000).with(ABSENTS, 100_000);
-    try (PageServer pages = PageServer.start(sample)) {
+    FakeDynamoDb fake = new FakeDynamoDb();
+    fake.cachePages();
+    try (DynamoDbServer pages = DynamoDbServer.of(fake, sample)) {
       run(settings(pages, postgres.newDatabase()), List.of()); // the pages are made
       String database = postgres.newDatabase();
       Map<String, String> settings = settings(pages, database);
@@ -140,7 +143,7 @@ public final class Benchmark {
 
       run(settings, List.of(), "--segments", "8"); // other pages
       Run segments = run(settings, List.of(), "--segments", "8");
-      pages.latency(Duration.ofMillis(25));
+      fake.latency(Duration.ofMillis(25));
       Run latency = run(settings, List.of(), "--segments", "8");
       say("8 segments, s", segments.seconds());
       say("8 segments, 25 ms a page / without latency", latency.seconds() / segments.seconds());
@@ -150,7 +153,8 @@ public final class Benchmark {
   /** What is alive in the heap must not grow with the table. */
   private void memory() throws Exception {
     for (int leaves : new int[] {400_000, 4_000_000}) {
-      try (PageServer pages = PageServer.startForgetful(Sample.of(CLIENT).with(LEAVES, leaves))) {
+      Sample sample = Sample.of(CLIENT).with(LEAVES, leaves);
+      try (DynamoDbServer pages = DynamoDbServer.of(new FakeDynamoDb(), sample)) {
         Run run = run(settings(pages, postgres.newDatabase()), SMALL_HEAP, "--segments", "8");
         say(
             String.format(Locale.ROOT, "live heap with -Xmx192m, %,d leaves, MiB", leaves),
@@ -169,12 +173,9 @@ public final class Benchmark {
     return Run.jar(jar, settings, java, options);
   }
 
-  private Map<String, String> settings(PageServer pages, String database) {
+  private Map<String, String> settings(DynamoDbServer pages, String database) {
     Map<String, String> settings = new HashMap<>(postgres.environment(database));
-    settings.put("AWS_REGION", "eu-central-1");
-    settings.put("AWS_ACCESS_KEY_ID", "benchmark");
-    settings.put("AWS_SECRET_ACCESS_KEY", "benchmark");
-    settings.put("AWS_ENDPOINT_URL_DYNAMODB", pages.endpoint());
+    settings.putAll(pages.environment());
     settings.put("CLIENT_ID", CLIENT);
     return settings;
   }
@@ -182,7 +183,8 @@ public final class Benchmark {
   /** A database with the tables as the program creates them, and nothing in them. */
   private String emptyTables() throws Exception {
     String database = postgres.newDatabase();
-    try (PageServer nothing = PageServer.start(new Sample(CLIENT, 1, Map.of(), 0, false))) {
+    try (DynamoDbServer nothing = DynamoDbServer.of(new FakeDynamoDb())) {
+      nothing.wipe();
       try {
         run(settings(nothing, database), List.of());
       } catch (IllegalStateException e) {

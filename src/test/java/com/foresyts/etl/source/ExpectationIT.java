@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.convert.TableMapping;
-import com.foresyts.etl.fixture.PageServer;
+import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.Sample;
+import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
 import com.foresyts.etl.flow.Handover;
 import com.foresyts.etl.migrate.Migrators;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,9 +26,8 @@ class ExpectationIT {
 
   @Test
   void aScanGoesThroughTheTable() throws IOException {
-    try (PageServer server = PageServer.start(SAMPLE);
+    try (DynamoDbServer server = server("user_leave_id");
         DynamoDbClient dynamo = client(server)) {
-      server.keyed(com.foresyts.etl.fixture.SourceTable.LEAVES, "user_leave_id");
       SourceTable table = leaves(dynamo);
       assertThat(table.expected()).isEqualTo(LEAVES);
       assertThat(table.scanned()).isZero();
@@ -43,9 +42,8 @@ class ExpectationIT {
 
   @Test
   void aQueryDoesNotKnowTheClientsShare() throws IOException {
-    try (PageServer server = PageServer.start(SAMPLE);
+    try (DynamoDbServer server = server("clientid", "user_leave_id");
         DynamoDbClient dynamo = client(server)) {
-      server.keyed(com.foresyts.etl.fixture.SourceTable.LEAVES, "clientid", "user_leave_id");
       assertThat(leaves(dynamo).expected()).isZero();
     }
   }
@@ -65,13 +63,16 @@ class ExpectationIT {
         notice -> {});
   }
 
-  private static DynamoDbClient client(PageServer server) {
+  private static DynamoDbServer server(String... key) throws IOException {
+    DynamoDbServer server = DynamoDbServer.of(new FakeDynamoDb());
+    server.wipe(com.foresyts.etl.fixture.SourceTable.LEAVES.keyedBy(key));
+    server.load(SAMPLE);
+    return server;
+  }
+
+  private static DynamoDbClient client(DynamoDbServer server) {
     return DynamoDb.client(
         new Aws(
-            "eu-central-1",
-            new Credentials("id", "secret", null),
-            null,
-            URI.create(server.endpoint()),
-            null));
+            "eu-central-1", new Credentials("id", "secret", null), null, server.endpoint(), null));
   }
 }
