@@ -37,6 +37,12 @@ class DocumentationTest {
   private static final Pattern SETTING = Pattern.compile("\\b((?:AWS|PG)_[A-Z0-9_]+|CLIENT_ID)\\b");
   private static final Pattern CAMEL_CASE = Pattern.compile("`([a-z]+[A-Z]\\w*)`");
 
+  /** Between two literals that make one message. */
+  private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
+
+  /** In a message: a placeholder, or an expression between two literals. */
+  private static final Pattern VALUE = Pattern.compile("%[,.\\d]*[a-z]|\"\\s*\\+[^\"]*?\\+\\s*\"");
+
   private final MarkdownPage readme = MarkdownPage.read(Path.of("README.md"));
   private final MarkdownPage reference = MarkdownPage.read(PAGES.resolve("reference.md"));
 
@@ -146,6 +152,28 @@ class DocumentationTest {
         assertThat(names)
             .as(page.path().toString())
             .allMatch(name -> Pattern.compile("\\b" + name + "\\b").matcher(sources).find());
+      }
+    }
+  }
+
+  /** A message that is quoted, with … for its values, must be a message of the program. */
+  @Test
+  void everyMessageThatIsExplainedExists() throws IOException {
+    String messages =
+        VALUE.matcher(CONCATENATION.matcher(sources()).replaceAll("")).replaceAll("…");
+    List<String> quoted =
+        MarkdownPage.read(PAGES.resolve("troubleshooting.md"))
+            .text()
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> MarkdownPage.code(line.split("\\|")[1]).stream())
+            .toList();
+    assertThat(quoted).hasSizeGreaterThan(40);
+    for (String message : quoted) {
+      for (String part : message.split("…")) {
+        assertThat(messages)
+            .withFailMessage("no message has the words '%s' of '%s'", part, message)
+            .contains(part.replace("⚠", "").strip());
       }
     }
   }
