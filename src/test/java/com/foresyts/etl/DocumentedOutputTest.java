@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.foresyts.etl.cli.ExitCode;
 import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.JsonSummary;
 import com.foresyts.etl.report.Metrics;
@@ -42,6 +43,8 @@ class DocumentedOutputTest {
   private static final Pattern METRIC = Pattern.compile("(dynamo_pg_etl_[a-z_]+)");
   private static final Pattern TYPE_OF_METRIC = Pattern.compile("(?m)^# TYPE (\\S+) gauge$");
   private static final String CLIENT = "ACME";
+  private static final Failure FAILURE =
+      new Failure(ExitCode.DATA.code(), "data", "message", "departments");
 
   private final MarkdownPage reference =
       MarkdownPage.read(Path.of("src", "site", "markdown", "reference.md"));
@@ -52,7 +55,7 @@ class DocumentedOutputTest {
   void fieldsOfTheSummary() throws IOException {
     ByteArrayOutputStream summary = new ByteArrayOutputStream();
     RunReport report = report();
-    report.failed(new Failure(ExitCode.DATA.code(), "data", "message", "departments"));
+    report.failed(FAILURE);
     JsonSummary.write(report, summary);
     assertThat(reference.firstColumn("## Summary"))
         .containsExactlyElementsOf(paths(JSON.readTree(summary.toByteArray())));
@@ -94,11 +97,24 @@ class DocumentedOutputTest {
               differences.missing("1");
               differences.different("2", List.of("status_id"));
               differences.extra("3");
+              differences.prunable("4");
+              differences.stays("5", "reason");
             });
-    assertThat(reference.firstColumn("## Report of `verify`"))
-        .containsExactlyElementsOf(paths(lines.get(0)));
+    Set<String> fields = new LinkedHashSet<>();
+    lines.forEach(line -> fields.addAll(paths(line)));
+    assertThat(reference.firstColumn("## Report of `verify`")).containsExactlyElementsOf(fields);
     assertThat(meaning("## Report of `verify`", "kind"))
         .containsExactlyInAnyOrderElementsOf(values(lines, "kind"));
+  }
+
+  @Test
+  void fieldsOfTheCountsOfVerify() throws IOException {
+    ByteArrayOutputStream counts = new ByteArrayOutputStream();
+    Differences differences = new Differences();
+    differences.add(new TableDifferences(Migrators.mappings().get(0), new Console(), null));
+    differences.write(CLIENT, FAILURE, counts);
+    assertThat(reference.firstColumn("## Counts of `verify`"))
+        .containsExactlyElementsOf(paths(JSON.readTree(counts.toByteArray())));
   }
 
   @Test
