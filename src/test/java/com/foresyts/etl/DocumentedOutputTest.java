@@ -33,6 +33,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -54,9 +55,7 @@ class DocumentedOutputTest {
   @Test
   void fieldsOfTheSummary() throws IOException {
     ByteArrayOutputStream summary = new ByteArrayOutputStream();
-    RunReport report = report();
-    report.failed(FAILURE);
-    JsonSummary.write(report, summary);
+    JsonSummary.write(report(FAILURE), summary);
     assertThat(reference.firstColumn("## Summary"))
         .containsExactlyElementsOf(paths(JSON.readTree(summary.toByteArray())));
   }
@@ -111,7 +110,9 @@ class DocumentedOutputTest {
   void fieldsOfTheCountsOfVerify() throws IOException {
     ByteArrayOutputStream counts = new ByteArrayOutputStream();
     Differences differences = new Differences();
-    differences.add(new TableDifferences(Migrators.mappings().get(0), new Console(), null));
+    differences
+        .add(new TableDifferences(Migrators.mappings().get(0), new Console(), null))
+        .finish();
     differences.write(CLIENT, FAILURE, counts);
     assertThat(reference.firstColumn("## Counts of `verify`"))
         .containsExactlyElementsOf(paths(JSON.readTree(counts.toByteArray())));
@@ -153,7 +154,7 @@ class DocumentedOutputTest {
     figures.setLevel(Level.INFO);
     lines.start();
     try {
-      new Console().summary(report());
+      new Console().summary(report(null));
     } finally {
       figures.setLevel(level);
       figures.setAdditive(true);
@@ -188,13 +189,14 @@ class DocumentedOutputTest {
   }
 
   private static List<String> metrics() {
-    return MarkdownPage.groups(TYPE_OF_METRIC, Metrics.text(report(), OptionalDouble.of(0)));
+    return MarkdownPage.groups(TYPE_OF_METRIC, Metrics.text(report(null), OptionalDouble.of(0)));
   }
 
-  private static RunReport report() {
+  private static RunReport report(@Nullable Failure failure) {
     RunReport report = new RunReport(false);
     report.client(CLIENT);
     report.start(Migrators.mappings().get(0)).finish();
+    report.end(failure);
     return report;
   }
 
@@ -209,7 +211,7 @@ class DocumentedOutputTest {
   private List<JsonNode> lines(Writing writing) throws IOException {
     Path path = folder.resolve("lines.jsonl");
     try (JsonLinesFile file = JsonLinesFile.open(path)) {
-      file.start();
+      file.start(warning -> {});
       writing.write(file);
     }
     List<JsonNode> lines = new ArrayList<>();
