@@ -1,12 +1,9 @@
 package com.foresyts.etl.config;
 
-import com.foresyts.etl.config.EnvFileParser.Assignment;
-import com.foresyts.etl.config.EnvFileParser.Broken;
-import com.foresyts.etl.config.EnvFileParser.Statement;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -15,30 +12,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An env file as python-dotenv's {@code load_dotenv(path)} reads it, so that one file serves the
- * predecessor and this program. A parser of our own, because dotenv-java cuts unquoted values at
- * any {@code #}, keeps single quotes, fails on {@code export} and leaves escapes as they stand.
+ * An env file. dotenv-java reads the lines that set a {@link Setting}. A line that python-dotenv
+ * would read differently is refused, because the predecessor reads the same file. No other line
+ * stops a run or changes a setting.
  *
- * @param values by name; a name without {@code =} is absent
- * @param warnings a line each, naming file and line, never what stands there
+ * @param values by name, settings and others; the last line of a name wins
+ * @param warnings one line each, with file and line number, without values
  */
 public record EnvFile(Map<String, String> values, List<String> warnings) {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}:]*)(?::-([^}]*))?\\}");
+  /** Stands for bytes that are not UTF-8. */
+  private static final String UNDECODABLE = "\0";
 
-  /** A line, possibly one of several in a broken statement, that sets a setting of ours. */
-  private static final Pattern KNOWN_SETTING =
+  private static final String CANNOT_BE_READ = "%s cannot be read: %s";
+  private static final String NOT_UTF_8 =
+      "it contains U+0000 or bytes that are not UTF-8; save the file as UTF-8";
+
+  /** The start of a line that seems to set a setting. */
+  private static final Pattern SETTING =
       Pattern.compile(
           Arrays.stream(Setting.values())
               .map(Setting::name)
@@ -51,36 +49,40 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
   }
 
   /**
-   * Reads a file. A statement that cannot be parsed is skipped with a warning, as in python-dotenv,
-   * unless it sets one of the {@linkplain Setting settings}.
+   * Reads a file. A byte order mark is ignored.
    *
-   * @param environment wins over the file's own values in {@code ${NAME}} and {@code
-   *     ${NAME:-default}}
-   * @throws EtlException (CONFIGURATION) if the file cannot be read, is not UTF-8 without a byte
-   *     order mark, holds U+0000, or does not parse where it sets one of the settings; all such
-   *     statements are in one message
+   * @throws EtlException (CONFIGURATION) if the file is missing, unreadable, no regular file or
+   *     UTF-16, or if a line that sets a setting is refused; one message has all such lines
    */
-  public static EnvFile read(Path file, Map<String, String> environment) {
-    Map<String, @Nullable String> values = new HashMap<>();
+  public static EnvFile read(Path file) {
+    return parse(file, text(file));
+  }
+
+  /**
+   * Parses the text of a file.
+   *
+   * @param file named in messages
+   * @param text its lines ended by {@code \n} alone
+   */
+  static EnvFile parse(Path file, String text) {
+    Map<String, String> values = new HashMap<>();
     List<String> warnings = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (Statement statement : EnvFileParser.parse(text(file))) {
-      if (statement instanceof Assignment assignment) {
-        values.put(assignment.name(), interpolate(assignment.value(), values, environment));
-      } else if (statement instanceof Broken broken) {
-        String settings =
-            KNOWN_SETTING
-                .matcher(broken.text())
-                .results()
-                .map(match -> match.group(1))
-                .distinct()
-                .collect(Collectors.joining(", "));
-        if (settings.isEmpty()) {
-          warnings.add("%s is ignored: %s".formatted(at(file, broken.line()), broken.reason()));
-        } else {
-          problems.add(
-              "%s: %s cannot be read: %s"
-                  .formatted(at(file, broken.line()), settings, broken.reason()));
+    for (EnvStatement statement : EnvStatement.split(text)) {
+      String line = file + ", line " + statement.line();
+      String name = statement.name();
+      String value = statement.value();
+      String refusal = refusal(statement);
+      if (refusal != null) {
+        problems.add("%s: %s".formatted(line, refusal));
+      } else if (statement.fault() != null) {
+        warnings.add("%s is ignored: %s".formatted(line, statement.fault()));
+      } else if (name != null && value != null) {
+        boolean setting = Setting.find(name) != null;
+        values.put(name, setting ? SettingLine.value(statement.text()) : value);
+        String hidden = settingsIn(value.replaceFirst("[^\n]*", ""));
+        if (!hidden.isEmpty()) {
+          warnings.add("%s: its quotes enclose %s, which stays unread".formatted(line, hidden));
         }
       }
     }
@@ -90,46 +92,49 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
           problems.get(0),
           problems.subList(1, problems.size()));
     }
-    Map<String, String> present = new LinkedHashMap<>();
-    values.forEach(
-        (name, value) -> {
-          if (value != null) {
-            present.put(name, value);
-          }
-        });
-    return new EnvFile(present, warnings);
+    return new EnvFile(values, warnings);
   }
 
-  private static @Nullable String interpolate(
-      @Nullable String value,
-      Map<String, @Nullable String> earlier,
-      Map<String, String> environment) {
-    if (value == null) {
+  /** Returns the settings that cannot be read and why, or null if none. */
+  private static @Nullable String refusal(EnvStatement statement) {
+    Setting setting = Setting.find(statement.name());
+    String text = statement.text();
+    if (statement.value() == null) {
+      String settings = settingsIn(text);
+      String reason = Objects.requireNonNullElse(statement.fault(), EnvStatement.NO_EQUALS);
+      return settings.isEmpty() ? null : CANNOT_BE_READ.formatted(settings, reason);
+    } else if (setting == null) {
       return null;
     }
-    return VARIABLE
-        .matcher(value)
-        .replaceAll(variable -> Matcher.quoteReplacement(resolve(variable, earlier, environment)));
+    String reason =
+        text.contains(UNDECODABLE) ? NOT_UTF_8 : SettingLine.refusal(setting, statement);
+    return reason == null ? null : CANNOT_BE_READ.formatted(setting, reason);
   }
 
-  private static String resolve(
-      MatchResult variable,
-      Map<String, @Nullable String> earlier,
-      Map<String, String> environment) {
-    String name = variable.group(1);
-    String inEnvironment = environment.get(name);
-    if (inEnvironment != null) {
-      return inEnvironment;
-    }
-    String found = earlier.containsKey(name) ? earlier.get(name) : variable.group(2);
-    return Objects.requireNonNullElse(found, "");
+  private static String settingsIn(String text) {
+    return SETTING
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
-  /** The file's text, every line ended by {@code \n}. */
+  /** Returns the file's text, every line ended by {@code \n}. */
   private static String text(Path file) {
-    byte[] bytes;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw failure(
+          file + " cannot be read: it is not a regular file; use one, or set the environment");
+    }
+    String text;
     try {
-      bytes = Files.readAllBytes(file);
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPLACE)
+              .replaceWith(UNDECODABLE)
+              .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+              .toString();
     } catch (NoSuchFileException e) {
       throw failure(file + " does not exist", e);
     } catch (AccessDeniedException e) {
@@ -137,29 +142,10 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
     } catch (IOException e) {
       throw failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
-    CharBuffer decoded = CharBuffer.allocate(bytes.length);
-    boolean malformed =
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), decoded, true).isError();
-    String text = decoded.flip().toString().replace("\r\n", "\n").replace('\r', '\n');
-    if (malformed) {
-      throw failure(at(file, lastLine(text)) + " is not valid UTF-8; save the file as UTF-8");
+    if (text.startsWith(UNDECODABLE + UNDECODABLE)) { // the byte order mark of UTF-16
+      throw failure(file + ", line 1 is not valid UTF-8; save the file as UTF-8");
     }
-    if (text.startsWith("\ufeff")) {
-      throw failure(at(file, 1) + " starts with a byte order mark; save the file without it");
-    }
-    int nul = text.indexOf('\0');
-    if (nul >= 0) {
-      throw failure(at(file, lastLine(text.substring(0, nul))) + " holds U+0000; remove it");
-    }
-    return text;
-  }
-
-  private static int lastLine(String text) {
-    return 1 + (int) text.chars().filter(c -> c == '\n').count();
-  }
-
-  private static String at(Path file, int line) {
-    return String.format(Locale.ROOT, "%s, line %d", file, line);
+    return text.replaceFirst("^\ufeff", "").replace("\r\n", "\n").replace('\r', '\n');
   }
 
   private static EtlException failure(String message) {
@@ -170,7 +156,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
     return new EtlException(EtlException.Category.CONFIGURATION, message, cause);
   }
 
-  /** Names only: any value may be a secret. */
+  /** Returns names only: any value may be a secret. */
   @Override
   public String toString() {
     return "EnvFile[names=%s, warnings=%s]".formatted(values.keySet(), warnings);

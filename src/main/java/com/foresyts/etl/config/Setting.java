@@ -1,5 +1,6 @@
 package com.foresyts.etl.config;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The settings, each by the name it has in the environment and in the env file. */
@@ -27,6 +28,14 @@ public enum Setting {
 
   Setting(@Nullable String placeholder) {
     this.placeholder = placeholder;
+  }
+
+  /** Returns the setting of that name, or null if none. */
+  static @Nullable Setting find(@Nullable String name) {
+    return Arrays.stream(values())
+        .filter(setting -> setting.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether the value is the placeholder that {@code foremain.env.example} has for the setting. */

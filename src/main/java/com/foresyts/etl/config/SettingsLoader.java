@@ -78,7 +78,7 @@ public final class SettingsLoader {
       DefaultRegion defaultRegion) {
     Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
     boolean noFile = envFileOption == null && Files.notExists(path);
-    EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path, environment);
+    EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path);
     List<String> warnings = new ArrayList<>(file.warnings());
     if (ShownSettings.SECRETS.stream().anyMatch(secret -> present(file.values(), secret) != null)
         && isReadableByOthers(path)) {
@@ -135,7 +135,7 @@ public final class SettingsLoader {
       return posix != null
           && posix.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
     } catch (IOException e) {
-      return false; // it was a pipe, and is gone
+      return false; // the warning alone depends on it
     }
   }
 

@@ -18,7 +18,7 @@ class EnvFileExampleTest {
 
   @Test
   void parsesAsItStands() {
-    EnvFile example = EnvFile.read(EXAMPLE, Map.of());
+    EnvFile example = EnvFile.read(EXAMPLE);
 
     assertThat(example.warnings()).isEmpty();
     assertThat(example.values())
@@ -45,7 +45,7 @@ class EnvFileExampleTest {
             .replaceAll("<.+>", "filled");
 
     assertThat(load(everything).settings().postgres().sslRootCert()).isEqualTo(certificate);
-    assertThat(EnvFile.read(directory.resolve("foremain.env"), Map.of()).values())
+    assertThat(EnvFile.read(directory.resolve("foremain.env")).values())
         .containsOnlyKeys(
             Arrays.stream(Setting.values()).map(Setting::name).toArray(String[]::new));
   }

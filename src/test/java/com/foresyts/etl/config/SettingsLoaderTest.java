@@ -72,7 +72,7 @@ class SettingsLoaderTest {
         CLIENT_ID=c2
         AWS_REGION=us-east-1
         AWS_ACCESS_KEY_ID=id
-        AWS_SECRET_ACCESS_KEY='sec#ret'
+        AWS_SECRET_ACCESS_KEY="sec#ret"
         AWS_SESSION_TOKEN=token
         AWS_PROFILE=my profile
         AWS_ENDPOINT_URL=http://localhost:8000
@@ -80,7 +80,7 @@ class SettingsLoaderTest {
         PG_PORT=6543
         PG_DATABASE=h r
         PG_USER=me
-        PG_PASSWORD=p#w
+        PG_PASSWORD="p#w"
         PG_SCHEMA=Mixed
         PG_SSLMODE=verify-full
         PG_SSLROOTCERT=root.crt
@@ -132,7 +132,7 @@ class SettingsLoaderTest {
   @ValueSource(strings = {"", " \t"})
   void anEmptyValueIsUnset(String empty) throws IOException {
     environment.putAll(Map.of("PG_HOST", empty, "PG_PORT", empty, "AWS_SESSION_TOKEN", empty));
-    file("PG_HOST=other\nPG_USER='%s'\n".formatted(empty));
+    file("PG_HOST=other\nPG_USER=\"%s\"\n".formatted(empty));
 
     LoadedSettings loaded = load();
 
@@ -183,10 +183,14 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void interpolatesWithTheEnvironmentGiven() throws IOException {
+  void aVariableInAValueIsRefused() throws IOException {
     file("PG_SCHEMA=hr_${CLIENT_ID}");
 
-    assertThat(load().settings().postgres().schema()).isEqualTo("hr_c1");
+    assertRefused()
+        .hasMessage(
+            envFile
+                + ", line 1: PG_SCHEMA cannot be read: ${…} is not replaced; write what it stands for,"
+                + " or set PG_SCHEMA in the environment");
   }
 
   @Test

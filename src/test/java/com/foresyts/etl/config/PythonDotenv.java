@@ -1,46 +1,19 @@
 package com.foresyts.etl.config;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits an env file into statements by the grammar of python-dotenv 1.2. Where its versions 1.2.2
- * and 1.2.4 disagree, it reads as the latter does or calls the statement broken. Values come out
- * unquoted and unescaped, but not interpolated.
+ * Reads env files by the rules of python-dotenv 1.2. If its versions 1.2.2 and 1.2.4 disagree, it
+ * reads as the latter does or ignores the statement, as both do with one that they cannot read.
  */
-final class EnvFileParser {
-  sealed interface Statement {}
-
-  /**
-   * A name and its value.
-   *
-   * @param value null where the name stands alone, without {@code =}
-   */
-  record Assignment(String name, @Nullable String value) implements Statement {
-    @Override
-    public String toString() {
-      return "Assignment[name=" + name + "]";
-    }
-  }
-
-  /**
-   * A statement that does not fit the grammar.
-   *
-   * @param line where it starts, from 1
-   * @param text all of it, secrets included
-   * @param reason what is wrong and what to do, without any of the text
-   */
-  record Broken(int line, String text, String reason) implements Statement {
-    @Override
-    public String toString() {
-      return String.format(Locale.ROOT, "Broken[line=%d, reason=%s]", line, reason);
-    }
-  }
+final class PythonDotenv {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}:]*)(?::-([^}]*))?\\}");
 
   /** Python's idea of white space has four separators more than Java's. */
   private static final String SPACE = "\\s\\x1c-\\x1f";
@@ -62,78 +35,88 @@ final class EnvFileParser {
   private static final Map<String, String> CONTROL_ESCAPES =
       Map.of("a", "\u0007", "b", "\b", "f", "\f", "n", "\n", "r", "\r", "t", "\t", "v", "\u000b");
 
-  private static final String NO_NAME = "no name stands before the =; write NAME=value";
-  private static final String NO_EQUALS = "the name is not followed by =; write NAME=value";
-  private static final String COMMENT_OR_VALUE =
-      "versions of python-dotenv disagree whether a comment or a value stands after the =; quote the"
-          + " value or remove the comment";
-  private static final String NOT_CLOSED =
-      "the quote that opens the value is never closed; close it";
-  private static final String TEXT_AFTER_QUOTE =
-      "text follows the quote that closes the value; write a quote inside a value as \\\" or \\'";
-
   private final String text;
-  private final List<Statement> statements = new ArrayList<>();
+  private final Map<String, String> environment;
+  private final Map<String, @Nullable String> values = new HashMap<>();
   private int position;
 
-  private EnvFileParser(String text) {
+  private PythonDotenv(String text, Map<String, String> environment) {
     this.text = text;
+    this.environment = environment;
   }
 
   /**
-   * Parses a whole file.
+   * Returns the values by name; a name without {@code =} is absent.
    *
    * @param text the file's text, its lines ended by {@code \n} alone, without U+0000
-   * @return the statements in their order, without blank lines and comments
+   * @param environment wins over the file in {@code ${NAME}}
    */
-  static List<Statement> parse(String text) {
-    EnvFileParser parser = new EnvFileParser(text);
+  static Map<String, String> read(String text, Map<String, String> environment) {
+    PythonDotenv parser = new PythonDotenv(text, environment);
     parser.read(BLANK_LINES);
     while (parser.position < text.length()) {
-      int start = parser.position;
-      String broken = parser.readStatement();
-      if (broken != null) {
+      if (!parser.readStatement()) {
         parser.read(REST_OF_LINE);
-        String statement = text.substring(start, parser.position);
-        parser.statements.add(new Broken(parser.lineOf(start), statement, broken));
       }
       parser.read(BLANK_LINES);
     }
-    return parser.statements;
+    Map<String, String> present = new HashMap<>();
+    parser.values.forEach(
+        (name, value) -> {
+          if (value != null) {
+            present.put(name, value);
+          }
+        });
+    return present;
   }
 
-  /** Returns null, or why the statement is broken; the position is then where reading stopped. */
-  private @Nullable String readStatement() {
+  /** Returns false if the statement is broken; the position is then where reading stopped. */
+  private boolean readStatement() {
     read(EXPORT);
     String name = null;
     if (peek() != '#') {
       name = read(peek() == '\'' ? QUOTED_NAME : NAME);
       if (name == null) {
-        return NO_NAME;
+        return false;
       }
     }
     read(SPACES);
     String value = null;
-    boolean quoted = false;
     String equals = read(EQUALS);
     if (equals != null) {
       if (peek() == '#' && !equals.equals("=")) {
-        return COMMENT_OR_VALUE;
+        return false; // the versions disagree whether a comment or a value follows
       }
-      quoted = peek() == '\'' || peek() == '"';
+      boolean quoted = peek() == '\'' || peek() == '"';
       value = quoted ? readQuoted(peek()) : readUnquoted();
       if (value == null) {
-        return NOT_CLOSED;
+        return false;
       }
     }
     read(COMMENT);
     if (read(END_OF_LINE) == null) {
-      return quoted ? TEXT_AFTER_QUOTE : NO_EQUALS;
+      return false;
     }
     if (name != null) {
-      statements.add(new Assignment(name, value));
+      values.put(name, value == null ? null : interpolate(value));
     }
-    return null;
+    return true;
+  }
+
+  private String interpolate(String value) {
+    return VARIABLE
+        .matcher(value)
+        .replaceAll(variable -> Matcher.quoteReplacement(resolve(variable)));
+  }
+
+  private String resolve(MatchResult variable) {
+    String name = variable.group(1);
+    String inEnvironment = environment.get(name);
+    if (inEnvironment != null) {
+      return inEnvironment;
+    }
+    String found = values.containsKey(name) ? values.get(name) : variable.group(2);
+    return Objects.requireNonNullElse(found, "");
   }
 
   private String readUnquoted() {
@@ -141,7 +124,7 @@ final class EnvFileParser {
     return TRAILING_SPACES.matcher(line).replaceFirst("");
   }
 
-  /** Reads to the first quote that no backslash escapes; null where there is none. */
+  /** Reads to the first quote that no backslash escapes; null if none. */
   private @Nullable String readQuoted(char quote) {
     int closing = text.indexOf(quote, position + 1);
     while (closing >= 0 && isEscaped(closing)) {
@@ -168,7 +151,7 @@ final class EnvFileParser {
     return (quote - start) % 2 == 1;
   }
 
-  /** Reads past the pattern; null, and nothing read, where it does not come next. */
+  /** Reads past the pattern; null, and nothing read, if it does not come next. */
   private @Nullable String read(Pattern pattern) {
     Matcher matcher = pattern.matcher(text).region(position, text.length());
     if (!matcher.lookingAt()) {
@@ -181,10 +164,6 @@ final class EnvFileParser {
   /** The next character; U+0000 at the end. */
   private char peek() {
     return position < text.length() ? text.charAt(position) : '\0';
-  }
-
-  private int lineOf(int offset) {
-    return 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 
   private static Pattern pattern(String regex) {
