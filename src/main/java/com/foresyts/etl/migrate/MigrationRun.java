@@ -144,7 +144,7 @@ public final class MigrationRun {
         pruning == null ? null : new SourceKeys(connection, target, clientRows)) {
       new TableMigration(reader, new UpsertWriter(target, connection), books).run(source, keys);
       if (pruning != null && keys != null) {
-        pruning.note(target, result, books.isEveryKeyUsable(), keys, clientRows);
+        pruning.note(target, result, keys, clientRows);
       }
     }
     warnOfEmptiness(result, target, clientRows);

@@ -88,15 +88,10 @@ final class Pruning {
   }
 
   /** Notes the rows of a table that none of the keys names. */
-  void note(
-      TargetTable table,
-      TableResult result,
-      boolean everyKeyKnown,
-      SourceKeys keys,
-      ClientRows rows)
+  void note(TargetTable table, TableResult result, SourceKeys keys, ClientRows rows)
       throws SQLException {
     absent.remove(table); // of an attempt that was started again
-    if (!everyKeyKnown) {
+    if (!keys.areComplete()) {
       console.warn(
           "No %s are pruned: of a record without a usable key nobody knows which row is its"
               .formatted(table.mapping().label()));

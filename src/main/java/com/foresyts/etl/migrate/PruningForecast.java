@@ -25,10 +25,8 @@ final class PruningForecast {
   }
 
   /** Notes the rows of a table that none of the keys names. */
-  void note(
-      TargetTable table, boolean everyKeyUsable, SourceKeys keys, TableDifferences differences)
-      throws SQLException {
-    if (everyKeyUsable) {
+  void note(TargetTable table, SourceKeys keys, TableDifferences differences) throws SQLException {
+    if (keys.areComplete()) {
       List<String> ids = new ArrayList<>();
       keys.forEachAbsent(ids::add);
       absent.put(table, ids);

@@ -33,7 +33,6 @@ final class TableBooks {
   private final TableRejects rejects;
   private final Limit limit;
   private final Map<String, Integer> reasons = new HashMap<>();
-  private boolean everyKeyUsable = true;
 
   TableBooks(TableMapping mapping, TableResult result, TableRejects rejects, Limit limit) {
     this.mapping = mapping;
@@ -60,13 +59,7 @@ final class TableBooks {
    * @throws EtlException where it is one more than may be
    */
   void rejectKey(@Nullable String key, String reason, Map<String, AttributeValue> item) {
-    everyKeyUsable = false;
     reject(key, reason, reason, item);
-  }
-
-  /** Whether no record was rejected because its key cannot stand. */
-  boolean isEveryKeyUsable() {
-    return everyKeyUsable;
   }
 
   private void reject(

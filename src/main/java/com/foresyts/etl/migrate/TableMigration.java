@@ -34,7 +34,7 @@ final class TableMigration {
         batch -> {
           write(batch);
           if (keys != null) {
-            keys.add(batch.upserts());
+            keys.add(batch.upserts(), batch.isEveryKeyUsable());
           }
         });
     books.close();

@@ -141,13 +141,11 @@ public final class Verification {
             References.load(mapping, targets, table -> afterRun(table, clientRows)),
             result);
     RowComparer comparer = new RowComparer(target, connection);
-    boolean[] everyKeyUsable = {true};
     try (SourceKeys keys = new SourceKeys(connection, target, clientRows)) {
       reader.forEach(
           source,
           batch -> {
             result.add(Count.READ, batch.items());
-            everyKeyUsable[0] &= batch.isEveryKeyUsable();
             for (Difference difference : comparer.compare(batch.upserts())) {
               Row row = batch.rows().get(difference.row()).row();
               if (difference.columns().isEmpty()) {
@@ -159,12 +157,12 @@ public final class Verification {
                 afterRun.put(row.key(), isActive(row, mapping));
               }
             }
-            keys.add(batch.upserts());
+            keys.add(batch.upserts(), batch.isEveryKeyUsable());
           });
       if (pruning == null) {
         keys.forEachAbsent(differences::extra);
       } else {
-        pruning.note(target, everyKeyUsable[0], keys, differences);
+        pruning.note(target, keys, differences);
       }
     }
     activeAfterRun.put(target, afterRun);

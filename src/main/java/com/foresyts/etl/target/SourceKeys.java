@@ -17,6 +17,7 @@ public final class SourceKeys implements AutoCloseable {
   private final TargetTable table;
   private final ClientRows clientRows;
   private final int id;
+  private boolean complete = true;
 
   /**
    * Starts without any key.
@@ -36,13 +37,23 @@ public final class SourceKeys implements AutoCloseable {
             .formatted(TABLE, ClientRows.id(table), table.name()));
   }
 
-  /** Adds the keys of all rows of a batch, whatever becomes of them. */
-  public void add(UpsertBatch batch) throws SQLException {
+  /**
+   * Adds the keys of all rows of a batch, whatever becomes of them.
+   *
+   * @param everyKeyUsable whether the batch has no record without a usable key
+   */
+  public void add(UpsertBatch batch, boolean everyKeyUsable) throws SQLException {
+    complete &= everyKeyUsable;
     try (PreparedStatement statement =
         connection.prepareStatement("insert into " + TABLE + " select unnest(?::text[])")) {
       statement.setObject(1, batch.array(id), Types.OTHER);
       statement.executeUpdate();
     }
+  }
+
+  /** Whether no record was without a usable key. */
+  public boolean areComplete() {
+    return complete;
   }
 
   /** Hands over the ids of the rows that have no key in the source, in order. */
