@@ -7,7 +7,6 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -27,10 +26,8 @@ final class CapacityLimit {
   /** The size of an item of which nothing is known. */
   private static final int ITEM_BYTES = 1_024;
 
-  /** Tokens are whole numbers, units are not; a bucket takes no more than one a nanosecond. */
+  /** Tokens are whole numbers, units are not. */
   private static final int TOKENS_PER_UNIT = 1_000;
-
-  private static final double MOST_UNITS_PER_SECOND = 1_000_000;
 
   /** A page that is settled ends the wait earlier. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -44,10 +41,9 @@ final class CapacityLimit {
    */
   record Turn(int items, long tokens, long waitNanos) {}
 
+  private final CapacityShare share;
   private final TableSize size;
   private final int segments;
-  private final double unitsPerSecond;
-  private final String reason;
   private final double chargedUnits;
   private final double pageUnits;
   private final long mostTokens;
@@ -58,22 +54,17 @@ final class CapacityLimit {
   private boolean anyPageSettled;
 
   private CapacityLimit(
-      TableSize size,
-      Access access,
-      double unitsPerSecond,
-      String reason,
-      int bytesPerUnit,
-      TimeMeter clock) {
+      CapacityShare share, TableSize size, int segments, int bytesPerUnit, TimeMeter clock) {
+    this.share = share;
     this.size = size;
-    this.segments = access.segments();
-    this.unitsPerSecond = Math.min(unitsPerSecond, MOST_UNITS_PER_SECOND);
-    this.reason = reason;
+    this.segments = segments;
     this.chargedUnits = CHARGED_BYTES / bytesPerUnit;
     this.pageUnits =
-        Math.max(chargedUnits, Math.min(unitsPerSecond, (double) PAGE_BYTES / bytesPerUnit));
+        Math.max(
+            chargedUnits, Math.min(share.unitsPerSecond(), (double) PAGE_BYTES / bytesPerUnit));
     double itemBytes = size.isKnown() ? (double) size.bytes() / size.items() : ITEM_BYTES;
     this.unitsPerItem = itemBytes / bytesPerUnit;
-    this.mostTokens = Math.max(1, tokens(this.unitsPerSecond));
+    this.mostTokens = Math.max(1, tokens(share.unitsPerSecond()));
     this.bucket =
         Bucket.builder()
             .withCustomTimePrecision(clock)
@@ -83,7 +74,7 @@ final class CapacityLimit {
   }
 
   /**
-   * The limit of a table, or of the index that is queried.
+   * Returns the limit of a table, or of the index that is queried.
    *
    * @param table null if nothing is known of it
    * @return null if there is none
@@ -95,34 +86,15 @@ final class CapacityLimit {
 
   static @Nullable CapacityLimit of(
       @Nullable TableDescription table, Access access, ReadOptions options, TimeMeter clock) {
-    TableSize size = TableSize.of(table, access);
-    ReadCapacity capacity =
-        table == null ? new ReadCapacity(true, 0) : ReadCapacity.of(table, access);
-    Integer most = options.maxUnits();
-    double share = capacity.units() * options.readPercent() / 100.0;
-    if (most != null && (capacity.units() == 0 || most < share)) {
-      return new CapacityLimit(
-          size, access, most, "--max-rcu " + most, options.bytesPerUnit(), clock);
-    }
-    return capacity.units() == 0
+    CapacityShare share = CapacityShare.of(table, access, options);
+    return share == null
         ? null
         : new CapacityLimit(
-            size,
-            access,
-            share,
-            String.format(
-                Locale.ROOT, "--read-percent %d of %s", options.readPercent(), capacity.share()),
-            options.bytesPerUnit(),
-            clock);
+            share, TableSize.of(table, access), access.segments(), options.bytesPerUnit(), clock);
   }
 
-  double unitsPerSecond() {
-    return unitsPerSecond;
-  }
-
-  /** The option that sets the limit, and of what. */
-  String reason() {
-    return reason;
+  CapacityShare share() {
+    return share;
   }
 
   /** How large the table or index is, all clients together; 0 if that is not known. */
@@ -144,8 +116,8 @@ final class CapacityLimit {
     if (!size.isKnown()) {
       return pageItems();
     }
-    double share = (double) size.items() / segments;
-    double expected = share + 3 * Math.sqrt(share) + 1; // segments differ by chance
+    double mean = (double) size.items() / segments;
+    double expected = mean + 3 * Math.sqrt(mean) + 1; // segments differ by chance
     double some = Math.max(expected > read ? expected - read : read, chargedUnits / unitsPerItem);
     return (int) Math.max(1, Math.min(some, pageItems()));
   }

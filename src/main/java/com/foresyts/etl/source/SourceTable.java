@@ -5,7 +5,6 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.flow.Handover;
 import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -27,14 +26,6 @@ public final class SourceTable {
   private static final BackoffStrategy BACKOFF =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
 
-  /** Less need not be said before a table is read. */
-  private static final Duration LONG = Duration.ofMinutes(1);
-
-  private static final int WASTE_PERCENT = 90;
-
-  /** What a full page costs, one call: to waste less is not worth an index. */
-  private static final double WASTE_UNITS = 128;
-
   /** What one read has come to. */
   private static final class Progress {
     final LongAdder scanned = new LongAdder();
@@ -46,7 +37,7 @@ public final class SourceTable {
   private final TableMapping mapping;
   private final String client;
   private final ReadOptions options;
-  private final Consumer<String> notice;
+  private final ReadNotices notices;
   private final String region;
   private final Patience patience;
   private final @Nullable TableDescription table;
@@ -72,26 +63,15 @@ public final class SourceTable {
     this.mapping = mapping;
     this.client = client;
     this.options = options;
-    this.notice = notice;
+    this.notices = new ReadNotices(mapping, options, notice);
     this.region = region;
     this.patience =
-        new Patience(
-            BACKOFF,
-            options.retryFor(),
-            Duration.ofMinutes(1),
-            waited ->
-                notice.accept(
-                    String.format(
-                        Locale.ROOT,
-                        "DynamoDB throttles table %s: waited for %d s so far; --retry-for gives each page %d s",
-                        mapping.source(),
-                        waited.toSeconds(),
-                        options.retryFor().toSeconds())));
+        new Patience(BACKOFF, options.retryFor(), Duration.ofMinutes(1), notices::throttled);
     this.table = describe();
     this.access = table == null ? Access.UNKNOWN : Access.choose(mapping, table, options);
     this.limit = CapacityLimit.of(table, access, options);
     if (limit != null) {
-      sayHowLong(limit);
+      notices.duration(limit.share(), limit.bytes(), access.kind());
     }
   }
 
@@ -104,9 +84,7 @@ public final class SourceTable {
               .table();
     } catch (SdkException e) {
       if (e instanceof DynamoDbException refused && DynamoDbFailure.isAccessDenied(refused)) {
-        notice.accept(
-            "The credentials may not describe %s, so it is scanned in one segment, and what is provisioned is not known; allow dynamodb:DescribeTable"
-                .formatted(mapping.source()));
+        notices.undescribed();
         return null;
       }
       throw failure(null).of(e, "DescribeTable");
@@ -238,54 +216,11 @@ public final class SourceTable {
     }
   }
 
-  private void sayHowLong(CapacityLimit limit) {
-    double units = (double) limit.bytes() / options.bytesPerUnit();
-    double seconds = units / limit.unitsPerSecond();
-    if (seconds > LONG.toSeconds()) {
-      notice.accept(
-          String.format(
-              Locale.ROOT,
-              "Reading %s takes %s %,.0f min: %,.0f read capacity units at %,.1f a second, as %s allows",
-              mapping.source(),
-              access.kind() == Kind.SCAN ? "about" : "up to",
-              Math.ceil(seconds / 60),
-              units,
-              limit.unitsPerSecond(),
-              limit.reason()));
-    }
-  }
-
-  /**
-   * Says so if most of what was paid for belongs to other clients, and was worth a full page at
-   * least.
-   */
+  /** Says so if most of what was paid for belongs to other clients. */
   public void adviseOnWaste() {
-    long scanned = progress.scanned.sum();
-    long found = progress.found.sum();
-    double consumed = progress.consumed.sum();
-    if (access.kind() == Kind.SCAN
-        && (scanned - found) * 100 > scanned * WASTE_PERCENT
-        && consumed * (scanned - found) / scanned > WASTE_UNITS) {
-      notice.accept(
-          String.format(
-              Locale.ROOT,
-              "The scan of %s read %,d items for %,d of this client and consumed %,.1f read capacity units; %san index with the partition key %s and all attributes would be queried instead",
-              mapping.source(),
-              scanned,
-              found,
-              consumed,
-              whatHinders(),
-              mapping.clientAttribute()));
+    if (access.kind() == Kind.SCAN) {
+      notices.waste(
+          progress.scanned.sum(), progress.found.sum(), progress.consumed.sum(), table != null);
     }
-  }
-
-  private String whatHinders() {
-    if (table == null) {
-      return "with dynamodb:DescribeTable allowed, ";
-    }
-    if (options.consistent()) {
-      return "without --consistent-read, ";
-    }
-    return options.tableOnly() ? "without --prune, " : "";
   }
 }

@@ -3,6 +3,7 @@ package com.foresyts.etl.source;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.flow.Handover;
 import com.foresyts.etl.source.Access.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -31,18 +32,21 @@ class CapacityLimitTest {
   @Test
   void isAShareOfWhatIsProvisioned() {
     CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
-    assertThat(limit.unitsPerSecond()).isEqualTo(50);
-    assertThat(limit.reason()).isEqualTo("--read-percent 50 of 100 provisioned units");
-    assertThat(limit(table(5, 0), TABLE, options(50, null)).unitsPerSecond()).isEqualTo(2.5);
+    assertThat(limit.share().unitsPerSecond()).isEqualTo(50);
+    assertThat(limit.share().reason()).isEqualTo("--read-percent 50 of 100 provisioned units");
+    assertThat(limit(table(5, 0), TABLE, options(50, null)).share().unitsPerSecond())
+        .isEqualTo(2.5);
   }
 
   @Test
   void isAShareOfTheMaximumOfATableOnDemand() {
     CapacityLimit limit = limit(onDemand(60, 30), TABLE, options(50, null));
-    assertThat(limit.unitsPerSecond()).isEqualTo(30);
-    assertThat(limit.reason()).isEqualTo("--read-percent 50 of a maximum of 60 units");
-    assertThat(limit(onDemand(60, 30), INDEX, options(50, null)).unitsPerSecond()).isEqualTo(15);
-    assertThat(limit(onDemand(60, 30), TABLE, options(50, 20)).unitsPerSecond()).isEqualTo(20);
+    assertThat(limit.share().unitsPerSecond()).isEqualTo(30);
+    assertThat(limit.share().reason()).isEqualTo("--read-percent 50 of a maximum of 60 units");
+    assertThat(limit(onDemand(60, 30), INDEX, options(50, null)).share().unitsPerSecond())
+        .isEqualTo(15);
+    assertThat(limit(onDemand(60, 30), TABLE, options(50, 20)).share().unitsPerSecond())
+        .isEqualTo(20);
     assertThat(CapacityLimit.of(onDemand(-1, 30), TABLE, options(50, null))).isNull();
     assertThat(CapacityLimit.of(onDemand(60, -1), INDEX, options(50, null))).isNull();
   }
@@ -58,17 +62,18 @@ class CapacityLimitTest {
 
   @Test
   void anIndexHasItsOwn() {
-    assertThat(limit(table(100, 30), INDEX, options(50, null)).unitsPerSecond()).isEqualTo(15);
+    assertThat(limit(table(100, 30), INDEX, options(50, null)).share().unitsPerSecond())
+        .isEqualTo(15);
   }
 
   @Test
   void aNumberLimitsEveryTableAndRaisesNone() {
-    assertThat(limit(table(0, 0), TABLE, options(50, 20)).unitsPerSecond()).isEqualTo(20);
-    assertThat(limit(null, TABLE, options(50, 20)).unitsPerSecond()).isEqualTo(20);
+    assertThat(limit(table(0, 0), TABLE, options(50, 20)).share().unitsPerSecond()).isEqualTo(20);
+    assertThat(limit(null, TABLE, options(50, 20)).share().unitsPerSecond()).isEqualTo(20);
     CapacityLimit lower = limit(table(100, 0), TABLE, options(50, 20));
-    assertThat(lower.unitsPerSecond()).isEqualTo(20);
-    assertThat(lower.reason()).isEqualTo("--max-rcu 20");
-    assertThat(limit(table(100, 0), TABLE, options(50, 80)).unitsPerSecond()).isEqualTo(50);
+    assertThat(lower.share().unitsPerSecond()).isEqualTo(20);
+    assertThat(lower.share().reason()).isEqualTo("--max-rcu 20");
+    assertThat(limit(table(100, 0), TABLE, options(50, 80)).share().unitsPerSecond()).isEqualTo(50);
   }
 
   @Test
@@ -111,6 +116,34 @@ class CapacityLimitTest {
     // 50 are there at once; 25 too many and 49.5 of the second page come at 50 a second.
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void pagesAreReadAloneUntilOneShowsWhatItemsCost() {
+    CapacityLimit limit = limit(table(1_000_000, 0), SEGMENTS, options(100, null));
+    CapacityLimit.Turn failing = limit.tryTake(0);
+    assertThat(failing.waitNanos()).isZero();
+    assertThat(limit.tryTake(0).waitNanos()).as("one is under way").isPositive();
+    limit.settle(failing, 0, 0);
+    CapacityLimit.Turn ofNoItems = limit.tryTake(0);
+    assertThat(limit.tryTake(0).waitNanos()).as("one failed").isPositive();
+    limit.settle(ofNoItems, 0.5, 0);
+    CapacityLimit.Turn first = limit.tryTake(0);
+    assertThat(limit.tryTake(0).waitNanos()).as("one was empty").isPositive();
+    limit.settle(first, 0.5, 8);
+    assertThat(limit.tryTake(0).waitNanos()).isZero();
+    assertThat(limit.tryTake(0).waitNanos()).as("beside another").isZero();
+  }
+
+  @Test
+  void aThreadThatWaitsEndsWithTheRun() {
+    CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
+    limit.take(0);
+    Handover<CapacityLimit.Turn> waiting =
+        new Handover<>("test", 1, List.of(next -> next.accept(limit.take(0))));
+    long start = System.nanoTime();
+    waiting.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
   }
 
   /** 6 units: most items of 100 bytes, some of 900. */

@@ -138,10 +138,6 @@ final class SimulatedRead {
     return charges.stream().mapToDouble(Charge::units).sum();
   }
 
-  int pages() {
-    return charges.size();
-  }
-
   Duration time() {
     return charges.get(charges.size() - 1).at();
   }
