@@ -1,27 +1,27 @@
 package com.foresyts.etl.check;
 
-import com.foresyts.etl.config.InspectedSettings;
+import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.error.EtlException.Category;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says which settings a run would have, and where each comes from. */
+/** Checks the settings of a run and shows the source of each. */
 public final class SettingsCheck {
   private SettingsCheck() {}
 
-  /** A finding for each setting, warning and problem. */
-  public static List<Finding> of(InspectedSettings inspected) {
+  /** Returns a finding for each setting, warning and problem. */
+  public static List<Finding> of(SettingsReport report) {
     List<Finding> findings = new ArrayList<>();
-    inspected
-        .shown()
+    report
+        .values()
         .forEach(
-            shown ->
+            value ->
                 findings.add(
                     Finding.ok(
-                        shown.setting().name(),
-                        "%s (%s)".formatted(shown.value(), shown.origin()))));
-    inspected.warnings().forEach(warning -> findings.add(Finding.warning("settings", warning)));
-    inspected
+                        value.setting().name(),
+                        "%s (%s)".formatted(value.value(), value.origin()))));
+    report.warnings().forEach(warning -> findings.add(Finding.warning("settings", warning)));
+    report
         .problems()
         .forEach(
             problem ->
@@ -30,10 +30,9 @@ public final class SettingsCheck {
     return findings;
   }
 
-  /** A finding for each line of what is wrong with the env file. */
-  public static List<Finding> unreadable(String problems) {
-    return problems
-        .lines()
+  /** Returns a finding for each problem of an env file that cannot be read. */
+  public static List<Finding> unreadable(List<String> problems) {
+    return problems.stream()
         .map(problem -> Finding.failure("settings", Category.CONFIGURATION, problem))
         .toList();
   }

@@ -6,8 +6,8 @@ import com.foresyts.etl.check.FindingsWriter;
 import com.foresyts.etl.check.SettingsCheck;
 import com.foresyts.etl.check.SourceCheck;
 import com.foresyts.etl.check.TargetCheck;
-import com.foresyts.etl.config.InspectedSettings;
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.migrate.Migrators;
@@ -76,26 +76,25 @@ final class CheckCommand implements Callable<Integer> {
     try {
       Logging.identify(run, setup.client(surroundings.environment()));
       Findings findings = new Findings();
-      InspectedSettings inspected = inspect(findings);
-      Settings settings = inspected == null ? null : inspected.settings();
+      SettingsReport report = load(findings);
+      Settings settings = report == null ? null : report.settings();
       if (settings != null) {
         List<TableMapping> mappings = Migrators.mappings();
         findings.add(
             "PostgreSQL", TargetCheck.of(settings.postgres(), settings.clientId(), mappings));
         findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
       }
-      return print(findings, inspected);
+      return print(findings, report);
     } finally {
       MDC.clear();
     }
   }
 
-  private int print(Findings findings, @Nullable InspectedSettings inspected) throws IOException {
+  private int print(Findings findings, @Nullable SettingsReport report) throws IOException {
     EtlException failure = findings.failure();
     int exitCode = (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
     if (json) {
-      String client =
-          inspected == null ? setup.client(surroundings.environment()) : inspected.clientId();
+      String client = report == null ? setup.client(surroundings.environment()) : report.clientId();
       FindingsWriter.printJson(findings, client, exitCode, surroundings.out());
     } else {
       FindingsWriter.print(findings, exitCode, new Console());
@@ -107,14 +106,14 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** Returns null if the env file cannot be read. */
-  private @Nullable InspectedSettings inspect(Findings findings) {
+  private @Nullable SettingsReport load(Findings findings) {
     try {
-      InspectedSettings inspected = setup.inspect(surroundings.environment());
-      Logging.identify(run, inspected.clientId());
-      findings.add("Settings", SettingsCheck.of(inspected));
-      return inspected;
+      SettingsReport report = setup.load(surroundings.environment());
+      Logging.identify(run, report.clientId());
+      findings.add("Settings", SettingsCheck.of(report));
+      return report;
     } catch (EtlException e) {
-      findings.add("Settings", SettingsCheck.unreadable(String.valueOf(e.getMessage())));
+      findings.add("Settings", SettingsCheck.unreadable(e.lines()));
       return null;
     }
   }

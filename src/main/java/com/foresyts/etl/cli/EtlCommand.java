@@ -1,9 +1,8 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
-import com.foresyts.etl.config.InspectedSettings;
-import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.Migrator;
@@ -243,13 +242,12 @@ public final class EtlCommand implements Callable<Integer> {
     if (known != null) {
       report.client(known);
     }
-    InspectedSettings inspected = setup.inspect(surroundings.environment());
-    if (inspected.clientId() != null) {
-      report.client(inspected.clientId());
-      Logging.identify(run, inspected.clientId());
+    SettingsReport loaded = setup.load(surroundings.environment());
+    if (loaded.clientId() != null) {
+      report.client(loaded.clientId());
+      Logging.identify(run, loaded.clientId());
     }
-    LoadedSettings loaded = inspected.loaded();
-    Settings settings = loaded.settings();
+    Settings settings = loaded.orThrow();
     String client = settings.clientId();
     String region = settings.aws().region();
     console.started(report.isDryRun());

@@ -1,7 +1,7 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.config.InspectedSettings;
 import com.foresyts.etl.config.SettingsLoader;
+import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.source.DynamoDb;
 import java.net.URISyntaxException;
@@ -40,7 +40,7 @@ final class Setup {
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
   private boolean verbose;
 
-  private @Nullable InspectedSettings inspected;
+  private @Nullable SettingsReport loaded;
   private @Nullable RuntimeException failure;
 
   /**
@@ -58,19 +58,20 @@ final class Setup {
   }
 
   /**
-   * Looks at the settings, valid or not. The env file is read once: it may be a pipe.
+   * Loads the settings, valid or not. The first call reads the env file; later calls have the same
+   * result.
    *
    * @param environment the process environment
    * @throws EtlException if the env file cannot be read
    */
-  InspectedSettings inspect(Map<String, String> environment) {
+  SettingsReport load(Map<String, String> environment) {
     if (failure != null) {
       throw failure;
     }
-    if (inspected == null) {
+    if (loaded == null) {
       try {
-        inspected =
-            SettingsLoader.inspect(
+        loaded =
+            SettingsLoader.load(
                 client,
                 envFile,
                 Path.of("").toAbsolutePath(),
@@ -81,7 +82,7 @@ final class Setup {
         throw e;
       }
     }
-    return inspected;
+    return loaded;
   }
 
   /**
@@ -97,7 +98,7 @@ final class Setup {
         file -> files.input("~/" + file, System.getProperty("user.home") + "/" + file));
     environment.forEach((name, value) -> input(name, value, files));
     try {
-      inspect(environment).shown().forEach(s -> input(s.setting().name(), s.value(), files));
+      load(environment).values().forEach(s -> input(s.setting().name(), s.value(), files));
     } catch (RuntimeException e) {
       // Thrown again when the command asks for the settings.
     }

@@ -1,8 +1,7 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.config.InspectedSettings;
-import com.foresyts.etl.config.LoadedSettings;
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.migrate.Migrator;
@@ -188,10 +187,9 @@ final class VerifyCommand implements Callable<Integer> {
       ReadOptions options,
       @Nullable JsonLinesFile file,
       Console console) {
-    InspectedSettings inspected = setup.inspect(surroundings.environment());
-    identify(inspected.clientId());
-    LoadedSettings loaded = inspected.loaded();
-    Settings settings = loaded.settings();
+    SettingsReport loaded = setup.load(surroundings.environment());
+    identify(loaded.clientId());
+    Settings settings = loaded.orThrow();
     String id = settings.clientId();
     loaded.warnings().forEach(console::warn);
     try (Database database = Database.open(settings.postgres());

@@ -1,6 +1,7 @@
 package com.foresyts.etl.config;
 
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CodingErrorAction;
@@ -88,9 +89,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
     }
     if (!problems.isEmpty()) {
       throw new EtlException(
-          EtlException.Category.CONFIGURATION,
-          problems.get(0),
-          problems.subList(1, problems.size()));
+          Category.CONFIGURATION, problems.get(0), problems.subList(1, problems.size()));
     }
     return new EnvFile(values, warnings);
   }
@@ -123,7 +122,8 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
   /** Returns the file's text, every line ended by {@code \n}. */
   private static String text(Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw failure(
+      throw new EtlException(
+          Category.CONFIGURATION,
           file + " cannot be read: it is not a regular file; use one, or set the environment");
     }
     String text;
@@ -143,17 +143,14 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
       throw failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
     if (text.startsWith(UNDECODABLE + UNDECODABLE)) { // the byte order mark of UTF-16
-      throw failure(file + ", line 1 is not valid UTF-8; save the file as UTF-8");
+      throw new EtlException(
+          Category.CONFIGURATION, file + ", line 1 is not valid UTF-8; save the file as UTF-8");
     }
     return text.replaceFirst("^\ufeff", "").replace("\r\n", "\n").replace('\r', '\n');
   }
 
-  private static EtlException failure(String message) {
-    return new EtlException(EtlException.Category.CONFIGURATION, message);
-  }
-
   private static EtlException failure(String message, Exception cause) {
-    return new EtlException(EtlException.Category.CONFIGURATION, message, cause);
+    return new EtlException(Category.CONFIGURATION, message, cause);
   }
 
   /** Returns names only: any value may be a secret. */

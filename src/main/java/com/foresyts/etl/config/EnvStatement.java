@@ -26,11 +26,8 @@ record EnvStatement(
   private static final String NOT_CLOSED =
       "the quote that opens the value is never closed; write NAME=\"value\" on one line";
   private static final String TEXT_AFTER_QUOTE =
-      "text follows the quote that closes the value; write NAME=value, without quotes around it";
-
-  private static final String TEXT_AFTER_LATER_QUOTE =
-      "text follows the quote that closes the value, lines after the one that opens it; close the"
-          + " quotes on one line";
+      "text follows the quote that closes the value, perhaps on a later line; write NAME=value, without"
+          + " quotes around it";
 
   /** White space within a line; Python knows four separators more than Java. */
   private static final String SPACE = "[\\s\\x1c-\\x1f&&[^\n]]";
@@ -40,8 +37,7 @@ record EnvStatement(
   private static final Pattern NAME_AND_EQUALS =
       pattern("(?:export@++)?+(?:NAME@*+(=@*+)?+)?+".replace("@", SPACE).replace("NAME", NAME));
   private static final Pattern BLANK_OR_COMMENT = pattern(SPACE + "*+(?:#[^\n]*)?");
-  private static final Pattern COMMENT = pattern(SPACE + "+#[^\n]*");
-  private static final Pattern TRAILING_SPACE = pattern(SPACE + "+\\z");
+  private static final Pattern TRAILING_SPACE_OR_COMMENT = pattern(SPACE + "++(?:#[^\n]*)?\\z");
 
   /**
    * Splits a file into statements, which include comments.
@@ -83,28 +79,20 @@ record EnvStatement(
     } else if (quoted) {
       boolean closed = closing >= 0 && BLANK_OR_COMMENT.matcher(rest).matches();
       value = closed ? text.substring(position + 1, closing) : null;
-      fault = closed ? null : faultOfQuotes(text, position, closing);
+      fault = closed ? null : closing < 0 ? NOT_CLOSED : TEXT_AFTER_QUOTE;
     } else if (head.group(3) != null) {
-      value = TRAILING_SPACE.matcher(COMMENT.matcher(rest).replaceFirst("")).replaceFirst("");
+      value = TRAILING_SPACE_OR_COMMENT.matcher(rest).replaceFirst("");
     } else {
       fault = BLANK_OR_COMMENT.matcher(rest).matches() ? null : NO_EQUALS;
     }
     return new EnvStatement(line, text.substring(start, end), name, value, fault);
   }
 
-  private static String faultOfQuotes(String text, int opening, int closing) {
-    if (closing < 0) {
-      return NOT_CLOSED;
-    }
-    boolean oneLine = text.substring(opening, closing).indexOf('\n') < 0;
-    return oneLine ? TEXT_AFTER_QUOTE : TEXT_AFTER_LATER_QUOTE;
-  }
-
   private static boolean isQuote(char c) {
     return c == '"' || c == '\'';
   }
 
-  /** Returns where the next quote of the kind stands that no backslash escapes, or -1 if none. */
+  /** Returns the index of the next quote of the same kind without a backslash, or -1 if none. */
   private static int closingQuote(String text, int opening) {
     for (int i = opening + 1; i < text.length(); i++) {
       if (text.charAt(i) == '\\') {

@@ -1,40 +1,64 @@
 package com.foresyts.etl.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a run is configured with. {@link SettingsLoader} validates it; {@code toString} masks
- * the secrets, at every level.
+ * The valid settings of a run. {@code toString} masks the secrets at every level.
  *
- * @param clientId the tenant whose records are copied
+ * @param clientId the client (tenant) whose records are copied
  */
 public record Settings(String clientId, Aws aws, Postgres postgres) {
-  /** What stands in the place of a secret. */
+  /** Replaces a secret. */
   static final String MASK = "…";
 
+  static final int HIGHEST_PORT = 65535;
+
   /**
-   * How DynamoDB is reached.
+   * Access to DynamoDB.
    *
-   * @param credentials null: the SDK's default provider chain finds them
-   * @param profile the profile that chain uses; null for the default one
+   * @param credentials null if the SDK's default provider chain is used
+   * @param profile the profile of that chain; null for the default profile
    * @param endpoint null for the region's public endpoint
-   * @param generalEndpoint that of all services without one of their own; null for the region's
-   *     public ones
+   * @param generalEndpoint the endpoint of services without their own; null for the region's public
+   *     endpoints
    */
   public record Aws(
       String region,
       @Nullable Credentials credentials,
       @Nullable String profile,
       @Nullable URI endpoint,
-      @Nullable URI generalEndpoint) {}
+      @Nullable URI generalEndpoint) {
+    /** Returns null if the text is no usable URL or contains a user name and perhaps a password. */
+    static @Nullable URI url(String text) {
+      try {
+        URI uri = new URI(text);
+        String scheme = String.valueOf(uri.getScheme());
+        boolean usable =
+            (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
+                && uri.getHost() != null
+                && uri.getPort() <= HIGHEST_PORT
+                && uri.getRawUserInfo() == null;
+        return usable ? uri : null;
+      } catch (URISyntaxException e) {
+        return null; // the exception quotes the text
+      }
+    }
+
+    /** Returns the URL, or a mask if it is not usable or has a query, which may be secret. */
+    static String masked(String text) {
+      URI url = url(text);
+      return url == null || url.getRawQuery() != null ? MASK : url.toString();
+    }
+  }
 
   /**
    * An AWS key pair.
    *
-   * @param sessionToken null for a pair that does not expire
+   * @param sessionToken null if the pair is not temporary
    */
   public record Credentials(
       String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
@@ -44,24 +68,24 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
     @Override
     public String toString() {
       return "Credentials[accessKeyId=%s, secretAccessKey=%s, sessionToken=%s]"
-          .formatted(shown(accessKeyId), MASK, sessionToken == null ? null : MASK);
+          .formatted(masked(accessKeyId), MASK, sessionToken == null ? null : MASK);
     }
 
-    /** As much of an access key id as is harmless. */
-    static String shown(String accessKeyId) {
+    /** Returns the start of an access key id, or nothing of one that is too short to be real. */
+    static String masked(String accessKeyId) {
       return (accessKeyId.length() < SHORTEST_REAL_ID ? "" : accessKeyId.substring(0, SHOWN))
           + MASK;
     }
   }
 
   /**
-   * How PostgreSQL is reached.
+   * Access to PostgreSQL.
    *
    * @param port 1 to 65535
    * @param schema null for the connection's {@code current_schema()}
    * @param sslMode one of libpq's six names, such as {@code verify-full}; null for the driver's
    *     default
-   * @param sslRootCert a file that was readable; null for the driver's default
+   * @param sslRootCert a readable file; null for the driver's default
    */
   public record Postgres(
       String host,

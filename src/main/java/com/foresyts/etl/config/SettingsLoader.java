@@ -1,6 +1,6 @@
 package com.foresyts.etl.config;
 
-import com.foresyts.etl.config.InspectedSettings.Problem;
+import com.foresyts.etl.config.SettingsReport.Problem;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,28 +8,29 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the settings and has them validated.
+ * Loads the settings.
  *
  * <ul>
  *   <li>The environment wins over the env file; {@code --client} wins over both.
- *   <li>An empty value means unset, and so does a blank one.
- *   <li>The two AWS keys and the session token are one setting: where the environment has any of
- *       them, none comes from the file.
+ *   <li>An empty or blank value means unset.
+ *   <li>The two AWS keys and the session token are one setting: if the environment has any of them,
+ *       none comes from the file.
  *   <li>{@code AWS_ENDPOINT_URL_DYNAMODB} wins over {@code AWS_ENDPOINT_URL}, and {@code
- *       AWS_REGION} over {@code AWS_DEFAULT_REGION}, wherever they stand.
+ *       AWS_REGION} over {@code AWS_DEFAULT_REGION}, from whichever source.
  * </ul>
  */
 public final class SettingsLoader {
-  static final List<Setting> AWS_KEYS =
-      List.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY, Setting.AWS_SESSION_TOKEN);
-
   /** Read if no other file is named; relative to the working directory. */
   public static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
@@ -42,93 +43,70 @@ public final class SettingsLoader {
   /**
    * Loads the settings of one run.
    *
-   * @param clientOption the value of {@code --client}; null where it is not given. An empty one is
-   *     a problem: it must not fall back to another client
-   * @param envFileOption the env file, which must exist; null for {@code foremain.env}, where the
-   *     working directory has one
-   * @param workingDirectory what relative paths are relative to
+   * @param clientOption the value of {@code --client}, or null if it is not given. An empty value
+   *     is a problem: it must not fall back to another client
+   * @param envFileOption the env file, which must exist; null for {@code foremain.env} in the
+   *     working directory, which need not
+   * @param workingDirectory resolves relative paths
    * @param environment the process environment
-   * @param defaultRegion asked only if neither {@code AWS_REGION} nor {@code AWS_DEFAULT_REGION} is
-   *     set
-   * @throws EtlException (CONFIGURATION) naming everything that is wrong, a line each, then the
-   *     warnings; an env file that {@linkplain EnvFile#read cannot be read} is told alone, before
-   *     any setting is judged
+   * @param defaultRegion finds the region of a profile, null for the default profile; called only
+   *     if no setting has a region
+   * @throws EtlException (CONFIGURATION) if the env file {@linkplain EnvFile#read cannot be read}
    */
-  public static LoadedSettings load(
+  public static SettingsReport load(
       @Nullable String clientOption,
       @Nullable Path envFileOption,
       Path workingDirectory,
       Map<String, String> environment,
-      DefaultRegion defaultRegion) {
-    return inspect(clientOption, envFileOption, workingDirectory, environment, defaultRegion)
-        .loaded();
-  }
-
-  /**
-   * Looks at the settings of one run, valid or not. The parameters are those of {@link #load}.
-   *
-   * @throws EtlException (CONFIGURATION) where the env file {@linkplain EnvFile#read cannot be
-   *     read}
-   */
-  public static InspectedSettings inspect(
-      @Nullable String clientOption,
-      @Nullable Path envFileOption,
-      Path workingDirectory,
-      Map<String, String> environment,
-      DefaultRegion defaultRegion) {
+      Function<@Nullable String, Optional<String>> defaultRegion) {
     Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
     boolean noFile = envFileOption == null && Files.notExists(path);
     EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path);
     List<String> warnings = new ArrayList<>(file.warnings());
-    if (ShownSettings.SECRETS.stream().anyMatch(secret -> present(file.values(), secret) != null)
-        && isReadableByOthers(path)) {
+    if (has(file.values(), Setting::isSecret) && isReadableByOthers(path)) {
       warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(path));
     }
     Set<Setting> overridden = clientOption == null ? Set.of() : Set.of(Setting.CLIENT_ID);
-    Map<Setting, Given> given = merge(environment, file.values(), path, overridden, warnings);
+    Map<Setting, RawSetting> given = merge(environment, file.values(), path, overridden, warnings);
     if (clientOption != null) {
-      given.put(Setting.CLIENT_ID, new Given(clientOption, Given.CLIENT_OPTION));
+      given.put(Setting.CLIENT_ID, new RawSetting(clientOption, RawSetting.CLIENT_OPTION));
     }
     UnreadNames unread = new UnreadNames(environment, given.keySet());
     warnings.addAll(unread.inFile(file.values(), path));
     warnings.addAll(unread.inEnvironment());
-    GivenSettings values = new GivenSettings(given, path);
+    RawSettings values = new RawSettings(given, path);
     Settings settings = new SettingsValidator(values, workingDirectory).validate(defaultRegion);
     warnings.addAll(values.warnings());
     List<Problem> problems = new ArrayList<>(values.problems());
     if (noFile && values.missing() > 1) { // one alone was forgotten where the others are
       problems.add(0, new Problem(null, path + NO_FILE));
     }
-    return new InspectedSettings(
-        problems.isEmpty() ? settings : null,
-        ShownSettings.of(given, problems),
-        problems,
-        warnings);
+    return new SettingsReport(
+        problems.isEmpty() ? settings : null, values.values(), problems, warnings);
   }
 
   /**
-   * Returns the client id as far as it is known without the env file.
+   * Returns the client id that is known without the env file, or null if none is valid.
    *
-   * @param clientOption the value of {@code --client}; null if it is not given
+   * @param clientOption the value of {@code --client}, or null if it is not given
    * @param environment the process environment
-   * @return null if there is none, or none that is valid
    */
   public static @Nullable String clientId(
       @Nullable String clientOption, Map<String, String> environment) {
     String inEnvironment = present(environment, Setting.CLIENT_ID);
-    Given found =
+    RawSetting found =
         clientOption != null
-            ? new Given(clientOption, Given.CLIENT_OPTION)
-            : inEnvironment != null ? new Given(inEnvironment, Given.ENVIRONMENT) : null;
+            ? new RawSetting(clientOption, RawSetting.CLIENT_OPTION)
+            : inEnvironment != null ? new RawSetting(inEnvironment, RawSetting.ENVIRONMENT) : null;
     if (found == null) {
       return null;
     }
-    GivenSettings values = new GivenSettings(Map.of(Setting.CLIENT_ID, found), DEFAULT_ENV_FILE);
+    RawSettings values = new RawSettings(Map.of(Setting.CLIENT_ID, found), DEFAULT_ENV_FILE);
     String client = new SettingsValidator(values, Path.of("")).clientId();
     return values.problems().isEmpty() ? client : null;
   }
 
-  /** Whether anybody may read the file; false where the file system does not tell. */
+  /** Returns whether anybody may read the file; false if the file system does not say. */
   private static boolean isReadableByOthers(Path file) {
     PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     try {
@@ -139,15 +117,14 @@ public final class SettingsLoader {
     }
   }
 
-  private static Map<Setting, Given> merge(
+  private static Map<Setting, RawSetting> merge(
       Map<String, String> environment,
       Map<String, String> file,
       Path path,
       Set<Setting> overridden,
       List<String> warnings) {
-    boolean keysInEnvironment =
-        AWS_KEYS.stream().anyMatch(key -> present(environment, key) != null);
-    Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    boolean keysInEnvironment = has(environment, Setting::isAwsKey);
+    Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       if (setting == Setting.AWS_DEFAULT_REGION && given.containsKey(Setting.AWS_REGION)) {
         continue;
@@ -155,23 +132,29 @@ public final class SettingsLoader {
       String inEnvironment = present(environment, setting);
       String inFile = present(file, setting);
       if (inEnvironment != null) {
-        given.put(setting, new Given(inEnvironment, Given.ENVIRONMENT));
+        given.put(setting, new RawSetting(inEnvironment, RawSetting.ENVIRONMENT));
         if (inFile != null && !inFile.equals(inEnvironment) && !overridden.contains(setting)) {
           warnings.add(
               "%s differs between the environment and %s: the environment's value is used"
                   .formatted(setting, path));
         }
-      } else if (inFile != null && keysInEnvironment && AWS_KEYS.contains(setting)) {
+      } else if (inFile != null && keysInEnvironment && setting.isAwsKey()) {
         warnings.add(
             "%s in %s is not used: the environment has AWS keys, and they come from one place"
                 .formatted(setting, path));
       } else if (inFile != null) {
-        given.put(setting, new Given(inFile, path.toString()));
+        given.put(setting, new RawSetting(inFile, path.toString()));
       }
     }
     return given;
   }
 
+  private static boolean has(Map<String, String> source, Predicate<Setting> kind) {
+    return Arrays.stream(Setting.values())
+        .anyMatch(setting -> kind.test(setting) && present(source, setting) != null);
+  }
+
+  /** Returns the value, or null if it is unset or blank. */
   private static @Nullable String present(Map<String, String> source, Setting setting) {
     String value = source.get(setting.name());
     return value == null || value.isBlank() ? null : value;

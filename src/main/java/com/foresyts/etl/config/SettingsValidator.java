@@ -4,20 +4,21 @@ import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.config.Settings.Postgres;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what was given into {@link Settings}, noting everything that is wrong on the way. */
+/** Converts raw settings into {@link Settings} and adds a problem for each that is invalid. */
 final class SettingsValidator {
-  static final int DEFAULT_PORT = 5432;
-  private static final int HIGHEST_PORT = 65535;
   private static final List<String> SSL_MODES =
       List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
@@ -25,16 +26,16 @@ final class SettingsValidator {
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
   private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*");
 
-  private final GivenSettings given;
+  private final RawSettings given;
   private final Path workingDirectory;
 
-  SettingsValidator(GivenSettings given, Path workingDirectory) {
+  SettingsValidator(RawSettings given, Path workingDirectory) {
     this.given = given;
     this.workingDirectory = workingDirectory;
   }
 
-  /** Returns settings that are valid only if no problem was noted. */
-  Settings validate(DefaultRegion defaultRegion) {
+  /** Returns the settings, which are valid only if no problem was added. */
+  Settings validate(Function<@Nullable String, Optional<String>> defaultRegion) {
     return new Settings(
         clientId(),
         new Aws(
@@ -54,7 +55,7 @@ final class SettingsValidator {
             sslRootCert()));
   }
 
-  /** Returns an id that is valid only if no problem was noted. */
+  /** Returns the client id, which is valid only if no problem was added. */
   String clientId() {
     String client = given.value(Setting.CLIENT_ID);
     if (client == null) {
@@ -69,19 +70,19 @@ final class SettingsValidator {
     return client;
   }
 
-  private String region(DefaultRegion defaultRegion) {
+  private String region(Function<@Nullable String, Optional<String>> defaultRegion) {
     Setting setting =
         given.has(Setting.AWS_REGION) || !given.has(Setting.AWS_DEFAULT_REGION)
             ? Setting.AWS_REGION
             : Setting.AWS_DEFAULT_REGION;
     String region = given.value(setting);
     if (region == null) {
-      region = defaultRegion.find(given.value(Setting.AWS_PROFILE)).orElse("");
+      region = defaultRegion.apply(given.value(Setting.AWS_PROFILE)).orElse("");
       if (region.isBlank()) {
         given.missing(setting, "", ", or give the AWS profile a region");
         return "";
       }
-      given.put(setting, new Given(region, "AWS configuration"));
+      given.put(setting, new RawSetting(region, "AWS configuration"));
     }
     if (!REGION.matcher(region).matches()) {
       given.problem(setting, "is %s: a region looks like eu-central-1", region);
@@ -101,7 +102,8 @@ final class SettingsValidator {
             .filter(key -> !given.has(key))
             .map(Setting::name)
             .collect(Collectors.joining(" and "));
-    SettingsLoader.AWS_KEYS.stream()
+    Arrays.stream(Setting.values())
+        .filter(Setting::isAwsKey)
         .filter(given::has)
         .findFirst()
         .ifPresent(
@@ -118,7 +120,7 @@ final class SettingsValidator {
             ? Setting.AWS_ENDPOINT_URL_DYNAMODB
             : Setting.AWS_ENDPOINT_URL;
     String value = given.value(setting);
-    URI endpoint = value == null ? null : url(value);
+    URI endpoint = value == null ? null : Aws.url(value);
     if (value != null && endpoint == null) {
       given.problem(
           setting,
@@ -128,27 +130,10 @@ final class SettingsValidator {
     return endpoint;
   }
 
-  /** Where it is not the endpoint of DynamoDB, a run does without it, and it may be wrong. */
+  /** Returns null if the URL is invalid, which is no problem unless DynamoDB needs it. */
   private @Nullable URI generalEndpoint() {
     String value = given.value(Setting.AWS_ENDPOINT_URL);
-    return value == null ? null : url(value);
-  }
-
-  /** Null where the text is no usable URL, or has a user name, and so perhaps a password. */
-  static @Nullable URI url(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean web =
-          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      boolean usable =
-          web
-              && uri.getHost() != null
-              && uri.getPort() <= HIGHEST_PORT
-              && uri.getRawUserInfo() == null;
-      return usable ? uri : null;
-    } catch (URISyntaxException e) {
-      return null; // the exception quotes the text
-    }
+    return value == null ? null : Aws.url(value);
   }
 
   private String host() {
@@ -161,12 +146,11 @@ final class SettingsValidator {
   }
 
   private int port() {
-    String value = given.value(Setting.PG_PORT);
-    if (value == null) {
-      return DEFAULT_PORT;
-    }
+    String value =
+        Objects.requireNonNullElse(
+            given.value(Setting.PG_PORT), String.valueOf(Setting.PG_PORT.defaultValue()));
     int port = PORT.matcher(value).matches() ? Integer.parseInt(value) : 0;
-    if (port < 1 || port > HIGHEST_PORT) {
+    if (port < 1 || port > Settings.HIGHEST_PORT) {
       given.problem(Setting.PG_PORT, "is %s: it must be a number from 1 to 65535", value);
     }
     return port;

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of names that look like settings and are not read: ours misspelt, libpq's, and those that
- * boto3 took from a loaded env file. Without a word, another account or an unencrypted connection
- * could be used unnoticed.
+ * Warns of names that look like settings and are not read: misspelt settings, libpq's names, and
+ * names that boto3 took from a loaded env file. Otherwise another account or an unencrypted
+ * connection could be used unnoticed.
  */
 final class UnreadNames {
   /** Variables that decide how libpq connects (PostgreSQL manual, "Environment Variables"). */
@@ -28,13 +28,13 @@ final class UnreadNames {
           "PG(HOST(ADDR)?|PORT|DATABASE|USER|PASSWORD|PASSFILE|SERVICE(FILE)?|OPTIONS"
               + "|CHANNELBINDING|TARGETSESSIONATTRS|REQUIRE[A-Z]+|SSL[A-Z]+|GSS[A-Z]+)");
 
-  /** The PostgreSQL driver reads these from the environment. */
+  /** Read from the environment by the PostgreSQL driver. */
   private static final Set<String> READ_BY_DRIVER = Set.of("PGPASSFILE", "PGSERVICEFILE");
 
   private static final Pattern AWS_OR_PROXY =
       Pattern.compile("AWS_\\w+|(?i:HTTPS?_PROXY|NO_PROXY)");
 
-  /** Python's certificates; Java has a trust store of its own. */
+  /** Certificates for Python; Java has its own trust store. */
   private static final String CERTIFICATES = "AWS_CA_BUNDLE";
 
   private static final Map<String, Setting> OTHER_NAMES =
@@ -65,7 +65,7 @@ final class UnreadNames {
 
   /**
    * @param environment the process environment
-   * @param given the settings that have a value
+   * @param given settings that have a value
    */
   UnreadNames(Map<String, String> environment, Set<Setting> given) {
     this.environment = environment;
@@ -95,7 +95,7 @@ final class UnreadNames {
       return trustStore();
     }
     if (AWS_OR_PROXY.matcher(name).matches()) {
-      // The two are equal if a shell has sourced the file, and then the SDK reads the value.
+      // If a shell has sourced the file, the SDK reads the value from the environment.
       return value.equals(environment.get(name)) ? null : "set it in the environment";
     }
     boolean ours = name.startsWith("PG_");
@@ -104,7 +104,7 @@ final class UnreadNames {
 
   /**
    * Returns a warning for each name in the environment that libpq or boto3 would read, in
-   * alphabetical order, unless the setting that stands for it has a value.
+   * alphabetical order, unless the corresponding setting has a value.
    */
   List<String> inEnvironment() {
     List<String> warnings = new ArrayList<>();
@@ -139,7 +139,7 @@ final class UnreadNames {
     return "name a trust store with -Djavax.net.ssl.trustStore";
   }
 
-  /** The name in capitals, without what stands between its letters. */
+  /** Returns the name in upper case, letters and digits only. */
   private static String plain(String name) {
     return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
   }

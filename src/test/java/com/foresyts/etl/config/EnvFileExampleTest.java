@@ -29,9 +29,9 @@ class EnvFileExampleTest {
 
   @Test
   void isAcceptedOnceItsPlaceholdersAreFilled() throws IOException {
-    LoadedSettings loaded = load(Files.readString(EXAMPLE).replaceAll("<.+>", "filled"));
+    SettingsReport loaded = load(Files.readString(EXAMPLE).replaceAll("<.+>", "filled"));
 
-    assertThat(loaded.settings().clientId()).isEqualTo("filled");
+    assertThat(loaded.orThrow().clientId()).isEqualTo("filled");
     assertThat(loaded.warnings()).allMatch(warning -> warning.endsWith("chmod 600 it"));
   }
 
@@ -44,13 +44,13 @@ class EnvFileExampleTest {
             .replace("<root-certificate-file>", certificate.toString())
             .replaceAll("<.+>", "filled");
 
-    assertThat(load(everything).settings().postgres().sslRootCert()).isEqualTo(certificate);
+    assertThat(load(everything).orThrow().postgres().sslRootCert()).isEqualTo(certificate);
     assertThat(EnvFile.read(directory.resolve("foremain.env")).values())
         .containsOnlyKeys(
             Arrays.stream(Setting.values()).map(Setting::name).toArray(String[]::new));
   }
 
-  private LoadedSettings load(String text) throws IOException {
+  private SettingsReport load(String text) throws IOException {
     Files.writeString(directory.resolve("foremain.env"), text);
     return SettingsLoader.load(null, null, directory, Map.of(), profile -> Optional.empty());
   }

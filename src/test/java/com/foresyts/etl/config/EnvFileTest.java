@@ -308,7 +308,7 @@ class EnvFileTest {
         .hasMessage(
             file
                 + ", line 1: PG_HOST, PG_PASSWORD cannot be read: text follows the quote that closes the"
-                + " value, lines after the one that opens it; close the quotes on one line");
+                + " value, perhaps on a later line; write NAME=value, without quotes around it");
   }
 
   @Test

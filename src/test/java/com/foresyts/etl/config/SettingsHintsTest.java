@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ class SettingsHintsTest {
   @ParameterizedTest
   @EnumSource
   void textThatTheLocaleCouldNotDecodeIsRefused(Setting setting) {
-    SettingsLoader.AWS_KEYS.forEach(key -> environment.put(key.name(), "x"));
+    Arrays.stream(Setting.values())
+        .filter(Setting::isAwsKey)
+        .forEach(key -> environment.put(key.name(), "x"));
     if (setting == Setting.AWS_DEFAULT_REGION) {
       environment.remove("AWS_REGION");
     }
@@ -60,7 +63,7 @@ class SettingsHintsTest {
     file("PG_PASSWORD=M\ufffdLLER\n");
     environment.remove("PG_PASSWORD");
 
-    assertThat(inspect().loaded().settings().postgres().password()).isEqualTo("M\ufffdLLER");
+    assertThat(load().orThrow().postgres().password()).isEqualTo("M\ufffdLLER");
   }
 
   @Test
@@ -86,7 +89,7 @@ class SettingsHintsTest {
   void aPasswordInAngleBracketsIsNoPlaceholder(String password) {
     environment.put("PG_PASSWORD", password);
 
-    assertThat(inspect().loaded().settings().postgres().password()).isEqualTo(password);
+    assertThat(load().orThrow().postgres().password()).isEqualTo(password);
   }
 
   @ParameterizedTest
@@ -94,8 +97,7 @@ class SettingsHintsTest {
   void aTrailingLineBreakIsWarnedOf(String password) {
     environment.put("PG_PASSWORD", password);
 
-    assertThat(inspect().loaded().warnings())
-        .containsExactly("PG_PASSWORD (environment): " + LINE_BREAK);
+    assertThat(valid().warnings()).containsExactly("PG_PASSWORD (environment): " + LINE_BREAK);
   }
 
   @ParameterizedTest
@@ -112,8 +114,7 @@ class SettingsHintsTest {
   void quotesThatAreKeptAreWarnedOf(String setting, String value) {
     environment.put(setting, value);
 
-    assertThat(inspect().loaded().warnings())
-        .containsExactly(setting + " (environment): " + QUOTES);
+    assertThat(valid().warnings()).containsExactly(setting + " (environment): " + QUOTES);
   }
 
   @Test
@@ -122,7 +123,7 @@ class SettingsHintsTest {
     environment.remove("PG_PASSWORD");
     clientOption = "'c2'";
 
-    assertThat(inspect().loaded().warnings())
+    assertThat(valid().warnings())
         .containsExactly(
             "CLIENT_ID (--client): " + QUOTES,
             "PG_PASSWORD (%s): %s".formatted(directory.resolve("foremain.env"), QUOTES));
@@ -133,7 +134,7 @@ class SettingsHintsTest {
   void otherPasswordsAreNotWarnedOf(String password) {
     environment.put("PG_PASSWORD", password);
 
-    assertThat(inspect().loaded().warnings()).isEmpty();
+    assertThat(valid().warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -151,7 +152,7 @@ class SettingsHintsTest {
   void aProblemIsExplained(String setting, String value, String problem) {
     environment.put(setting, value.replace('~', '\n'));
 
-    assertThat(inspect().warnings()).isEmpty();
+    assertThat(load().warnings()).isEmpty();
     assertThat(problems())
         .singleElement()
         .asString()
@@ -163,18 +164,19 @@ class SettingsHintsTest {
     environment.put("AWS_DEFAULT_REGION", "eu-west-1");
     file("AWS_DEFAULT_REGION=us-east-1\n");
     assertThat(region()).isEqualTo("eu-central-1");
-    assertThat(inspect().warnings()).isEmpty();
-    assertThat(inspect().shown())
-        .extracting(InspectedSettings.Shown::setting)
+    assertThat(load().warnings()).isEmpty();
+    assertThat(load().values())
+        .extracting(SettingsReport.SettingValue::setting)
         .contains(Setting.AWS_REGION)
         .doesNotContain(Setting.AWS_DEFAULT_REGION);
 
     environment.remove("AWS_REGION");
     assertThat(region()).isEqualTo("eu-west-1");
-    assertThat(inspect().shown())
+    assertThat(load().values())
         .contains(
-            new InspectedSettings.Shown(Setting.AWS_DEFAULT_REGION, "eu-west-1", "environment"));
-    assertThat(inspect().warnings()).singleElement().asString().contains("differs between");
+            new SettingsReport.SettingValue(
+                Setting.AWS_DEFAULT_REGION, "eu-west-1", "environment"));
+    assertThat(load().warnings()).singleElement().asString().contains("differs between");
 
     environment.remove("AWS_DEFAULT_REGION");
     assertThat(region()).isEqualTo("us-east-1");
@@ -190,7 +192,7 @@ class SettingsHintsTest {
     environment.put("PGSSLMODE", "require");
     file("PGHOST=db\nHTTPS_PROXY=http://s3cret@proxy\n");
 
-    assertThat(inspect().loaded().warnings())
+    assertThat(valid().warnings())
         .containsExactly(
             "HTTPS_PROXY in %s is not read: set it in the environment"
                 .formatted(directory.resolve("foremain.env")),
@@ -248,15 +250,21 @@ class SettingsHintsTest {
   }
 
   private String region() {
-    return inspect().loaded().settings().aws().region();
+    return load().orThrow().aws().region();
   }
 
   private List<String> problems() {
-    return inspect().problems().stream().map(InspectedSettings.Problem::line).toList();
+    return load().problems().stream().map(SettingsReport.Problem::line).toList();
   }
 
-  private InspectedSettings inspect() {
-    return SettingsLoader.inspect(
+  private SettingsReport valid() {
+    SettingsReport report = load();
+    assertThat(report.problems()).isEmpty();
+    return report;
+  }
+
+  private SettingsReport load() {
+    return SettingsLoader.load(
         clientOption, null, directory, environment, profile -> Optional.empty());
   }
 

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,7 @@ class SettingsLoaderTest {
   private final Map<String, String> environment = new HashMap<>(REQUIRED);
   private @Nullable String clientOption;
   private @Nullable Path envFileOption;
-  private DefaultRegion defaultRegion = profile -> Optional.empty();
+  private Function<@Nullable String, Optional<String>> defaultRegion = profile -> Optional.empty();
 
   @BeforeEach
   void name() {
@@ -53,14 +55,13 @@ class SettingsLoaderTest {
 
   @Test
   void theRequiredSettingsAreEnough() {
-    assertThat(load())
+    assertThat(valid())
         .isEqualTo(
-            new LoadedSettings(
-                new Settings(
-                    "c1",
-                    new Aws("eu-central-1", null, null, null, null),
-                    new Postgres("db", 5432, "hr", "etl", "s3cret pass", null, null, null)),
-                List.of()));
+            new Settings(
+                "c1",
+                new Aws("eu-central-1", null, null, null, null),
+                new Postgres("db", 5432, "hr", "etl", "s3cret pass", null, null, null)));
+    assertThat(warnings()).isEmpty();
   }
 
   @Test
@@ -86,30 +87,29 @@ class SettingsLoaderTest {
         PG_SSLROOTCERT=root.crt
         """);
 
-    assertThat(load())
+    assertThat(valid())
         .isEqualTo(
-            new LoadedSettings(
-                new Settings(
-                    "c2",
-                    new Aws(
-                        "us-east-1",
-                        new Credentials("id", "sec#ret", "token"),
-                        "my profile",
-                        URI.create("http://localhost:8000"),
-                        URI.create("http://localhost:8000")),
-                    new Postgres(
-                        "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)),
-                List.of()));
+            new Settings(
+                "c2",
+                new Aws(
+                    "us-east-1",
+                    new Credentials("id", "sec#ret", "token"),
+                    "my profile",
+                    URI.create("http://localhost:8000"),
+                    URI.create("http://localhost:8000")),
+                new Postgres(
+                    "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)));
+    assertThat(warnings()).isEmpty();
   }
 
   @Test
   void theEnvironmentWinsAndAWarningNamesTheSetting() throws IOException {
     file("PG_HOST=db\nPG_PASSWORD=other\nPG_PORT=6543\n");
 
-    LoadedSettings loaded = load();
+    SettingsReport loaded = load();
 
-    assertThat(loaded.settings().postgres().password()).isEqualTo("s3cret pass");
-    assertThat(loaded.settings().postgres().port()).isEqualTo(6543);
+    assertThat(loaded.orThrow().postgres().password()).isEqualTo("s3cret pass");
+    assertThat(loaded.orThrow().postgres().port()).isEqualTo(6543);
     assertThat(loaded.warnings())
         .containsExactly(
             "PG_PASSWORD differs between the environment and %s: the environment's value is used"
@@ -121,11 +121,11 @@ class SettingsLoaderTest {
   void secretsThatOthersCanReadAreWarnedOf() throws IOException {
     file("PG_PASSWORD=s3cret pass\n");
     permissions("rw----r--");
-    assertThat(load().warnings())
+    assertThat(warnings())
         .containsExactly(envFile + " holds secrets and can be read by others: chmod 600 it");
     file("PG_PORT=6543\n");
     permissions("rw-r--r--");
-    assertThat(load().warnings()).isEmpty();
+    assertThat(warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -134,11 +134,11 @@ class SettingsLoaderTest {
     environment.putAll(Map.of("PG_HOST", empty, "PG_PORT", empty, "AWS_SESSION_TOKEN", empty));
     file("PG_HOST=other\nPG_USER=\"%s\"\n".formatted(empty));
 
-    LoadedSettings loaded = load();
+    SettingsReport loaded = load();
 
-    assertThat(loaded.settings().postgres())
+    assertThat(loaded.orThrow().postgres())
         .isEqualTo(new Postgres("other", 5432, "hr", "etl", "s3cret pass", null, null, null));
-    assertThat(loaded.settings().aws().credentials()).isNull();
+    assertThat(loaded.orThrow().aws().credentials()).isNull();
     assertThat(loaded.warnings()).isEmpty();
   }
 
@@ -147,7 +147,7 @@ class SettingsLoaderTest {
     file("CLIENT_ID=c2");
     clientOption = "c3";
 
-    assertThat(load().settings().clientId()).isEqualTo("c3");
+    assertThat(valid().clientId()).isEqualTo("c3");
   }
 
   @ParameterizedTest
@@ -178,8 +178,8 @@ class SettingsLoaderTest {
 
     Files.writeString(other, "PG_SCHEMA=named\nnot a statement\n");
 
-    assertThat(load().settings().postgres().schema()).isEqualTo("named");
-    assertThat(load().warnings()).singleElement().asString().startsWith(other + ", line 2");
+    assertThat(valid().postgres().schema()).isEqualTo("named");
+    assertThat(warnings()).singleElement().asString().startsWith(other + ", line 2");
   }
 
   @Test
@@ -205,7 +205,7 @@ class SettingsLoaderTest {
     assertThat(asked).isEmpty();
 
     environment.remove("AWS_REGION");
-    assertThat(load().settings().aws().region()).isEqualTo("ap-south-1");
+    assertThat(valid().aws().region()).isEqualTo("ap-south-1");
     environment.put("AWS_PROFILE", "hr");
     load();
     assertThat(asked).containsExactly("null", "hr");
@@ -225,9 +225,9 @@ class SettingsLoaderTest {
     environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "e1", "AWS_SECRET_ACCESS_KEY", "e2"));
     file("AWS_ACCESS_KEY_ID=f1\nAWS_SECRET_ACCESS_KEY=e2\nAWS_SESSION_TOKEN=f3\n");
 
-    LoadedSettings loaded = load();
+    SettingsReport loaded = load();
 
-    assertThat(loaded.settings().aws().credentials()).isEqualTo(new Credentials("e1", "e2", null));
+    assertThat(loaded.orThrow().aws().credentials()).isEqualTo(new Credentials("e1", "e2", null));
     assertThat(loaded.warnings())
         .containsExactly(
             "AWS_ACCESS_KEY_ID differs between the environment and %s: the environment's value is used"
@@ -267,8 +267,7 @@ class SettingsLoaderTest {
     environment.put("AWS_ENDPOINT_URL", "not even a URL");
     file("AWS_ENDPOINT_URL_DYNAMODB=https://dynamodb.example/path\n");
 
-    assertThat(load().settings().aws().endpoint())
-        .isEqualTo(URI.create("https://dynamodb.example/path"));
+    assertThat(valid().aws().endpoint()).isEqualTo(URI.create("https://dynamodb.example/path"));
   }
 
   @Test
@@ -281,7 +280,7 @@ class SettingsLoaderTest {
     clientOption = "c2";
     defaultRegion = profile -> Optional.of("eu-west-1");
 
-    assertThat(inspect().shown())
+    assertThat(load().values())
         .extracting(shown -> "%s %s %s".formatted(shown.setting(), shown.value(), shown.origin()))
         .containsExactly(
             "CLIENT_ID c2 --client",
@@ -297,7 +296,7 @@ class SettingsLoaderTest {
             "PG_USER etl environment",
             "PG_PASSWORD … environment",
             "PG_SSLMODE prefer default");
-    assertThat(inspect().toString()).doesNotContain("s3cret");
+    assertThat(load().toString()).doesNotContain("s3cret");
   }
 
   @Test
@@ -305,12 +304,12 @@ class SettingsLoaderTest {
     environment.put("PG_HOST", "me:s3cret@db");
     environment.put("PG_PORT", "0");
 
-    assertThat(inspect().settings()).isNull();
-    assertThat(inspect().shown())
-        .extracting(InspectedSettings.Shown::setting)
+    assertThat(load().settings()).isNull();
+    assertThat(load().values())
+        .extracting(SettingsReport.SettingValue::setting)
         .contains(Setting.PG_USER)
         .doesNotContain(Setting.PG_HOST, Setting.PG_PORT);
-    assertThat(inspect().toString()).doesNotContain("s3cret");
+    assertThat(load().toString()).doesNotContain("s3cret");
   }
 
   @ParameterizedTest
@@ -339,7 +338,7 @@ class SettingsLoaderTest {
   void acceptsPorts(String port) {
     environment.put("PG_PORT", port);
 
-    assertThat(load().settings().postgres().port()).isEqualTo(Integer.parseInt(port));
+    assertThat(valid().postgres().port()).isEqualTo(Integer.parseInt(port));
   }
 
   @ParameterizedTest
@@ -356,7 +355,7 @@ class SettingsLoaderTest {
   void acceptsSslModes(String mode) {
     environment.put("PG_SSLMODE", mode);
 
-    assertThat(load().settings().postgres().sslMode()).isEqualTo(mode);
+    assertThat(valid().postgres().sslMode()).isEqualTo(mode);
   }
 
   @ParameterizedTest
@@ -395,7 +394,9 @@ class SettingsLoaderTest {
   @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"})
   void awsKeysHoldNoWhiteSpace(String setting) throws IOException {
     Map<String, String> keys = new HashMap<>();
-    SettingsLoader.AWS_KEYS.forEach(key -> keys.put(key.name(), "x"));
+    Arrays.stream(Setting.values())
+        .filter(Setting::isAwsKey)
+        .forEach(key -> keys.put(key.name(), "x"));
     keys.put(setting, "s3cret\r");
     environment.putAll(keys);
 
@@ -441,9 +442,9 @@ class SettingsLoaderTest {
   void theOptionSettlesADisagreementAboutTheClient() throws IOException {
     environment.put("CLIENT_ID", "ONE");
     file("CLIENT_ID=TWO\n");
-    assertThat(load().warnings()).hasSize(1);
+    assertThat(warnings()).hasSize(1);
     clientOption = "THREE";
-    assertThat(load().warnings()).isEmpty();
+    assertThat(warnings()).isEmpty();
   }
 
   private void file(String text) throws IOException {
@@ -451,13 +452,18 @@ class SettingsLoaderTest {
     permissions("rw-r-----");
   }
 
-  private InspectedSettings inspect() {
-    return SettingsLoader.inspect(
-        clientOption, envFileOption, directory, environment, defaultRegion);
+  private SettingsReport load() {
+    return SettingsLoader.load(clientOption, envFileOption, directory, environment, defaultRegion);
   }
 
-  private LoadedSettings load() {
-    return SettingsLoader.load(clientOption, envFileOption, directory, environment, defaultRegion);
+  private List<String> warnings() {
+    SettingsReport report = load();
+    report.orThrow();
+    return report.warnings();
+  }
+
+  private Settings valid() {
+    return load().orThrow();
   }
 
   private void assertInvalid(String problem) {
@@ -465,7 +471,7 @@ class SettingsLoaderTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused() {
-    return assertThatThrownBy(this::load)
+    return assertThatThrownBy(this::valid)
         .hasMessageNotContaining("s3cret")
         .isInstanceOfSatisfying(
             EtlException.class,

@@ -24,7 +24,7 @@ class SettingsTest {
                 null),
             new Postgres("db", 5432, "hr", "etl", "secret-password", null, null, null));
 
-    assertThat(new LoadedSettings(settings, List.of("w")))
+    assertThat(new SettingsReport(settings, List.of(), List.of(), List.of("w")))
         .asString()
         .contains("c1", "eu-central-1", "accessKeyId=AKIA…", "host=db", "password=…", "[w]")
         .doesNotContain("secret-", "ABCD");

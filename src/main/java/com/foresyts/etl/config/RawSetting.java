@@ -3,17 +3,18 @@ package com.foresyts.etl.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value and the place it was found in, as messages name it.
+ * A value before validation.
  *
- * @param value not empty, except that of an option; possibly secret
+ * @param value not blank, unless it is that of an option; may be secret
+ * @param origin its source, as messages name it
  */
-record Given(String value, String origin) {
+record RawSetting(String value, String origin) {
   static final String ENVIRONMENT = "environment";
   static final String CLIENT_OPTION = "--client";
 
   /**
-   * Returns what probably went wrong if the value looks as if a shell, Docker or Kubernetes had
-   * changed it; null if it does not. The value is not in the text.
+   * Returns advice, without the value, if a shell, Docker or Kubernetes seems to have changed the
+   * value; null if not.
    */
   @Nullable String hint(Setting setting) {
     if (setting == Setting.PG_PORT && value.startsWith("tcp://")) {
@@ -41,6 +42,6 @@ record Given(String value, String origin) {
 
   @Override
   public String toString() {
-    return "Given[origin=" + origin + "]";
+    return "RawSetting[origin=" + origin + "]";
   }
 }

@@ -1,6 +1,7 @@
 package com.foresyts.etl.config;
 
-import com.foresyts.etl.config.InspectedSettings.Problem;
+import com.foresyts.etl.config.SettingsReport.Problem;
+import com.foresyts.etl.config.SettingsReport.SettingValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,24 +9,24 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The values that were given, and the problems found in them so far. */
-final class GivenSettings {
+/** The values before validation, and the problems found so far. */
+final class RawSettings {
   private static final Pattern SPACE_OR_CONTROL =
       Pattern.compile("[\\p{IsWhite_Space}\\p{Cc}\\p{Cf}]");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
-  private final Map<Setting, Given> given;
+  private final Map<Setting, RawSetting> given;
   private final Path envFile;
   private final List<Problem> problems = new ArrayList<>();
   private int missing;
 
   /**
-   * Refuses placeholders and values that the locale could not decode.
+   * Adds a problem for each placeholder and each value that the locale could not decode.
    *
-   * @param given by setting; a value may be added later
+   * @param given by setting; {@link #put} changes it
    * @param envFile named if a setting is missing
    */
-  GivenSettings(Map<Setting, Given> given, Path envFile) {
+  RawSettings(Map<Setting, RawSetting> given, Path envFile) {
     this.given = given;
     this.envFile = envFile;
     given.forEach(
@@ -42,12 +43,26 @@ final class GivenSettings {
     return List.copyOf(problems);
   }
 
-  /** Returns how many required settings were given nowhere. */
+  /** Returns the number of required settings that are missing. */
   int missing() {
     return missing;
   }
 
-  /** Returns a warning for each value that is valid and looks as if something had changed it. */
+  /** Returns valid values and defaults, masked, in the order of {@link Setting}. */
+  List<SettingValue> values() {
+    List<SettingValue> values = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      RawSetting found = given.get(setting);
+      String value = found == null ? setting.defaultValue() : found.value();
+      if (value != null && !isWrong(setting)) {
+        String origin = found == null ? "default" : found.origin();
+        values.add(new SettingValue(setting, setting.masked(value), origin));
+      }
+    }
+    return values;
+  }
+
+  /** Returns a warning for each valid value that something seems to have changed. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     given.forEach(
@@ -64,21 +79,21 @@ final class GivenSettings {
     return given.containsKey(setting);
   }
 
-  void put(Setting setting, Given found) {
+  void put(Setting setting, RawSetting found) {
     given.put(setting, found);
   }
 
   @Nullable String value(Setting setting) {
-    Given found = given.get(setting);
+    RawSetting found = given.get(setting);
     return found == null ? null : found.value();
   }
 
-  /** Returns the value, which must not hold white space or invisible characters. */
+  /** Returns the value; adds a problem if it contains white space or invisible characters. */
   @Nullable String word(Setting setting) {
     return without(SPACE_OR_CONTROL, setting, "must not hold white space or invisible characters");
   }
 
-  /** Returns the value, which must not hold control characters. */
+  /** Returns the value; adds a problem if it contains control characters. */
   @Nullable String name(Setting setting) {
     return without(CONTROL, setting, "must not hold line breaks or other control characters");
   }
@@ -91,7 +106,7 @@ final class GivenSettings {
     return value;
   }
 
-  /** Returns the value, or an empty one after noting that it is missing. */
+  /** Returns the value; if it is null, adds a problem and returns an empty value. */
   String required(Setting setting, @Nullable String value) {
     if (value == null) {
       missing(setting, "", "");
@@ -100,6 +115,7 @@ final class GivenSettings {
     return value;
   }
 
+  /** Adds the problem that a required setting is missing. */
   void missing(Setting setting, String before, String after) {
     missing++;
     problems.add(
@@ -109,22 +125,21 @@ final class GivenSettings {
                 .formatted(before, envFile, after)));
   }
 
-  /** Notes a problem, unless the setting already has one. */
-  void problem(Setting setting, String whatAndWhatToDo) {
+  /** Adds a problem, unless the setting already has one. */
+  void problem(Setting setting, String message) {
     if (isWrong(setting)) {
       return;
     }
-    Given found = given.get(setting);
+    RawSetting found = given.get(setting);
     String origin = found == null ? "" : "(" + found.origin() + ") ";
     String hint = found == null ? null : found.hint(setting);
-    problems.add(
-        new Problem(setting, origin + whatAndWhatToDo + (hint == null ? "" : "; " + hint)));
+    problems.add(new Problem(setting, origin + message + (hint == null ? "" : "; " + hint)));
   }
 
-  /** Quotes the value, which must not be secret, in the place of {@code %s}. */
-  void problem(Setting setting, String whatAndWhatToDo, String value) {
+  /** Adds a problem that quotes the value, which must not be secret, in place of {@code %s}. */
+  void problem(Setting setting, String message, String value) {
     String quoted = '"' + CONTROL.matcher(value).replaceAll("?") + '"';
-    problem(setting, whatAndWhatToDo.formatted(quoted));
+    problem(setting, message.formatted(quoted));
   }
 
   private boolean isWrong(Setting setting) {

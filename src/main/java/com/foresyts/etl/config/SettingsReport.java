@@ -1,0 +1,80 @@
+package com.foresyts.etl.config;
+
+import com.foresyts.etl.error.EtlException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings, valid or not. It contains no secret, except in the settings themselves, which mask
+ * them.
+ *
+ * @param settings null if there are problems
+ * @param values valid values and defaults, in the order of {@link Setting}
+ * @param problems empty if the settings are valid
+ * @param warnings one line each, without values
+ */
+public record SettingsReport(
+    @Nullable Settings settings,
+    List<SettingValue> values,
+    List<Problem> problems,
+    List<String> warnings) {
+  public SettingsReport {
+    values = List.copyOf(values);
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Returns the client id, or null if none is valid. */
+  public @Nullable String clientId() {
+    return values.stream()
+        .filter(value -> value.setting() == Setting.CLIENT_ID)
+        .map(SettingValue::value)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Returns the settings.
+   *
+   * @throws EtlException (CONFIGURATION) if there are problems; it has a line for each of them,
+   *     then the warnings
+   */
+  public Settings orThrow() {
+    if (settings == null) {
+      Stream<String> lines =
+          Stream.concat(
+              problems.stream().map(Problem::line),
+              warnings.stream().map(warning -> "warning: " + warning));
+      throw new EtlException(
+          EtlException.Category.CONFIGURATION, "Invalid settings:", lines.toList());
+    }
+    return settings;
+  }
+
+  /**
+   * A setting that may be shown.
+   *
+   * @param value masked if it is secret
+   * @param origin {@code --client}, {@code environment}, the path of the env file, {@code AWS
+   *     configuration} or {@code default}
+   */
+  public record SettingValue(Setting setting, String value, String origin) {}
+
+  /**
+   * A setting that is missing or invalid.
+   *
+   * @param setting null if the env file is missing
+   * @param message follows the setting's name; without secrets
+   */
+  public record Problem(@Nullable Setting setting, String message) {
+    /** Returns the setting's name, or a name for the env file. */
+    public String subject() {
+      return setting == null ? "env file" : setting.name();
+    }
+
+    String line() {
+      return setting == null ? message : setting + " " + message;
+    }
+  }
+}
