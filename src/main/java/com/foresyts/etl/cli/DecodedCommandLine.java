@@ -25,6 +25,7 @@ final class DecodedCommandLine extends CommandLine {
         throw new ParameterException(this, name + " " + Undecodable.PROBLEM + instead);
       }
     }
+    OptionValues.require(this, arguments);
     return super.parseArgs(arguments);
   }
 

@@ -23,7 +23,8 @@ final class Parsing {
     OptionSections.apply(command);
     command
         .setExpandAtFiles(false) // @ may start a client's id or a file's name
-        .setUnmatchedOptionsAllowedAsOptionParameters(false) // --client --dry-rum
+        .setAllowOptionsAsOptionParameters(true) // OptionValues refuses them unless after =
+        .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Parsing::refuse)
         .setExecutionStrategy(Parsing::execute);
   }

@@ -37,7 +37,7 @@ final class SummaryFile implements RunOutput {
     }
     try {
       Path file = Path.of(name);
-      if (Files.notExists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
+      if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
         Files.newOutputStream(file).close(); // a pipe would take the closing for the end
       }
     } catch (IOException | InvalidPathException e) {

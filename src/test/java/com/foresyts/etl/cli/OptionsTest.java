@@ -32,9 +32,12 @@ class OptionsTest {
           verify --report missing/file     | --report 'missing/file'
           verify --report target           | --report 'target' is not a file
           verify --segments 0              | --segments 0 is not between 1 and 64
+          --summary-json pom.xml/summary   | --summary-json 'pom.xml/summary' is not a file
           --metrics-file -                 | --metrics-file '-' is not a file
           --client --dry-rum               | '--dry-rum'
-          --client=A --rejects --prune    | '--rejects'
+          --client=A --rejects --prune    | '--rejects' has no value, but '--prune' follows
+          --client check                   | '--client' has no value, but 'check' follows; write --client=check if
+          verify --only -employees         | '--only' has no value
           --quite                          | '--quite'; did you mean --quiet? --help
           --dryrun                         | did you mean --dry-run?
           --DRY_RUN                        | did you mean --dry-run?
@@ -61,6 +64,13 @@ class OptionsTest {
         .contains(message)
         .doesNotContain("Invalid settings")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-x", "--dry-run", "check", "a=b", "--client=B"})
+  void aValueAfterTheEqualsSignIsTakenAsItIs(String client) {
+    Command check = Command.run(REGION, "check", "--json", "--client=" + client);
+    assertThat(check.out()).contains("\"client\" : \"" + client + "\"");
   }
 
   @ParameterizedTest

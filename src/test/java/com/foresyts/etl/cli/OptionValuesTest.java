@@ -1,0 +1,88 @@
+package com.foresyts.etl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.Command;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Gives every option of every command a value that it does not take, or none. */
+class OptionValuesTest {
+  @ParameterizedTest
+  @MethodSource
+  void aFlagTakesNoValue(List<String> flag) {
+    String name = flag.get(flag.size() - 1);
+    for (String value : List.of("", "true", "false", "x")) {
+      List<String> arguments = new ArrayList<>(flag);
+      arguments.set(flag.size() - 1, name + "=" + value);
+      isRefused(arguments, "✗ option '" + name + "' takes no value");
+    }
+  }
+
+  static Stream<List<String>> aFlagTakesNoValue() {
+    return options(option -> option.arity().max() == 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void theNextOptionIsNoValue(List<String> option) {
+    String name = option.get(option.size() - 1);
+    for (String next : List.of("--client", "--unknown", "-h", "--dry-run=", "ddl")) {
+      List<String> arguments = new ArrayList<>(option);
+      arguments.add(next);
+      isRefused(arguments, "✗ option '%s' has no value, but '%s' follows".formatted(name, next));
+    }
+  }
+
+  static Stream<List<String>> theNextOptionIsNoValue() {
+    return options(option -> option.arity().max() > 0);
+  }
+
+  @Test
+  void theWalkMeetsAllCommands() {
+    assertThat(aFlagTakesNoValue())
+        .contains(List.of("--dry-run"), List.of("-h"), List.of("check", "--json"))
+        .contains(List.of("verify", "--prune"), List.of("ddl", "--help"));
+    assertThat(theNextOptionIsNoValue())
+        .contains(List.of("--client"), List.of("--only"), List.of("check", "--env-file"))
+        .contains(List.of("verify", "--report"), List.of("ddl", "--schema"));
+  }
+
+  private static void isRefused(List<String> arguments, String message) {
+    Command refused = Command.run(Map.of(), arguments.toArray(String[]::new));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).startsWith(message).hasLineCount(1);
+  }
+
+  /** The options, each after the command's name if it has one. */
+  private static Stream<List<String>> options(Predicate<OptionSpec> wanted) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    CommandLine run = EtlCommand.commandLine(nowhere, nowhere, Map.of());
+    Stream<List<String>> ofRun = named(List.of(), run, wanted);
+    return Stream.concat(
+        ofRun,
+        run.getSubcommands().entrySet().stream()
+            .flatMap(command -> named(List.of(command.getKey()), command.getValue(), wanted)));
+  }
+
+  private static Stream<List<String>> named(
+      List<String> command, CommandLine line, Predicate<OptionSpec> wanted) {
+    return line.getCommandSpec().options().stream()
+        .filter(wanted)
+        .flatMap(option -> Stream.of(option.names()))
+        .map(name -> Stream.concat(command.stream(), Stream.of(name)).toList());
+  }
+}
