@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /** Entry point of the program. */
@@ -15,6 +16,8 @@ public final class Main {
 
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] args) {
+    // The progress bar's library asks for it, and would print the digits of its language.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // UTF-8 whatever the locale: cron has none, and ✓ would become ?.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
