@@ -12,6 +12,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,6 +192,39 @@ class EndingIT {
     }
   }
 
+  /** The instance metadata, which is asked for the region, does not answer. */
+  @Test
+  void aSignalBeforeTheSettingsAreKnown() throws Exception {
+    try (ServerSocket metadata = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment = environment();
+      environment.remove("AWS_REGION");
+      environment.put(
+          "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.getLocalPort());
+      try (Running run = start(environment, "", Main.class)) {
+        metadata.accept().close();
+        metadata.accept();
+        run.signal("TERM");
+        End end = run.end();
+        assertThat(end.exitCode()).isEqualTo(143);
+        assertThat(end.err()).startsWith("✗ ETL Process Failed: ended by SIGTERM");
+        assertThat(end.out()).endsWith("(exit code 143)\n");
+      }
+    }
+  }
+
+  /** As with {@code --rejects log >> log}. */
+  @ParameterizedTest
+  @CsvSource({"--rejects, out", "--summary-json, out", "--rejects, err"})
+  void standardOutputIsNoOtherFile(String option, String stream) throws Exception {
+    try (Running run = start("", Main.class, option, file(stream))) {
+      End end = run.end();
+      assertThat(end.exitCode()).isEqualTo(2);
+      assertThat(end.err())
+          .contains(
+              option, "is the file of standard " + (stream.equals("out") ? "output" : "error"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Completed Successfully", "connections closed", ""})
   void aSignalAfterTheEnd(String when) throws Exception {
@@ -348,16 +383,24 @@ class EndingIT {
   }
 
   private Running start(String redirection, Class<?> main, String... first) throws IOException {
+    return start(environment(), redirection, main, first);
+  }
+
+  private Running start(
+      Map<String, String> environment, String redirection, Class<?> main, String... first)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "exec \"$0\" \"$@\" " + redirection));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName()));
     command.addAll(Arrays.asList(first));
-    command.addAll(List.of("--summary-json", file("summary.json")));
+    if (!command.contains("--summary-json")) {
+      command.addAll(List.of("--summary-json", file("summary.json")));
+    }
     command.addAll(List.of("--metrics-file", file("a.prom")));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
-    builder.environment().putAll(environment());
+    builder.environment().putAll(environment);
     builder.redirectOutput(folder.resolve("out").toFile());
     builder.redirectError(folder.resolve("err").toFile());
     return new Running(builder.start(), folder);

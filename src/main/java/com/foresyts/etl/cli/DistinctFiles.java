@@ -52,7 +52,7 @@ final class DistinctFiles {
    */
   void output(String option, @Nullable String file) {
     Path path = path(file);
-    if (path == null || isDevice(path)) {
+    if (file == null || path == null || isDevice(Path.of(file))) {
       return;
     }
     taken.stream()

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import picocli.CommandLine;
@@ -159,15 +160,15 @@ public final class EtlCommand implements Callable<Integer> {
     Logging.configure(output.takesStandardOutput() ? err : out, err, speech);
     Logging.identify(run, setup.client(surroundings.environment()));
     RunReport report = new RunReport(writing.isDryRun());
+    List<RunOutput> files = new CopyOnWriteArrayList<>();
+    RunEnd end = new RunEnd(report, files, streams());
+    Termination termination = new Termination(new Signalled(report, end, Thread.currentThread()));
+    surroundings.signals().watch(termination);
     try {
       DistinctFiles paths = new DistinctFiles(commandSpec());
       setup.inputs(surroundings.environment(), paths);
       output.outputs(paths);
-      List<RunOutput> files =
-          output.prepare(commandSpec(), report.isDryRun(), out, new Console()::warn);
-      RunEnd end = new RunEnd(report, files, streams());
-      Termination termination = new Termination(new Signalled(report, end, Thread.currentThread()));
-      surroundings.signals().watch(termination);
+      files.addAll(output.prepare(commandSpec(), report.isDryRun(), out, new Console()::warn));
       Throwable failure = null;
       try {
         run(migrators, options, pruneLimit, files, report);

@@ -94,6 +94,8 @@ final class Setup {
     files.input("the settings", SettingsLoader.DEFAULT_ENV_FILE.toString());
     files.input("--env-file", envFile == null ? null : envFile.toString());
     files.input("the program", program());
+    files.input("standard output", Terminal.STANDARD_OUTPUT);
+    files.input("standard error", Terminal.STANDARD_ERROR);
     HOME_FILES.forEach(
         file -> files.input("~/" + file, System.getProperty("user.home") + "/" + file));
     environment.forEach((name, value) -> input(name, value, files));

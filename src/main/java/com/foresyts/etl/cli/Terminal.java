@@ -7,8 +7,11 @@ import java.nio.file.Path;
 
 /** Whether somebody is watching. */
 public final class Terminal {
-  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
-  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+  /** A link to what standard output is, if the system has it. */
+  static final String STANDARD_OUTPUT = "/proc/self/fd/1";
+
+  /** A link to what standard error is, if the system has it. */
+  static final String STANDARD_ERROR = "/proc/self/fd/2";
 
   private Terminal() {}
 
@@ -18,7 +21,8 @@ public final class Terminal {
    */
   public static boolean showsErrorsToo() {
     try {
-      return Files.readSymbolicLink(STANDARD_OUTPUT).equals(Files.readSymbolicLink(STANDARD_ERROR));
+      return Files.readSymbolicLink(Path.of(STANDARD_OUTPUT))
+          .equals(Files.readSymbolicLink(Path.of(STANDARD_ERROR)));
     } catch (IOException | UnsupportedOperationException e) {
       return isThere();
     }
