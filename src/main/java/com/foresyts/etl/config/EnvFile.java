@@ -36,7 +36,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
   private static final String NOT_UTF_8 =
       "it contains U+0000 or bytes that are not UTF-8; save the file as UTF-8";
 
-  /** The start of a line that seems to set a setting. */
+  /** The start of a line that is meant to set a setting. */
   private static final Pattern SETTING =
       Pattern.compile(
           Arrays.stream(Setting.values())
@@ -81,7 +81,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
       } else if (name != null && value != null) {
         boolean setting = Setting.find(name) != null;
         values.put(name, setting ? SettingLine.value(statement.text()) : value);
-        String hidden = settingsIn(value.replaceFirst("[^\n]*", ""));
+        String hidden = settingsIn(statement.text().replaceFirst("[^\n]*", ""));
         if (!hidden.isEmpty()) {
           warnings.add("%s: its quotes enclose %s, which stays unread".formatted(line, hidden));
         }

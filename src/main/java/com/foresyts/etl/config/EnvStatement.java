@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line the number of its first line, from 1
  * @param text all of it, without the line break at its end; may contain secrets
- * @param name null if there is none
+ * @param name null if none
  * @param value the value without quotes and comment, escapes as they stand; null if there is none
  *     or the statement is malformed
  * @param fault why the statement is malformed and how to write it, without any of its text; null if

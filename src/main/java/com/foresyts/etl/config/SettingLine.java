@@ -49,7 +49,7 @@ final class SettingLine {
     if (value.indexOf('\n') >= 0) {
       advice = "the value spans several lines; set %s in the environment instead";
     } else if (variable) {
-      advice = "${…} is not replaced; write what it stands for, or set %s in the environment";
+      advice = "${…} is not replaced; write its value, or set %s in the environment";
     } else {
       advice = reason(setting, line, value) + "; " + howToWrite(value);
     }

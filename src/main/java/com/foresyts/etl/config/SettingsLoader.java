@@ -78,7 +78,7 @@ public final class SettingsLoader {
     Settings settings = new SettingsValidator(values, workingDirectory).validate(defaultRegion);
     warnings.addAll(values.warnings());
     List<Problem> problems = new ArrayList<>(values.problems());
-    if (noFile && values.missing() > 1) { // one alone was forgotten where the others are
+    if (noFile && values.missing() > 1) { // a single one does not come from a missing file
       problems.add(0, new Problem(null, path + NO_FILE));
     }
     return new SettingsReport(

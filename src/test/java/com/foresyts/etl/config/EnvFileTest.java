@@ -226,7 +226,7 @@ class EnvFileTest {
           "s3\\#cret"    | a backslash is not supported in double quotes; set PG_PASSWORD in the environment instead
           s3cret"         | a quote or an invisible character stands before or after the value; set PG_PASSWORD in the environment instead
           s3cret\u00a0#   | a # is supported only in double quotes, or in a comment after a value and a space; write PG_PASSWORD=value, without quotes around it
-          s3${HOME}cret   | ${…} is not replaced; write what it stands for, or set PG_PASSWORD in the environment
+          s3${HOME}cret   | ${…} is not replaced; write its value, or set PG_PASSWORD in the environment
           "s3~cret"       | the value spans several lines; set PG_PASSWORD in the environment instead
           s3\u0000cret    | it contains U+0000 or bytes that are not UTF-8; save the file as UTF-8
           # s3cret        | a # is supported only in double quotes, or in a comment after a value and a space; write PG_PASSWORD="value"

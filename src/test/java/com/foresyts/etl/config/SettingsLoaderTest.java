@@ -189,7 +189,7 @@ class SettingsLoaderTest {
     assertRefused()
         .hasMessage(
             envFile
-                + ", line 1: PG_SCHEMA cannot be read: ${…} is not replaced; write what it stands for,"
+                + ", line 1: PG_SCHEMA cannot be read: ${…} is not replaced; write its value,"
                 + " or set PG_SCHEMA in the environment");
   }
 
