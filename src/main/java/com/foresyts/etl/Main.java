@@ -46,6 +46,6 @@ public final class Main {
       boolean together,
       Signals signals,
       String... args) {
-    return EtlCommand.commandLine(out, err, environment, together, signals).execute(args);
+    return EtlCommand.run(out, err, environment, together, signals, args);
   }
 }

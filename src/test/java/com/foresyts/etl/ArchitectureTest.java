@@ -27,18 +27,22 @@ class ArchitectureTest {
         .definedBy("..etl.check..")
         .layer("migrate")
         .definedBy("..etl.migrate..")
+        .layer("tables")
+        .definedBy("..etl.tables..")
         .layer("report")
         .definedBy("..etl.report..")
-        .layer("source")
-        .definedBy("..etl.source..")
-        .layer("target")
-        .definedBy("..etl.target..")
+        .layer("dynamodb")
+        .definedBy("..etl.dynamodb..")
+        .layer("postgres")
+        .definedBy("..etl.postgres..")
         .layer("convert")
         .definedBy("..etl.convert..")
+        .layer("mapping")
+        .definedBy("..etl.mapping..")
         .layer("config")
         .definedBy("..etl.config..")
-        .layer("flow")
-        .definedBy("..etl.flow..")
+        .layer("concurrent")
+        .definedBy("..etl.concurrent..")
         .layer("error")
         .definedBy("..etl.error..")
         .whereLayer("main")
@@ -47,25 +51,35 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("main")
         .whereLayer("check")
         .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("check")
-        .mayOnlyAccessLayers("config", "convert", "error", "report", "source", "target")
         .whereLayer("migrate")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("tables")
+        .mayOnlyBeAccessedByLayers("cli", "migrate")
+        .whereLayer("tables")
+        .mayOnlyAccessLayers("convert", "mapping")
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
-        .whereLayer("source")
+        .whereLayer("report")
+        .mayOnlyAccessLayers("mapping", "error")
+        .whereLayer("dynamodb")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
-        .whereLayer("target")
+        .whereLayer("dynamodb")
+        .mayOnlyAccessLayers("config", "mapping", "concurrent", "error")
+        .whereLayer("postgres")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
+        .whereLayer("postgres")
+        .mayOnlyAccessLayers("config", "convert", "mapping", "concurrent", "error")
+        .whereLayer("convert")
+        .mayOnlyBeAccessedByLayers("migrate", "tables", "postgres")
+        .whereLayer("convert")
+        .mayOnlyAccessLayers("mapping", "error")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("cli", "check", "source", "target")
-        .whereLayer("convert")
-        .mayOnlyBeAccessedByLayers("cli", "check", "migrate", "report", "source", "target")
-        .whereLayer("convert")
+        .mayOnlyBeAccessedByLayers("cli", "check", "dynamodb", "postgres")
+        .whereLayer("config")
         .mayOnlyAccessLayers("error")
-        .whereLayer("flow")
-        .mayOnlyBeAccessedByLayers("migrate", "source", "target")
-        .whereLayer("flow")
+        .whereLayer("mapping")
+        .mayNotAccessAnyLayer()
+        .whereLayer("concurrent")
         .mayNotAccessAnyLayer()
         .whereLayer("error")
         .mayNotAccessAnyLayer()
@@ -73,20 +87,38 @@ class ArchitectureTest {
   }
 
   @Test
-  void sourceAndTargetDoNotKnowEachOther() {
+  void librariesStayInTheirRooms() {
+    mayBeUsedIn(
+        "software.amazon.awssdk..",
+        "cli",
+        "check",
+        "migrate",
+        "tables",
+        "convert",
+        "report",
+        "dynamodb");
+    mayBeUsedIn("org.postgresql..", "postgres");
+    mayBeUsedIn("com.zaxxer.hikari..", "postgres");
+    mayBeUsedIn("java.sql..", "postgres", "migrate");
+    mayBeUsedIn("picocli..", "cli");
+    mayBeUsedIn("ch.qos.logback..", "cli");
+    mayBeUsedIn("com.fasterxml.jackson..", "dynamodb", "report", "check");
+    mayBeUsedIn("io.github.bucket4j..", "dynamodb");
+    mayBeUsedIn("io.prometheus..", "report");
+    mayBeUsedIn("me.tongfei.progressbar..", "report");
+  }
+
+  private static void mayBeUsedIn(String library, String... rooms) {
+    String[] packages = new String[rooms.length];
+    for (int room = 0; room < rooms.length; room++) {
+      packages[room] = "..etl." + rooms[room] + "..";
+    }
     noClasses()
         .that()
-        .resideInAPackage("..etl.target..")
+        .resideOutsideOfPackages(packages)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("software.amazon.awssdk..")
-        .check(PROGRAM);
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("..etl.target..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("org.postgresql..", "com.zaxxer.hikari..")
+        .resideInAPackage(library)
         .check(PROGRAM);
   }
 

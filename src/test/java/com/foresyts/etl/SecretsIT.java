@@ -5,13 +5,13 @@ import static com.foresyts.etl.fixture.SourceTable.LEAVES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.JarProcess.Ended;
-import com.foresyts.etl.convert.Column;
-import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.SourceTable;
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package com.foresyts.etl.check;
 
 import com.foresyts.etl.config.Settings;
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.dynamodb.CallerIdentity;
+import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.source.DynamoDb;
-import com.foresyts.etl.source.ReadOptions;
-import com.foresyts.etl.source.Signer;
-import com.foresyts.etl.source.SourceTable;
+import com.foresyts.etl.mapping.TableMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +22,9 @@ public final class SourceCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Settings settings;
-  private final ReadOptions options;
+  private final ReadSettings options;
 
-  private SourceCheck(Settings settings, ReadOptions options) {
+  private SourceCheck(Settings settings, ReadSettings options) {
     this.settings = settings;
     this.options = options;
   }
@@ -35,7 +35,7 @@ public final class SourceCheck {
    * @param options how a run would read
    */
   public static List<Finding> of(
-      Settings settings, ReadOptions options, List<TableMapping> mappings) {
+      Settings settings, ReadSettings options, List<TableMapping> mappings) {
     return new SourceCheck(settings, options.retryingAtMost(PATIENCE)).look(mappings);
   }
 
@@ -61,7 +61,7 @@ public final class SourceCheck {
   /** Not to know it keeps no run from starting. */
   private List<Finding> signer() {
     try {
-      Signer signer = Signer.find(settings.aws());
+      CallerIdentity signer = CallerIdentity.find(settings.aws());
       return List.of(
           Finding.ok("identity", "account %s, %s".formatted(signer.account(), signer.arn())));
     } catch (EtlException e) {
@@ -73,8 +73,8 @@ public final class SourceCheck {
     String name = mapping.source();
     List<Finding> findings = new ArrayList<>();
     try {
-      SourceTable table =
-          new SourceTable(
+      DynamoTable table =
+          new DynamoTable(
               dynamo,
               mapping,
               settings.clientId(),

@@ -1,13 +1,13 @@
 package com.foresyts.etl.check;
 
 import com.foresyts.etl.config.Settings;
-import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.Schema;
-import com.foresyts.etl.target.SchemaInspection;
-import com.foresyts.etl.target.Server;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.Schema;
+import com.foresyts.etl.postgres.SchemaInspection;
+import com.foresyts.etl.postgres.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -8,11 +8,11 @@ import com.foresyts.etl.check.SourceCheck;
 import com.foresyts.etl.check.TargetCheck;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.source.ReadOptions;
+import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -47,13 +47,13 @@ import picocli.CommandLine.Spec;
       "6:another run holds this client's lock"
     })
 final class CheckCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final CommandContext surroundings;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private Setup setup = new Setup();
+  @Mixin private ConnectionOptions setup = new ConnectionOptions();
 
-  @Mixin private Speech speech = new Speech();
+  @Mixin private LoggingOptions speech = new LoggingOptions();
 
   @Option(
       names = "--json",
@@ -61,17 +61,17 @@ final class CheckCommand implements Callable<Integer> {
       description = "Print one JSON object instead of lines: client, exitCode, findings.")
   private boolean json;
 
-  @Mixin private Reading reading = new Reading();
+  @Mixin private ReadOptions reading = new ReadOptions();
 
   private final String run = UUID.randomUUID().toString();
 
-  CheckCommand(Surroundings surroundings) {
+  CheckCommand(CommandContext surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() throws IOException {
-    ReadOptions options = reading.options(Objects.requireNonNull(spec), false);
+    ReadSettings options = reading.options(Objects.requireNonNull(spec), false);
     Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
     try {
       Logging.identify(run, setup.client(surroundings.environment()));

@@ -1,7 +1,7 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.migrate.Migrators;
-import com.foresyts.etl.target.Ddl;
+import com.foresyts.etl.postgres.Ddl;
+import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ final class DdlCommand implements Callable<Integer> {
       description = "The schema of the tables; default: the first of the search_path.")
   private @Nullable String schema;
 
-  DdlCommand(Surroundings surroundings) {
+  DdlCommand(CommandContext surroundings) {
     this.out = surroundings.out();
   }
 

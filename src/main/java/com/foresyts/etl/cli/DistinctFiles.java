@@ -69,7 +69,7 @@ final class DistinctFiles {
   }
 
   private static @Nullable Path path(@Nullable String file) {
-    if (file == null || file.isEmpty() || file.equals(Output.STANDARD_OUTPUT)) {
+    if (file == null || file.isEmpty() || file.equals(OutputOptions.STANDARD_OUTPUT)) {
       return null;
     }
     try {

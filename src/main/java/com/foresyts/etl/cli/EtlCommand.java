@@ -3,20 +3,20 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
+import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
-import com.foresyts.etl.migrate.Migrator;
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.Schema;
+import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.StatusLine;
-import com.foresyts.etl.source.DynamoDb;
-import com.foresyts.etl.source.ReadOptions;
-import com.foresyts.etl.source.SourceTable;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.Schema;
-import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.tables.Migrator;
+import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -62,26 +62,41 @@ public final class EtlCommand implements Callable<Integer> {
   private final StatusLine statusLine;
   private final PrintStream out;
   private final PrintStream err;
-  private final Surroundings surroundings;
+  private final CommandContext surroundings;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private Setup setup = new Setup();
+  @Mixin private ConnectionOptions setup = new ConnectionOptions();
 
-  @Mixin private Speech speech = new Speech();
+  @Mixin private LoggingOptions speech = new LoggingOptions();
 
-  @Mixin private Selection selection = new Selection();
+  @Mixin private TableOptions selection = new TableOptions();
 
-  @Mixin private Reading reading = new Reading();
+  @Mixin private ReadOptions reading = new ReadOptions();
 
-  @Mixin private Writing writing = new Writing();
+  @Mixin private WriteOptions writing = new WriteOptions();
 
-  @Mixin private Output output = new Output();
+  @Mixin private OutputOptions output = new OutputOptions();
 
-  @Mixin private Tolerance tolerance = new Tolerance();
+  @Mixin private LimitOptions tolerance = new LimitOptions();
 
   private final String run = UUID.randomUUID().toString();
   private volatile @Nullable Database database;
+
+  /**
+   * Runs the program.
+   *
+   * @return the exit code
+   */
+  public static int run(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      boolean together,
+      Signals signals,
+      String... args) {
+    return commandLine(out, err, environment, together, signals).execute(args);
+  }
 
   /**
    * The program as picocli runs it, within another program.
@@ -110,7 +125,7 @@ public final class EtlCommand implements Callable<Integer> {
       Map<String, String> environment,
       boolean together,
       Signals signals) {
-    Surroundings surroundings = new Surroundings(out, err, environment, together, signals);
+    CommandContext surroundings = new CommandContext(out, err, environment, together, signals);
     CommandLine command =
         new DecodedCommandLine(new EtlCommand(surroundings))
             .addSubcommand(new CheckCommand(surroundings))
@@ -132,7 +147,7 @@ public final class EtlCommand implements Callable<Integer> {
   }
 
   /** Fails a command whose output nobody can have read. */
-  private static int ensurePrinted(int exitCode, ParseResult parsed, Surroundings surroundings) {
+  private static int ensurePrinted(int exitCode, ParseResult parsed, CommandContext surroundings) {
     ParseResult subcommand = parsed.subcommand();
     // A run that fails has looked itself, and said so.
     if (exitCode == 0 || subcommand != null) {
@@ -145,7 +160,7 @@ public final class EtlCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private EtlCommand(Surroundings surroundings) {
+  private EtlCommand(CommandContext surroundings) {
     this.statusLine = new StatusLine(surroundings.out());
     this.out = statusLine.above(surroundings.out());
     this.err = statusLine.above(surroundings.err());
@@ -155,7 +170,7 @@ public final class EtlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Migrator> migrators = selection.migrators(commandSpec());
-    ReadOptions options = reading.options(commandSpec(), writing.isPrune());
+    ReadSettings options = reading.options(commandSpec(), writing.isPrune());
     Limit pruneLimit = writing.pruneLimit(commandSpec());
     Logging.configure(output.takesStandardOutput() ? err : out, err, speech);
     Logging.identify(run, setup.client(surroundings.environment()));
@@ -234,7 +249,7 @@ public final class EtlCommand implements Callable<Integer> {
 
   private void run(
       List<Migrator> migrators,
-      ReadOptions options,
+      ReadSettings options,
       @Nullable Limit pruneLimit,
       List<RunOutput> files,
       RunReport report) {
@@ -274,7 +289,7 @@ public final class EtlCommand implements Callable<Integer> {
         new MigrationRun(
                 client,
                 opened,
-                mapping -> new SourceTable(dynamo, mapping, client, region, options, console::warn),
+                mapping -> new DynamoTable(dynamo, mapping, client, region, options, console::warn),
                 tables,
                 tolerance.maxRejects(),
                 pruneLimit,

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.RunReport.Failure;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -69,7 +69,11 @@ final class FailureHandler {
    * @return the exit code
    */
   static int print(
-      Throwable thrown, String what, Speech.Format format, PrintStream err, boolean verbose) {
+      Throwable thrown,
+      String what,
+      LoggingOptions.Format format,
+      PrintStream err,
+      boolean verbose) {
     return switch (format) {
       case TEXT -> print(thrown, what, err, verbose);
       case JSON -> {
@@ -117,7 +121,7 @@ final class FailureHandler {
    * @param message names what could not be written
    */
   static Failure unwritten(String message) {
-    return failure(ExitCode.UNEXPECTED, Printable.line(message), null);
+    return failure(ExitCode.UNEXPECTED, LogText.line(message), null);
   }
 
   static Failure describe(Throwable thrown) {
@@ -131,11 +135,11 @@ final class FailureHandler {
     if (thrown instanceof EtlException failure) {
       return failure(
           ExitCode.of(failure.category()),
-          failure.lines().stream().map(Printable::line).collect(joining("\n  ")),
+          failure.lines().stream().map(LogText::line).collect(joining("\n  ")),
           failure.table());
     }
     if (thrown instanceof UncheckedIOException io) {
-      return failure(ExitCode.UNEXPECTED, Printable.line(String.valueOf(io.getMessage())), null);
+      return failure(ExitCode.UNEXPECTED, LogText.line(String.valueOf(io.getMessage())), null);
     }
     // What an unexpected exception says may quote data: only its type is told.
     return failure(

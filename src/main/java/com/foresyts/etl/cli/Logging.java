@@ -7,7 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
-import com.foresyts.etl.cli.Speech.Format;
+import com.foresyts.etl.cli.LoggingOptions.Format;
 import com.foresyts.etl.report.Console;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ final class Logging {
    * @param console gets the console's lines, in UTF-8
    * @param errors gets failures, where they are objects, and what libraries warn of
    */
-  static void configure(OutputStream console, OutputStream errors, Speech speech) {
+  static void configure(OutputStream console, OutputStream errors, LoggingOptions speech) {
     // The PostgreSQL driver logs what its exceptions tell, and the JDK's HTTP client what it sends.
     LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -53,7 +53,7 @@ record MetricsFile(String name) {
   }
 
   private boolean canBeWritten() {
-    if (name.equals(Output.STANDARD_OUTPUT)) {
+    if (name.equals(OutputOptions.STANDARD_OUTPUT)) {
       return false;
     }
     try {

@@ -45,7 +45,7 @@ final class OptionValues {
 
   /** Refuses a value that is probably the next option or a subcommand. */
   private static void requireValue(CommandLine command, String option, String value) {
-    boolean isOption = value.startsWith("-") && !value.equals(Output.STANDARD_OUTPUT);
+    boolean isOption = value.startsWith("-") && !value.equals(OutputOptions.STANDARD_OUTPUT);
     if (isOption || command.getSubcommands().containsKey(value)) {
       throw new ParameterException(
           command,

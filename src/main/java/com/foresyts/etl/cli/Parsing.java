@@ -1,6 +1,6 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.LogText;
 import java.io.File;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,7 +63,7 @@ final class Parsing {
     wrong
         .getCommandLine()
         .getErr()
-        .println("✗ " + Printable.line(String.valueOf(wrong.getMessage())) + hint);
+        .println("✗ " + LogText.line(String.valueOf(wrong.getMessage())) + hint);
     return ExitCode.CONFIGURATION.code();
   }
 

@@ -32,7 +32,7 @@ final class RejectFile implements RunOutput {
 
   @Override
   public void prepare(CommandSpec spec) {
-    file = Output.openLines(spec, "--rejects", name);
+    file = OutputOptions.openLines(spec, "--rejects", name);
   }
 
   /**

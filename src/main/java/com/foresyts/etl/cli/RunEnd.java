@@ -35,7 +35,7 @@ final class RunEnd {
       String name,
       PrintStream err,
       boolean together,
-      Speech.Format format,
+      LoggingOptions.Format format,
       boolean verbose) {}
 
   /**

@@ -26,7 +26,7 @@ final class SummaryFile implements RunOutput {
   }
 
   private boolean isStandardOutput() {
-    return name.equals(Output.STANDARD_OUTPUT);
+    return name.equals(OutputOptions.STANDARD_OUTPUT);
   }
 
   /** Empties the file: a run that is killed leaves no summary of the run before it. */

@@ -2,22 +2,22 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
+import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
-import com.foresyts.etl.migrate.Migrator;
-import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.migrate.Verification;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.Schema;
+import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.TableDifferences;
-import com.foresyts.etl.source.DynamoDb;
-import com.foresyts.etl.source.ReadOptions;
-import com.foresyts.etl.source.SourceTable;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.Schema;
-import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.tables.Migrator;
+import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -52,13 +52,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
       "5:a run would change a row, or there is nothing to compare"
     })
 final class VerifyCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final CommandContext surroundings;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private Setup setup = new Setup();
+  @Mixin private ConnectionOptions setup = new ConnectionOptions();
 
-  @Mixin private Speech speech = new Speech();
+  @Mixin private LoggingOptions speech = new LoggingOptions();
 
   @Option(
       names = "--prune",
@@ -81,15 +81,15 @@ final class VerifyCommand implements Callable<Integer> {
           "Print one JSON object: client, exitCode, error, and tables with their counts. Lines then go to standard error.")
   private boolean json;
 
-  @Mixin private Selection selection = new Selection();
+  @Mixin private TableOptions selection = new TableOptions();
 
-  @Mixin private Reading reading = new Reading();
+  @Mixin private ReadOptions reading = new ReadOptions();
 
   private final String run = UUID.randomUUID().toString();
   private final Differences differences = new Differences();
   private @Nullable String client;
 
-  VerifyCommand(Surroundings surroundings) {
+  VerifyCommand(CommandContext surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -97,12 +97,13 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
     List<Migrator> migrators = selection.migrators(command);
-    ReadOptions options = reading.options(command, prune);
+    ReadSettings options = reading.options(command, prune);
     Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
     DistinctFiles files = new DistinctFiles(command);
     setup.inputs(surroundings.environment(), files);
     files.output("--report", report);
-    JsonLinesFile file = report == null ? null : Output.openLines(command, "--report", report);
+    JsonLinesFile file =
+        report == null ? null : OutputOptions.openLines(command, "--report", report);
     try {
       return end(failure(migrators, options, file));
     } finally {
@@ -111,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private @Nullable Throwable failure(
-      List<Migrator> migrators, ReadOptions options, @Nullable JsonLinesFile file) {
+      List<Migrator> migrators, ReadSettings options, @Nullable JsonLinesFile file) {
     try {
       identify(setup.client(surroundings.environment()));
       verify(migrators, options, file);
@@ -137,7 +138,8 @@ final class VerifyCommand implements Callable<Integer> {
     Logging.identify(run, client);
   }
 
-  private void verify(List<Migrator> migrators, ReadOptions options, @Nullable JsonLinesFile file) {
+  private void verify(
+      List<Migrator> migrators, ReadSettings options, @Nullable JsonLinesFile file) {
     Console console = new Console();
     IOException incomplete = null;
     try {
@@ -184,7 +186,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private void compare(
       List<Migrator> migrators,
-      ReadOptions options,
+      ReadSettings options,
       @Nullable JsonLinesFile file,
       Console console) {
     SettingsReport loaded = setup.load(surroundings.environment());
@@ -203,7 +205,7 @@ final class VerifyCommand implements Callable<Integer> {
               id,
               database,
               mapping ->
-                  new SourceTable(
+                  new DynamoTable(
                       dynamo, mapping, id, settings.aws().region(), options, console::warn),
               tables,
               prune,

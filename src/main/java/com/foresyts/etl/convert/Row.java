@@ -1,7 +1,7 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param key what names the record within its client
  * @param active whether the source says that the record is active; true in tables without a status
  * @param values the values of all columns in the mapping's order, in the Java types of {@link
- *     Converted.Value}
+ *     ColumnValue.Value}
  * @param badValues the columns that became NULL because their value could not be converted
  * @param cleaned the positions of the columns that lost characters PostgreSQL cannot store
  */
@@ -27,7 +27,7 @@ public record Row(
     @Nullable Object[] values,
     List<BadValue> badValues,
     List<Integer> cleaned)
-    implements Conversion {
+    implements RowOrReject {
 
   /**
    * A column that became NULL because its value could not be converted.
@@ -43,7 +43,7 @@ public record Row(
   }
 
   /** This row with another value at a position, and with what is to be said of that value alone. */
-  public Row with(int column, Converted converted) {
+  public Row with(int column, ColumnValue converted) {
     @Nullable Object[] changed = values.clone();
     changed[column] = converted instanceof Value value ? value.value() : null;
     List<BadValue> bad = new ArrayList<>(badValues);

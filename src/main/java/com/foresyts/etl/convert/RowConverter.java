@@ -1,8 +1,11 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.ColumnType;
+import com.foresyts.etl.mapping.TableMapping;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +42,13 @@ public final class RowConverter {
    *
    * @param item the attributes of the mapping; others are ignored
    */
-  public Conversion convert(Map<String, AttributeValue> item) {
+  public RowOrReject convert(Map<String, AttributeValue> item) {
     List<Column> columns = mapping.columns();
     @Nullable Object[] values = new Object[columns.size()];
     List<BadValue> badValues = List.of();
     List<Integer> cleaned = List.of();
     for (int index = 0; index < values.length; index++) {
-      Converted converted = convert(index, item);
+      ColumnValue converted = convert(index, item);
       if (converted instanceof Value value) {
         values[index] = value.value();
         cleaned = value.cleaned() ? plus(cleaned, index) : cleaned;
@@ -57,7 +60,7 @@ public final class RowConverter {
     String wrong = wrongKey(values, badValues, cleaned);
     return wrong == null && key != null
         ? new Row(item, key, isActive(item), values, badValues, cleaned)
-        : new Conversion.Rejected(namedKey(item), String.valueOf(wrong));
+        : new RowOrReject.Rejected(namedKey(item), String.valueOf(wrong));
   }
 
   /**
@@ -65,13 +68,13 @@ public final class RowConverter {
    *
    * @param index the column's position
    */
-  public Converted convert(int index, @Nullable AttributeValue value) {
+  public ColumnValue convert(int index, @Nullable AttributeValue value) {
     return converters.get(index).convert(value);
   }
 
   @FunctionalInterface
   private interface ValueConverter {
-    Converted convert(@Nullable AttributeValue value);
+    ColumnValue convert(@Nullable AttributeValue value);
   }
 
   private static ValueConverter converter(ColumnType type, @Nullable Integer width) {
@@ -85,7 +88,7 @@ public final class RowConverter {
     };
   }
 
-  private Converted convert(int index, Map<String, AttributeValue> item) {
+  private ColumnValue convert(int index, Map<String, AttributeValue> item) {
     Column column = mapping.columns().get(index);
     return column.derived() ? Value.NULL : convert(index, item.get(column.attribute()));
   }
@@ -95,14 +98,14 @@ public final class RowConverter {
    * store.
    */
   public @Nullable String id(Map<String, AttributeValue> item, String attribute) {
-    Converted id = TextConverter.text(item.get(attribute), null);
+    ColumnValue id = TextConverter.text(item.get(attribute), null);
     String text = id instanceof Value value && !value.cleaned() ? (String) value.value() : null;
     return text == null || Text.meansNull(text) ? null : text;
   }
 
   /** The key as the source names it, which may be longer than its column. */
   private @Nullable String namedKey(Map<String, AttributeValue> item) {
-    Converted named = TextConverter.text(item.get(mapping.idAttribute()), null);
+    ColumnValue named = TextConverter.text(item.get(mapping.idAttribute()), null);
     return named instanceof Value value ? (String) value.value() : null;
   }
 

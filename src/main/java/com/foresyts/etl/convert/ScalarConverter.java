@@ -1,7 +1,7 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +17,12 @@ enum ScalarConverter {
   INTEGER("is not an integer of 32 bits") {
     @Override
     @Nullable Object fromText(String text) {
-      return Integers.parse(text);
+      return IntegerParser.parse(text);
     }
 
     @Override
     @Nullable Object fromNumber(String number) {
-      return Integers.parse(number);
+      return IntegerParser.parse(number);
     }
   },
 
@@ -58,13 +58,13 @@ enum ScalarConverter {
   DATE("is not a date") {
     @Override
     @Nullable Object fromText(String text) {
-      return Dates.date(text);
+      return DateParser.date(text);
     }
 
     @Override
     @Nullable Object fromNumber(String number) {
       String digits = PlainNumber.of(number);
-      return digits == null ? null : Dates.dateOfEpoch(digits);
+      return digits == null ? null : DateParser.dateOfEpoch(digits);
     }
   },
 
@@ -72,13 +72,13 @@ enum ScalarConverter {
   TIMESTAMP("is not a timestamp") {
     @Override
     @Nullable Object fromText(String text) {
-      return Dates.timestamp(text);
+      return DateParser.timestamp(text);
     }
 
     @Override
     @Nullable Object fromNumber(String number) {
       String digits = PlainNumber.of(number);
-      return digits == null ? null : Dates.epoch(digits);
+      return digits == null ? null : DateParser.epoch(digits);
     }
   };
 
@@ -99,7 +99,7 @@ enum ScalarConverter {
     return null;
   }
 
-  Converted convert(@Nullable AttributeValue value) {
+  ColumnValue convert(@Nullable AttributeValue value) {
     if (value == null) {
       return Value.NULL;
     }
@@ -112,7 +112,7 @@ enum ScalarConverter {
     };
   }
 
-  private Converted valueOrBad(@Nullable Object value) {
+  private ColumnValue valueOrBad(@Nullable Object value) {
     return value == null ? new Bad(reason) : Value.of(value);
   }
 }

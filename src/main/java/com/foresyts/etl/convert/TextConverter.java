@@ -1,7 +1,7 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +22,7 @@ final class TextConverter {
    *
    * @param width the most code points the column holds; null for any number
    */
-  static Converted text(@Nullable AttributeValue value, @Nullable Integer width) {
+  static ColumnValue text(@Nullable AttributeValue value, @Nullable Integer width) {
     if (value == null) {
       return Value.NULL;
     }
@@ -52,7 +52,7 @@ final class TextConverter {
    *
    * @param width the most code points a member may have; null for any number
    */
-  static Converted textArray(@Nullable AttributeValue value, @Nullable Integer width) {
+  static ColumnValue textArray(@Nullable AttributeValue value, @Nullable Integer width) {
     if (value == null) {
       return Value.of(List.of());
     }
@@ -77,11 +77,11 @@ final class TextConverter {
     return members.stream().map(AttributeValue::fromS).toList();
   }
 
-  private static Converted members(List<AttributeValue> members, @Nullable Integer width) {
+  private static ColumnValue members(List<AttributeValue> members, @Nullable Integer width) {
     List<@Nullable String> texts = new ArrayList<>(members.size());
     boolean cleaned = false;
     for (AttributeValue member : members) {
-      Converted converted = text(member, width);
+      ColumnValue converted = text(member, width);
       if (!(converted instanceof Value value)) {
         return converted;
       }
@@ -91,7 +91,7 @@ final class TextConverter {
     return new Value(texts, cleaned);
   }
 
-  private static Converted fitting(Text text, @Nullable Integer width) {
+  private static ColumnValue fitting(Text text, @Nullable Integer width) {
     String value = text.value();
     if (width != null
         && value.length() > width

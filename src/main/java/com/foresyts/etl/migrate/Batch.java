@@ -1,7 +1,7 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.migrate.References.Resolved;
-import com.foresyts.etl.target.UpsertBatch;
+import com.foresyts.etl.postgres.UpsertBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,22 +1,23 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.ClientRows;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.SourceKeys;
+import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.UpsertWriter;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
-import com.foresyts.etl.report.Reading;
+import com.foresyts.etl.report.ReadProgress;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
-import com.foresyts.etl.source.SourceTable;
-import com.foresyts.etl.target.ClientRows;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.SourceKeys;
-import com.foresyts.etl.target.TargetTable;
-import com.foresyts.etl.target.UpsertWriter;
+import com.foresyts.etl.tables.Migrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.slf4j.MDC;
 public final class MigrationRun {
   private final String client;
   private final Database database;
-  private final Function<TableMapping, SourceTable> sources;
+  private final Function<TableMapping, DynamoTable> sources;
   private final List<TargetTable> targets;
   private final Limit limit;
   private final @Nullable Pruning pruning;
@@ -46,7 +47,7 @@ public final class MigrationRun {
   public MigrationRun(
       String client,
       Database database,
-      Function<TableMapping, SourceTable> sources,
+      Function<TableMapping, DynamoTable> sources,
       List<TargetTable> targets,
       Limit limit,
       @Nullable Limit pruneLimit,
@@ -104,8 +105,8 @@ public final class MigrationRun {
     TableResult result = report.start(migrator.mapping());
     TableRejects rejects = new TableRejects(migrator.mapping().name(), console, rejectFile);
     try {
-      SourceTable source = sources.apply(migrator.mapping());
-      progress.start(new Reading(result, source::scanned, source.expected()));
+      DynamoTable source = sources.apply(migrator.mapping());
+      progress.start(new ReadProgress(result, source::scanned, source.expected()));
       database.inRestartableTransaction(
           connection -> migrate(migrator, source, result, rejects, connection),
           because -> {
@@ -128,7 +129,7 @@ public final class MigrationRun {
 
   private Void migrate(
       Migrator migrator,
-      SourceTable source,
+      DynamoTable source,
       TableResult result,
       TableRejects rejects,
       Connection connection)

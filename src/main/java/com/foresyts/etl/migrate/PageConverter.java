@@ -1,11 +1,12 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.convert.Conversion;
+import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowConverter;
-import com.foresyts.etl.convert.TableMapping;
-import com.foresyts.etl.flow.Handover;
-import com.foresyts.etl.source.Page;
+import com.foresyts.etl.convert.RowOrReject;
+import com.foresyts.etl.dynamodb.Page;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.tables.RowCompletion;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Makes batches of one table's pages; it needs neither DynamoDB nor PostgreSQL. */
-final class PageConverter implements Handover.Producer<Batch> {
-  private final Handover<Page> pages;
+final class PageConverter implements BoundedPipe.Producer<Batch> {
+  private final BoundedPipe<Page> pages;
   private final RowConverter converter;
   private final RowCompletion completion;
   private final References references;
@@ -27,7 +28,7 @@ final class PageConverter implements Handover.Producer<Batch> {
   private Batch batch;
 
   PageConverter(
-      Handover<Page> pages,
+      BoundedPipe<Page> pages,
       TableMapping mapping,
       RowConverter converter,
       RowCompletion completion,
@@ -57,8 +58,8 @@ final class PageConverter implements Handover.Producer<Batch> {
   private void take(Map<String, AttributeValue> item, Consumer<Batch> next) {
     batch.read();
     completion.learn(item, row -> add(row, next));
-    Conversion conversion = converter.convert(item);
-    if (conversion instanceof Conversion.Rejected rejected) {
+    RowOrReject conversion = converter.convert(item);
+    if (conversion instanceof RowOrReject.Rejected rejected) {
       batch.unusableKey();
       batch.settle(books -> books.rejectKey(rejected.key(), rejected.reason(), item));
     } else if (conversion instanceof Row row) {

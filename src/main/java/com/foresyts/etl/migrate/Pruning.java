@@ -1,20 +1,20 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.ClientRows;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.RowDeleter;
+import com.foresyts.etl.postgres.SourceKeys;
+import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.JsonLinesFile;
-import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.Reject.Kind;
 import com.foresyts.etl.report.TableResult;
-import com.foresyts.etl.target.ClientRows;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.RowDeleter;
-import com.foresyts.etl.target.SourceKeys;
-import com.foresyts.etl.target.TargetTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,14 +172,14 @@ final class Pruning {
         rejectFile.write(json -> reject.write(mapping.name(), json));
       }
     }
-    console.pruned(mapping, pruned.ids().stream().map(Printable::key).toList());
+    console.pruned(mapping, pruned.ids().stream().map(LogText::key).toList());
     console.warnOfEach(
         "Not pruned " + mapping.label(),
         pruned.kept().entrySet().stream()
             .map(
                 row ->
                     "Not pruned: %s %s, since %s"
-                        .formatted(mapping.singular(), Printable.key(row.getKey()), row.getValue()))
+                        .formatted(mapping.singular(), LogText.key(row.getKey()), row.getValue()))
             .toList());
   }
 

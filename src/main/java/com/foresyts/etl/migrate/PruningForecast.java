@@ -1,10 +1,10 @@
 package com.foresyts.etl.migrate;
 
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.PrunableRows;
+import com.foresyts.etl.postgres.SourceKeys;
+import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.TableDifferences;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.PrunableRows;
-import com.foresyts.etl.target.SourceKeys;
-import com.foresyts.etl.target.TargetTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,14 +1,14 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.convert.Column;
-import com.foresyts.etl.convert.Column.Reference;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.Row.BadValue;
-import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.convert.Text;
-import com.foresyts.etl.target.TargetTable;
-import com.foresyts.etl.target.UpsertBatch.Permission;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.Column.Reference;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.UpsertBatch.Permission;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,20 +2,20 @@ package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.Row.BadValue;
-import com.foresyts.etl.convert.TableMapping;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.migrate.References.MissingEmployee;
 import com.foresyts.etl.migrate.References.Resolved;
 import com.foresyts.etl.migrate.References.Unlinked;
+import com.foresyts.etl.postgres.RowRejection;
+import com.foresyts.etl.postgres.UpsertWriter.Result;
 import com.foresyts.etl.report.Count;
-import com.foresyts.etl.report.Printable;
+import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.Reject.Kind;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
-import com.foresyts.etl.target.Refusal;
-import com.foresyts.etl.target.UpsertWriter.Result;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -97,7 +97,7 @@ final class TableBooks {
               row,
               "PostgreSQL stored no row with its key and raised no error; look at the table's triggers");
       case REFUSED -> {
-        Refusal refusal = Objects.requireNonNull(written.refusal());
+        RowRejection refusal = Objects.requireNonNull(written.refusal());
         reject(row.key(), refusal.reason(), refusal.printable(), row.item());
       }
     }
@@ -127,7 +127,7 @@ final class TableBooks {
                   .formatted(named(row.key()), column, bad.reason()));
     }
     for (Unlinked unlinked : resolved.unlinked()) {
-      String reason = Printable.key(unlinked.id()) + " is not in PostgreSQL for this client";
+      String reason = LogText.key(unlinked.id()) + " is not in PostgreSQL for this client";
       result.add(Count.UNLINKED);
       rejects.add(
           new Reject(Kind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
@@ -145,7 +145,7 @@ final class TableBooks {
     }
     result.add(Count.SKIPPED);
     Row row = resolved.row();
-    String employee = Printable.key(Objects.requireNonNullElse(missing.id(), "none named"));
+    String employee = LogText.key(Objects.requireNonNullElse(missing.id(), "none named"));
     rejects.add(
         new Reject(
             Kind.SKIPPED,
@@ -155,8 +155,7 @@ final class TableBooks {
             row.item()),
         () ->
             "Skipping %s for non-existent/inactive employee: %s (%s; record %s)"
-                .formatted(
-                    mapping.singular(), employee, missing.reason(), Printable.key(row.key())));
+                .formatted(mapping.singular(), employee, missing.reason(), LogText.key(row.key())));
   }
 
   /**
@@ -197,6 +196,6 @@ final class TableBooks {
   }
 
   private String named(String key) {
-    return mapping.singular() + " " + Printable.key(key);
+    return mapping.singular() + " " + LogText.key(key);
   }
 }

@@ -1,10 +1,10 @@
 package com.foresyts.etl.migrate;
 
+import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.source.SourceTable;
-import com.foresyts.etl.target.SourceKeys;
-import com.foresyts.etl.target.UpsertWriter;
-import com.foresyts.etl.target.UpsertWriter.Result;
+import com.foresyts.etl.postgres.SourceKeys;
+import com.foresyts.etl.postgres.UpsertWriter;
+import com.foresyts.etl.postgres.UpsertWriter.Result;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class TableMigration {
    * @throws EtlException where DynamoDB fails, or too many records are rejected
    * @throws SQLException where PostgreSQL fails
    */
-  void run(SourceTable source, @Nullable SourceKeys keys) throws SQLException {
+  void run(DynamoTable source, @Nullable SourceKeys keys) throws SQLException {
     reader.forEach(
         source,
         batch -> {

@@ -1,12 +1,13 @@
 package com.foresyts.etl.migrate;
 
+import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.convert.RowConverter;
+import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.Page;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.flow.Handover;
+import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.TableResult;
-import com.foresyts.etl.source.Page;
-import com.foresyts.etl.source.SourceTable;
-import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.tables.Migrator;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -44,11 +45,11 @@ final class TableReader {
    * @throws EtlException where DynamoDB fails
    * @throws SQLException of the consumer
    */
-  void forEach(SourceTable source, BatchConsumer consumer) throws SQLException {
+  void forEach(DynamoTable source, BatchConsumer consumer) throws SQLException {
     result.access(source.access().kind().name().toLowerCase(Locale.ROOT));
-    try (Handover<Page> pages = source.read(result::addPage);
-        Handover<Batch> batches =
-            new Handover<>(
+    try (BoundedPipe<Page> pages = source.read(result::addPage);
+        BoundedPipe<Batch> batches =
+            new BoundedPipe<>(
                 "convert " + migrator.mapping().name(),
                 BATCHES_AHEAD,
                 List.of(

@@ -1,23 +1,24 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.convert.Column;
 import com.foresyts.etl.convert.Row;
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.ClientRows;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.RowComparer;
+import com.foresyts.etl.postgres.RowComparer.Difference;
+import com.foresyts.etl.postgres.SourceKeys;
+import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.Progress;
-import com.foresyts.etl.report.Reading;
+import com.foresyts.etl.report.ReadProgress;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableResult;
-import com.foresyts.etl.source.SourceTable;
-import com.foresyts.etl.target.ClientRows;
-import com.foresyts.etl.target.Database;
-import com.foresyts.etl.target.RowComparer;
-import com.foresyts.etl.target.RowComparer.Difference;
-import com.foresyts.etl.target.SourceKeys;
-import com.foresyts.etl.target.TargetTable;
+import com.foresyts.etl.tables.Migrator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ import org.slf4j.MDC;
 public final class Verification {
   private final String client;
   private final Database database;
-  private final Function<TableMapping, SourceTable> sources;
+  private final Function<TableMapping, DynamoTable> sources;
   private final List<TargetTable> targets;
   private final @Nullable PruningForecast pruning;
   private final Progress progress;
@@ -53,7 +54,7 @@ public final class Verification {
   public Verification(
       String client,
       Database database,
-      Function<TableMapping, SourceTable> sources,
+      Function<TableMapping, DynamoTable> sources,
       List<TargetTable> targets,
       boolean prune,
       Progress progress) {
@@ -84,8 +85,8 @@ public final class Verification {
       TableResult result = new TableResult(migrator.mapping());
       TableDifferences differences = reporter.differences(migrator.mapping());
       try {
-        SourceTable source = sources.apply(migrator.mapping());
-        progress.start(new Reading(result, source::scanned, source.expected()));
+        DynamoTable source = sources.apply(migrator.mapping());
+        progress.start(new ReadProgress(result, source::scanned, source.expected()));
         database.inTransaction(
             connection -> {
               compare(migrator, source, connection, result, differences);
@@ -123,7 +124,7 @@ public final class Verification {
 
   private void compare(
       Migrator migrator,
-      SourceTable source,
+      DynamoTable source,
       Connection connection,
       TableResult result,
       TableDifferences differences)

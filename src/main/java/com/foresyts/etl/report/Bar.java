@@ -24,7 +24,7 @@ final class Bar implements Progress.Display {
   }
 
   @Override
-  public void show(Reading reading, double recordsASecond) {
+  public void show(ReadProgress reading, double recordsASecond) {
     if (bar == null) {
       bar = start(reading);
       speed = recordsASecond;
@@ -38,7 +38,7 @@ final class Bar implements Progress.Display {
     bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f/s %,.0f units", speed, reading.units()));
   }
 
-  private ProgressBar start(Reading reading) {
+  private ProgressBar start(ReadProgress reading) {
     return new ProgressBarBuilder()
         .setTaskName(reading.table())
         .setInitialMax(reading.isPredictable() ? reading.expected() : INDEFINITE)

@@ -2,7 +2,7 @@ package com.foresyts.etl.report;
 
 import static java.util.stream.Collectors.joining;
 
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.mapping.TableMapping;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -77,7 +77,7 @@ public final class Console {
 
   /** Shows that something is as it should be. */
   public void equal(String message) {
-    log.info("✓ {}", Printable.line(message));
+    log.info("✓ {}", LogText.line(message));
   }
 
   /** Shows that a table is not as it should be. */
@@ -87,7 +87,7 @@ public final class Console {
 
   /** Shows a row of the table of the line before. */
   void detail(String message) {
-    records.info("    {}", Printable.line(message));
+    records.info("    {}", LogText.line(message));
   }
 
   /** Shows a heading, which only makes lines easier to read. */
@@ -97,7 +97,7 @@ public final class Console {
 
   /** Shows what keeps a run from starting. */
   public void failure(String message) {
-    log.error("✗ {}", Printable.line(message));
+    log.error("✗ {}", LogText.line(message));
   }
 
   /** Says which rows of a table were deleted. */
@@ -107,7 +107,7 @@ public final class Console {
           "✓ Pruned {} {}: {}",
           grouped(keys.size()),
           mapping.label(),
-          Printable.line(String.join(", ", said(keys))));
+          LogText.line(String.join(", ", said(keys))));
     }
   }
 
@@ -141,7 +141,7 @@ public final class Console {
   }
 
   /** Says how far the read of a table has come. */
-  void progress(Reading reading, double recordsASecond) {
+  void progress(ReadProgress reading, double recordsASecond) {
     OptionalInt percent = reading.percent();
     String part = percent.isPresent() ? "about " + percent.getAsInt() + " % of the table, " : "";
     log.info(
@@ -156,7 +156,7 @@ public final class Console {
   }
 
   public void warn(String message) {
-    log.warn("⚠ {}", Printable.line(message));
+    log.warn("⚠ {}", LogText.line(message));
   }
 
   /** Whose run it was and when, and a table with a row for each table and one for their sum. */

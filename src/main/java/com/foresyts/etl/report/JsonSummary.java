@@ -3,7 +3,7 @@ package com.foresyts.etl.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.mapping.TableMapping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;

@@ -22,7 +22,7 @@ public final class Progress {
      *
      * @param recordsASecond since it was said before
      */
-    void show(Reading reading, double recordsASecond);
+    void show(ReadProgress reading, double recordsASecond);
 
     /** Ends what was said of one table. */
     default void end() {}
@@ -54,7 +54,7 @@ public final class Progress {
   }
 
   /** Starts with a table. */
-  public void start(Reading reading) {
+  public void start(ReadProgress reading) {
     CountDownLatch stopped = new CountDownLatch(1);
     @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
     Thread thread =
@@ -85,7 +85,7 @@ public final class Progress {
     running = null;
   }
 
-  private void watch(Reading reading, CountDownLatch stopped) {
+  private void watch(ReadProgress reading, CountDownLatch stopped) {
     long records = 0;
     long nanos = System.nanoTime();
     try {

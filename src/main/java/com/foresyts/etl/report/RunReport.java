@@ -1,6 +1,6 @@
 package com.foresyts.etl.report;
 
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.mapping.TableMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

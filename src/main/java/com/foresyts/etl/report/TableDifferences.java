@@ -1,7 +1,7 @@
 package com.foresyts.etl.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.mapping.TableMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -144,7 +144,7 @@ public final class TableDifferences {
     }
     List<String> lines = Objects.requireNonNull(shown.get(kind));
     if (lines.size() < Console.SAID) {
-      lines.add(Printable.key(key) + more);
+      lines.add(LogText.key(key) + more);
     }
   }
 

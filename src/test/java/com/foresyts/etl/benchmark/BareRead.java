@@ -1,7 +1,7 @@
 package com.foresyts.etl.benchmark;
 
-import com.foresyts.etl.convert.TableMapping;
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.tables.Migrators;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

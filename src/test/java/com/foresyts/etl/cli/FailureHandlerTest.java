@@ -3,9 +3,9 @@ package com.foresyts.etl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
-import com.foresyts.etl.flow.Handover;
 import com.foresyts.etl.report.RunReport.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,8 +57,8 @@ class FailureHandlerTest {
   }
 
   private static Throwable inAReader(OutOfMemoryError error) {
-    try (Handover<String> pages =
-        new Handover<>(
+    try (BoundedPipe<String> pages =
+        new BoundedPipe<>(
             "read",
             1,
             List.of(

@@ -54,7 +54,7 @@ class LoggingTest {
             "two\nlines \"and\" \u0001 ✓ of {}", "library", new IllegalStateException("be\"cause"));
   }
 
-  private static Speech speech(String... options) {
-    return CommandLine.populateCommand(new Speech(), options);
+  private static LoggingOptions speech(String... options) {
+    return CommandLine.populateCommand(new LoggingOptions(), options);
   }
 }

@@ -30,7 +30,7 @@ class RepeatedOptionTest {
           Integer.class, "7",
           Duration.class, "7m",
           Limit.class, "7",
-          Speech.Format.class, "json",
+          LoggingOptions.Format.class, "json",
           List.class, "employees");
 
   /**

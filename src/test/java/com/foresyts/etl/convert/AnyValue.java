@@ -3,6 +3,8 @@ package com.foresyts.etl.convert;
 import static net.jqwik.api.Arbitraries.frequencyOf;
 import static net.jqwik.api.Arbitraries.oneOf;
 
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.ColumnType;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;

@@ -9,8 +9,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromNs;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.TableMapping;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +70,15 @@ abstract class ConversionCases {
     assertThat(convert(value)).isInstanceOf(Bad.class);
   }
 
-  Converted convert(@Nullable AttributeValue value) {
+  ColumnValue convert(@Nullable AttributeValue value) {
     return convert(value, Map.of());
   }
 
-  Converted convert(@Nullable AttributeValue value, int width) {
+  ColumnValue convert(@Nullable AttributeValue value, int width) {
     return convert(value, Map.of(column.name(), width));
   }
 
-  private Converted convert(@Nullable AttributeValue value, Map<String, Integer> widths) {
+  private ColumnValue convert(@Nullable AttributeValue value, Map<String, Integer> widths) {
     TableMapping mapping =
         new TableMapping(
             "table",

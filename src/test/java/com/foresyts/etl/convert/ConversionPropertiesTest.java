@@ -13,8 +13,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.ColumnType;
+import com.foresyts.etl.mapping.TableMapping;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +85,7 @@ class ConversionPropertiesTest {
   @Property(seed = SEED, tries = 4000)
   @StatisticsReport(StatisticsReportMode.OFF)
   void becomesAValueOfTheColumnsTypeOrIsBad(@ForAll("cases") Case given) {
-    Converted converted = convert(given.type(), given.value());
+    ColumnValue converted = convert(given.type(), given.value());
     assertThat(convert(given.type(), reordered(given.value()))).isEqualTo(converted);
     if (converted instanceof Value value && value.value() != null) {
       assertThat(value.value()).isInstanceOf(javaType(given.type()));
@@ -99,10 +102,10 @@ class ConversionPropertiesTest {
   @Property(seed = SEED)
   void fitsAsAWholeOrIsBad(
       @ForAll("cases") Case given, @ForAll @IntRange(min = -1, max = 1) int spare) {
-    Converted whole = convert(given.type(), given.value());
+    ColumnValue whole = convert(given.type(), given.value());
     int longest =
         texts(whole).mapToInt(text -> text.codePointCount(0, text.length())).max().orElse(0);
-    Converted fitted = convert(given.type(), given.value(), Math.max(longest + spare, 0));
+    ColumnValue fitted = convert(given.type(), given.value(), Math.max(longest + spare, 0));
     if (spare < 0 && longest > 0) {
       assertThat(fitted).isInstanceOf(Bad.class);
     } else if (whole instanceof Value) {
@@ -133,7 +136,7 @@ class ConversionPropertiesTest {
     assertThat(text).matches("0|-?(0|[1-9][0-9]*)(\\.[0-9]*[1-9])?");
     assertThat(new BigDecimal(text)).isEqualByComparingTo(number);
 
-    Converted expected = integer(number);
+    ColumnValue expected = integer(number);
     for (AttributeValue value : List.of(fromN(notation), fromS(notation))) {
       assertThat(convert(ColumnType.INTEGER, value))
           .isInstanceOf(expected.getClass())
@@ -162,7 +165,7 @@ class ConversionPropertiesTest {
             .withOffsetSameInstant(ZoneOffset.UTC)
             .toLocalDateTime()
             .truncatedTo(ChronoUnit.MICROS);
-    Converted converted = convert(ColumnType.TIMESTAMP, fromS(notation + offset));
+    ColumnValue converted = convert(ColumnType.TIMESTAMP, fromS(notation + offset));
     if (utc.getYear() < 1 || utc.getYear() > 9999) {
       assertThat(converted).isInstanceOf(Bad.class);
     } else {
@@ -173,14 +176,14 @@ class ConversionPropertiesTest {
   @Property(seed = SEED)
   void documentsAreReadBackFromTheirJson(@ForAll("documents") AttributeValue document)
       throws JsonProcessingException {
-    Converted converted = convert(ColumnType.TEXT, document);
+    ColumnValue converted = convert(ColumnType.TEXT, document);
     Assume.that(converted instanceof Value value && !value.cleaned());
     assertHolds(JSON.readTree(texts(converted).findFirst().orElseThrow()), document);
   }
 
   @Property(seed = SEED, tries = 200)
   void aRowHoldsWhatItsColumnsHold(@ForAll("items") Map<String, AttributeValue> item) {
-    Conversion conversion = new RowConverter(MAPPING, Map.of()).convert(item);
+    RowOrReject conversion = new RowConverter(MAPPING, Map.of()).convert(item);
     if (conversion instanceof Row row) {
       Row expected = row;
       for (ColumnType type : ColumnType.values()) {
@@ -248,11 +251,11 @@ class ConversionPropertiesTest {
     return AnyValue.items(MAPPING.columns());
   }
 
-  private static Converted convert(ColumnType type, @Nullable AttributeValue value) {
+  private static ColumnValue convert(ColumnType type, @Nullable AttributeValue value) {
     return new RowConverter(MAPPING, Map.of()).convert(index(type), value);
   }
 
-  private static Converted convert(ColumnType type, @Nullable AttributeValue value, int width) {
+  private static ColumnValue convert(ColumnType type, @Nullable AttributeValue value, int width) {
     String column = MAPPING.columns().get(index(type)).name();
     return new RowConverter(MAPPING, Map.of(column, width)).convert(index(type), value);
   }
@@ -273,7 +276,7 @@ class ConversionPropertiesTest {
   }
 
   /** The texts that a column of text or text[] would hold. */
-  private static Stream<String> texts(Converted converted) {
+  private static Stream<String> texts(ColumnValue converted) {
     Object value = converted instanceof Value some ? some.value() : null;
     List<?> members = value instanceof List<?> list ? list : Collections.singletonList(value);
     return members.stream().filter(String.class::isInstance).map(String.class::cast);
@@ -291,7 +294,7 @@ class ConversionPropertiesTest {
     return year >= 1 && year <= 9999;
   }
 
-  private static Converted integer(BigDecimal number) {
+  private static ColumnValue integer(BigDecimal number) {
     try {
       return Value.of(number.intValueExact());
     } catch (ArithmeticException e) {

@@ -9,8 +9,10 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
-import com.foresyts.etl.convert.Conversion.Rejected;
 import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.convert.RowOrReject.Rejected;
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.TableMapping;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -229,8 +231,8 @@ class RowConverterTest {
   void replacesAValueAndWhatWasWrongWithIt() {
     Row row = row(Map.of("size", fromS("x"), "Note", fromS("\u0000"), "tags", fromS("a\u0000")));
 
-    Row sized = row.with(SIZE, new Converted.Value(8, false));
-    Row noted = sized.with(NOTE, Converted.Value.NULL);
+    Row sized = row.with(SIZE, new ColumnValue.Value(8, false));
+    Row noted = sized.with(NOTE, ColumnValue.Value.NULL);
 
     assertThat(sized.values()).containsExactly("C1", "I1", 8, null, List.of("a"), "", null);
     assertThat(sized.badValues()).isEmpty();
@@ -248,9 +250,9 @@ class RowConverterTest {
     Row row = row(Map.of("size", fromS("x"), "Note", fromS("a\u0000")));
 
     Row changed =
-        row.with(DERIVED, new Converted.Bad("is odd"))
-            .with(NOTE, new Converted.Bad("is longer"))
-            .with(SIZE, new Converted.Bad("no"));
+        row.with(DERIVED, new ColumnValue.Bad("is odd"))
+            .with(NOTE, new ColumnValue.Bad("is longer"))
+            .with(SIZE, new ColumnValue.Bad("no"));
 
     assertThat(changed.values()).containsExactly("C1", "I1", null, null, List.of(), null, null);
     assertThat(changed.badValues())
@@ -264,7 +266,7 @@ class RowConverterTest {
 
   @Test
   void marksAValueAsCleaned() {
-    Row changed = row(Map.of()).with(DERIVED, new Converted.Value("Boss", true));
+    Row changed = row(Map.of()).with(DERIVED, new ColumnValue.Value("Boss", true));
 
     assertThat(changed.value(DERIVED)).isEqualTo("Boss");
     assertThat(changed.cleaned()).containsExactly(DERIVED);
@@ -287,7 +289,7 @@ class RowConverterTest {
     return item;
   }
 
-  private static Conversion convert(boolean keyHasClient, Map<String, AttributeValue> item) {
+  private static RowOrReject convert(boolean keyHasClient, Map<String, AttributeValue> item) {
     return new RowConverter(mapping("status", keyHasClient), WIDTHS).convert(item);
   }
 

@@ -3,8 +3,9 @@ package com.foresyts.etl.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import com.foresyts.etl.convert.Converted.Bad;
-import com.foresyts.etl.convert.Converted.Value;
+import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.Value;
+import com.foresyts.etl.mapping.Column;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

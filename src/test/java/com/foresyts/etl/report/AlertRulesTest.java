@@ -3,7 +3,7 @@ package com.foresyts.etl.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.tables.Migrators;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,9 @@ package com.foresyts.etl.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.foresyts.etl.convert.TableMapping;
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.tables.Migrators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.foresyts.etl.convert.TableMapping;
+import com.foresyts.etl.mapping.TableMapping;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ class ProgressTest {
   @Test
   void aLineNowAndThen() throws Exception {
     Progress progress = new Progress(SOON, new Console()::progress);
-    progress.start(new Reading(result, scanned::sum, 500_000));
+    progress.start(new ReadProgress(result, scanned::sum, 500_000));
     await(() -> said.list.size() >= 2);
     progress.stop();
     int lines = said.list.size();
@@ -77,14 +77,14 @@ class ProgressTest {
 
   @Test
   void whatIsNotExpectedHasNoShare() {
-    new Console().progress(new Reading(result, scanned::sum, 0), 12_345.6);
+    new Console().progress(new ReadProgress(result, scanned::sum, 0), 12_345.6);
     assertThat(said.list.get(0).getFormattedMessage())
         .isEqualTo("… leaves: 120,000 records read (12,346 a second), 7,500.0 units");
   }
 
   @Test
   void aTableThatHasGrownIsNotMoreThanRead() {
-    new Console().progress(new Reading(result, scanned::sum, 1_000), 0);
+    new Console().progress(new ReadProgress(result, scanned::sum, 1_000), 0);
     assertThat(said.list.get(0).getFormattedMessage()).contains("about 100 % of the table");
   }
 
@@ -92,7 +92,7 @@ class ProgressTest {
   void aShortReadSaysNothing() {
     Progress progress = Progress.lines(new Console());
     progress.stop();
-    progress.start(new Reading(result, scanned::sum, 500_000));
+    progress.start(new ReadProgress(result, scanned::sum, 500_000));
     progress.stop();
     assertThat(said.list).isEmpty();
   }
@@ -102,7 +102,7 @@ class ProgressTest {
     StatusLine line = new StatusLine(terminal);
     PrintStream out = line.above(terminal);
     Progress progress = new Progress(SOON, new Bar(line));
-    progress.start(new Reading(result, scanned::sum, 500_000));
+    progress.start(new ReadProgress(result, scanned::sum, 500_000));
     await(() -> screen().matches("(?s).*\\rleaves +40% \\[=+ +\\] 200000/500000 .*units *"));
     out.println("⚠ One of many");
     await(() -> screen().matches("(?s).*\\r⚠ One of many\\R\\rleaves +40% .*"));
@@ -120,7 +120,7 @@ class ProgressTest {
   @Test
   void aQueryHasABarWithoutAnEnd() throws Exception {
     Progress progress = new Progress(SOON, new Bar(new StatusLine(terminal)));
-    progress.start(new Reading(result, scanned::sum, 0));
+    progress.start(new ReadProgress(result, scanned::sum, 0));
     await(() -> screen().contains("120000/?"));
     progress.stop();
   }

@@ -2,8 +2,8 @@ package com.foresyts.etl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.migrate.Migrators;
 import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.tables.Migrators;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -3,7 +3,7 @@ package com.foresyts.etl.report;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.foresyts.etl.migrate.Migrators;
+import com.foresyts.etl.tables.Migrators;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

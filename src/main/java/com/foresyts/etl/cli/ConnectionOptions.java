@@ -1,0 +1,123 @@
+package com.foresyts.etl.cli;
+
+import com.foresyts.etl.config.SettingsLoader;
+import com.foresyts.etl.config.SettingsReport;
+import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.error.EtlException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whose records, and where the settings are: what all commands that connect need to know. */
+final class ConnectionOptions {
+  /** AWS_CONFIG_FILE, AWS_CA_BUNDLE, PG_SSLROOTCERT, PGPASSFILE and the like. */
+  private static final Pattern NAMES_A_FILE =
+      Pattern.compile("AWS_\\w*(FILE|BUNDLE)|PG\\w*(FILE|CERT|SSLKEY)");
+
+  /** Files that the libraries read if no setting names another one. */
+  private static final List<String> HOME_FILES =
+      List.of(".aws/config", ".aws/credentials", ".pgpass", ".postgresql/root.crt");
+
+  @Option(
+      names = "--client",
+      paramLabel = "ID",
+      order = 1,
+      description = "The client whose records are copied; else the setting CLIENT_ID.")
+  private @Nullable String client;
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      order = 2,
+      description = "Settings file; default: foremain.env, where it exists.")
+  private @Nullable Path envFile;
+
+  @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
+  private boolean verbose;
+
+  private @Nullable SettingsReport loaded;
+  private @Nullable RuntimeException failure;
+
+  /**
+   * Returns the client id as far as it is known before the env file is read; null if it is not, or
+   * is not valid.
+   *
+   * @param environment the process environment
+   */
+  @Nullable String client(Map<String, String> environment) {
+    return SettingsLoader.clientId(client, environment);
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  /**
+   * Loads the settings, valid or not. The first call reads the env file; later calls have the same
+   * result.
+   *
+   * @param environment the process environment
+   * @throws EtlException if the env file cannot be read
+   */
+  SettingsReport load(Map<String, String> environment) {
+    if (failure != null) {
+      throw failure;
+    }
+    if (loaded == null) {
+      try {
+        loaded =
+            SettingsLoader.load(
+                client,
+                envFile,
+                Path.of("").toAbsolutePath(),
+                environment,
+                DynamoDb::defaultRegion);
+      } catch (RuntimeException e) {
+        failure = e;
+        throw e;
+      }
+    }
+    return loaded;
+  }
+
+  /**
+   * Names the files that a command reads, so that it does not write to them.
+   *
+   * @param environment the process environment
+   */
+  void inputs(Map<String, String> environment, DistinctFiles files) {
+    files.input("the settings", SettingsLoader.DEFAULT_ENV_FILE.toString());
+    files.input("--env-file", envFile == null ? null : envFile.toString());
+    files.input("the program", program());
+    files.input("standard output", Terminal.STANDARD_OUTPUT);
+    files.input("standard error", Terminal.STANDARD_ERROR);
+    HOME_FILES.forEach(
+        file -> files.input("~/" + file, System.getProperty("user.home") + "/" + file));
+    environment.forEach((name, value) -> input(name, value, files));
+    try {
+      load(environment).values().forEach(s -> input(s.setting().name(), s.value(), files));
+    } catch (RuntimeException e) {
+      // Thrown again when the command asks for the settings.
+    }
+  }
+
+  private static void input(String setting, String value, DistinctFiles files) {
+    if (NAMES_A_FILE.matcher(setting).matches()) {
+      files.input(setting, value);
+    }
+  }
+
+  private static @Nullable String program() {
+    CodeSource source = ConnectionOptions.class.getProtectionDomain().getCodeSource();
+    try {
+      return source == null ? null : Path.of(source.getLocation().toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return null; // it is not a file
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package com.foresyts.etl.convert;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads dates and timestamps. Each method takes trimmed text and returns null where it is none;
+ * years are 1 to 9999.
+ */
+final class DateParser {
+  private static final int NANOS_PER_MICRO = 1_000;
+
+  private final String text;
+  private int position;
+
+  private DateParser(String text) {
+    this.text = text;
+  }
+
+  /** The day before the first {@code T} or space, or the UTC day of an epoch. */
+  static @Nullable LocalDate date(String text) {
+    LocalDate epoch = dateOfEpoch(text);
+    if (epoch != null) {
+      return epoch;
+    }
+    DateParser scanner = new DateParser(text);
+    try {
+      LocalDate day = scanner.day(1);
+      boolean ended = scanner.isAtEnd() || scanner.takes('T') || scanner.takes(' ');
+      return ended && day.getYear() >= 1 ? day : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  static @Nullable LocalDate dateOfEpoch(String digits) {
+    LocalDateTime epoch = epoch(digits);
+    return epoch == null ? null : epoch.toLocalDate();
+  }
+
+  /** Ten digits of epoch seconds or thirteen of epoch milliseconds, in UTC. */
+  static @Nullable LocalDateTime epoch(String digits) {
+    if ((digits.length() != 10 && digits.length() != 13) || !PlainNumber.isDigits(digits)) {
+      return null;
+    }
+    long number = Long.parseLong(digits);
+    long millis = digits.length() == 10 ? number * 1000 : number;
+    return LocalDateTime.ofEpochSecond(
+        millis / 1000, (int) (millis % 1000) * 1_000_000, ZoneOffset.UTC);
+  }
+
+  /** ISO 8601 with {@code T} or one space, in UTC; without an offset it is UTC already. */
+  static @Nullable LocalDateTime timestamp(String text) {
+    LocalDateTime epoch = epoch(text);
+    if (epoch != null) {
+      return epoch;
+    }
+    DateParser scanner = new DateParser(text);
+    try {
+      LocalDate day = scanner.day(2);
+      if (scanner.isAtEnd()) {
+        return day.getYear() >= 1 ? day.atStartOfDay() : null;
+      }
+      scanner.require(scanner.takes('T') || scanner.takes(' '));
+      LocalDateTime utc =
+          LocalDateTime.of(day, scanner.time()).minusSeconds(scanner.offset().getTotalSeconds());
+      scanner.require(scanner.isAtEnd());
+      return utc.getYear() >= 1 && utc.getYear() <= 9999 ? utc : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Scans year, month and day.
+   *
+   * @param leastDigits of month and day
+   * @throws DateTimeException where there is no such day, as all methods below
+   */
+  private LocalDate day(int leastDigits) {
+    int year = number(4, 4);
+    require(takes('-'));
+    int month = number(leastDigits, 2);
+    require(takes('-'));
+    return LocalDate.of(year, month, number(leastDigits, 2));
+  }
+
+  /** {@code HH:MM[:SS[.fraction]]}, cut at microseconds. */
+  private LocalTime time() {
+    int hour = number(2, 2);
+    require(takes(':'));
+    int minute = number(2, 2);
+    int second = 0;
+    int nanos = 0;
+    if (takes(':')) {
+      second = number(2, 2);
+      if (takes('.')) {
+        int start = position;
+        nanos = number(1, 9);
+        for (int digits = position - start; digits < 9; digits++) {
+          nanos *= 10;
+        }
+      }
+    }
+    return LocalTime.of(hour, minute, second, nanos - nanos % NANOS_PER_MICRO);
+  }
+
+  /** Nothing, {@code Z}, {@code ±HH:MM}, {@code ±HHMM} or {@code ±HH}. */
+  private ZoneOffset offset() {
+    if (isAtEnd() || takes('Z')) {
+      return ZoneOffset.UTC;
+    }
+    int sign = takes('-') ? -1 : 1;
+    require(sign < 0 || takes('+'));
+    int hours = number(2, 2);
+    int minutes = takes(':') || !isAtEnd() ? number(2, 2) : 0;
+    return ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
+  }
+
+  private int number(int leastDigits, int mostDigits) {
+    int start = position;
+    int number = 0;
+    while (position < text.length() && position < start + mostDigits && isDigit()) {
+      number = 10 * number + text.charAt(position) - '0';
+      position++;
+    }
+    require(position >= start + leastDigits);
+    return number;
+  }
+
+  private boolean isDigit() {
+    return text.charAt(position) >= '0' && text.charAt(position) <= '9';
+  }
+
+  private boolean takes(char expected) {
+    if (isAtEnd() || text.charAt(position) != expected) {
+      return false;
+    }
+    position++;
+    return true;
+  }
+
+  private boolean isAtEnd() {
+    return position == text.length();
+  }
+
+  private void require(boolean condition) {
+    if (!condition) {
+      throw new DateTimeException("not a date or time");
+    }
+  }
+}

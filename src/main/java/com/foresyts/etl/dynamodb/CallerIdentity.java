@@ -1,0 +1,88 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/**
+ * The AWS identity that signs the requests to DynamoDB, as AWS STS knows it.
+ *
+ * @param account its number
+ */
+public record CallerIdentity(String account, String arn) {
+  /** Nobody needs to know so much that it is worth a second attempt. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /**
+   * Asks STS, which any identity may.
+   *
+   * @throws EtlException where it does not answer, which says nothing of DynamoDB; the message is
+   *     why, without a secret
+   */
+  public static CallerIdentity find(Settings.Aws settings) {
+    try (StsClient sts = client(settings)) {
+      GetCallerIdentityResponse found = sts.getCallerIdentity();
+      if (found.account() == null || found.arn() == null) {
+        throw unknown("answered something else");
+      }
+      return new CallerIdentity(found.account(), found.arn());
+    } catch (SdkException e) {
+      throw unknown(reason(e));
+    } catch (IllegalArgumentException e) {
+      throw unknown("was not asked: the AWS configuration files cannot be read");
+    }
+  }
+
+  private static EtlException unknown(String reason) {
+    return new EtlException(
+        Category.DYNAMODB,
+        "it is not known which identity signs: AWS STS " + reason + "; a run does not need it");
+  }
+
+  private static StsClient client(Settings.Aws settings) {
+    StsClientBuilder builder =
+        StsClient.builder()
+            .region(Region.of(settings.region()))
+            .credentialsProvider(DynamoDb.credentials(settings))
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(TIMEOUT))
+            .overrideConfiguration(
+                override ->
+                    override
+                        .apiCallTimeout(TIMEOUT)
+                        .retryStrategy(DefaultRetryStrategy.doNotRetry()));
+    if (settings.generalEndpoint() != null) {
+      builder.endpointOverride(settings.generalEndpoint());
+    }
+    return builder.build();
+  }
+
+  /** Codes and types only: what a message says is not ours. */
+  private static String reason(SdkException thrown) {
+    if (thrown instanceof AwsServiceException refused) {
+      String code = DynamoDbFailure.code(refused);
+      return String.format(
+          Locale.ROOT,
+          "refused to tell (HTTP %d%s)",
+          refused.statusCode(),
+          code.isEmpty() ? "" : ", " + code);
+    }
+    return thrown instanceof ApiCallTimeoutException
+            || Causes.find(thrown, IOException.class) != null
+        ? "gave no answer"
+        : "could not be asked with these credentials";
+  }
+}

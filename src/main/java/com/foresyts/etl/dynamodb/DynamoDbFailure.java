@@ -1,0 +1,155 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.Crc32MismatchException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Turns what the SDK throws into one line that says what failed and what to do. */
+final class DynamoDbFailure {
+  private static final Pattern STS_ACTION = Pattern.compile("sts:[A-Za-z]+");
+
+  private final String table;
+  private final String region;
+
+  DynamoDbFailure(String table, String region) {
+    this.table = table;
+    this.region = region;
+  }
+
+  /**
+   * @param action the API operation, as IAM names it
+   */
+  EtlException of(SdkException thrown, String action) {
+    String limit = parserLimit(thrown);
+    if (limit != null) {
+      return new EtlException(
+          Category.DYNAMODB,
+          "DynamoDB: the answer to %s of table %s is not damaged, but it passes a limit of this program: %s"
+              .formatted(action, table, limit));
+    }
+    IOException io = Causes.find(thrown, IOException.class);
+    boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
+    if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {
+      return garbled(action); // a parser quotes what it cannot parse, in its stack trace too
+    }
+    String message =
+        thrown instanceof AwsServiceException refused ? refused(refused, action) : failed(thrown);
+    return new EtlException(Category.DYNAMODB, "DynamoDB: " + message, thrown);
+  }
+
+  /** The failure of a call whose answer lacks what it must have. */
+  EtlException garbled(String action) {
+    return new EtlException(
+        Category.DYNAMODB,
+        "DynamoDB: the answer to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
+            .formatted(action, table));
+  }
+
+  /**
+   * Returns which limit of a JSON parser, ours or the SDK's copy of it, an answer passes; null if
+   * it is none. Another attempt would not help.
+   */
+  static @Nullable String parserLimit(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause.getClass().getSimpleName().equals("StreamConstraintsException")) {
+        // Numbers alone; the lines below may quote.
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      }
+    }
+    return null;
+  }
+
+  static boolean isAccessDenied(AwsServiceException refused) {
+    return code(refused).startsWith("AccessDenied");
+  }
+
+  private String refused(AwsServiceException refused, String action) {
+    String code = code(refused);
+    return switch (code) {
+      case "" ->
+          String.format(
+              Locale.ROOT,
+              "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint?",
+              action,
+              table,
+              refused.statusCode());
+      case "ResourceNotFoundException" ->
+          "table %s does not exist in region %s; check AWS_REGION and which account the credentials belong to"
+              .formatted(table, region);
+      case "AccessDeniedException", "AccessDenied" ->
+          "the credentials may not %s; allow dynamodb:%s on table %s in region %s"
+              .formatted(action, action, table, region);
+      case "ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
+          "the AWS session token has expired; get new credentials and run again";
+      case "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidAccessKeyId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException" ->
+          "the AWS credentials are wrong (%s); check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and the clock"
+              .formatted(code);
+      default ->
+          refused.isThrottlingException()
+              ? String.format(
+                  Locale.ROOT,
+                  "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for",
+                  table)
+              : String.format(
+                  Locale.ROOT,
+                  "%s of table %s failed: %s (HTTP %d, request %s)",
+                  action,
+                  table,
+                  code,
+                  refused.statusCode(),
+                  refused.requestId());
+    };
+  }
+
+  /** The error code; empty where the answer had none that could be read. */
+  static String code(AwsServiceException refused) {
+    return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
+        ? ""
+        : refused.awsErrorDetails().errorCode();
+  }
+
+  private String failed(SdkException thrown) {
+    String message = String.valueOf(thrown.getMessage());
+    if (message.contains("SSO session") || message.contains("Token is expired")) {
+      return "the AWS SSO session has expired; run aws sso login and try again";
+    }
+    Matcher stsAction = STS_ACTION.matcher(message);
+    if (stsAction.find()) {
+      return "AWS STS refused the role of these credentials; check its trust policy ("
+          + stsAction.group()
+          + ")";
+    }
+    if (message.contains("Unable to load credentials")) {
+      return "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them";
+    }
+    UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
+    if (unknownHost != null) {
+      return "no host is named %s; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network"
+          .formatted(unknownHost.getMessage());
+    }
+    IOException network = Causes.find(thrown, IOException.class);
+    if (network != null || thrown instanceof ApiCallTimeoutException) {
+      return "the endpoint in region %s does not answer (%s); check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"
+          .formatted(region, network == null ? message : network.getMessage());
+    }
+    return message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,157 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.mapping.TableMapping;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/**
+ * Reads one client's items by Query or Scan, a page a call, with the attributes of the mapping and
+ * no others.
+ */
+final class PageReader {
+  private static final String IS_CLIENT = "#client = :client";
+
+  private final DynamoDbClient dynamo;
+  private final TableMapping mapping;
+  private final AccessPath access;
+  private final boolean consistent;
+  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, AttributeValue> values;
+  private final String projection;
+
+  PageReader(
+      DynamoDbClient dynamo,
+      TableMapping mapping,
+      String client,
+      AccessPath access,
+      boolean consistent) {
+    this.dynamo = dynamo;
+    this.mapping = mapping;
+    this.access = access;
+    this.consistent = consistent;
+    StringBuilder attributes = new StringBuilder();
+    for (String attribute : mapping.attributes()) {
+      String placeholder = "#a" + names.size();
+      names.put(placeholder, attribute);
+      attributes.append(attributes.isEmpty() ? "" : ",").append(placeholder);
+    }
+    this.projection = attributes.toString();
+    names.put("#client", mapping.clientAttribute());
+    this.values = Map.of(":client", AttributeValue.fromS(client));
+  }
+
+  /** The API operation, as IAM names it. */
+  String action() {
+    return switch (access.kind()) {
+      case QUERY -> "Query";
+      case SCAN -> "Scan";
+    };
+  }
+
+  /**
+   * Reads a page.
+   *
+   * @param segment which part of the table, from 0
+   * @param start where it starts; empty for the first page
+   * @param limit how many items to read at most; null for as many as DynamoDB gives
+   * @return a count of -1 if the answer is empty
+   * @throws SdkException if it cannot be read
+   */
+  Page read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {
+    AtomicReference<@Nullable Page> answer = new AtomicReference<>();
+    Consumer<AwsRequestOverrideConfiguration.Builder> override =
+        configuration -> configuration.putExecutionAttribute(PageInterceptor.ANSWER, answer);
+    Page bySdk =
+        switch (access.kind()) {
+          case QUERY -> query(start, limit, override);
+          case SCAN -> scan(segment, start, limit, override);
+        };
+    Page byUs = answer.get();
+    return byUs == null ? bySdk : byUs;
+  }
+
+  private Page query(
+      Map<String, AttributeValue> start,
+      @Nullable Integer limit,
+      Consumer<AwsRequestOverrideConfiguration.Builder> override) {
+    QueryResponse response =
+        dynamo.query(
+            request ->
+                request
+                    .tableName(mapping.source())
+                    .indexName(access.index())
+                    .keyConditionExpression(IS_CLIENT)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .limit(limit)
+                    .consistentRead(consistent)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .overrideConfiguration(override));
+    return answer(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.consumedCapacity(),
+        response.lastEvaluatedKey());
+  }
+
+  private Page scan(
+      int segment,
+      Map<String, AttributeValue> start,
+      @Nullable Integer limit,
+      Consumer<AwsRequestOverrideConfiguration.Builder> override) {
+    boolean parallel = access.segments() > 1;
+    ScanResponse response =
+        dynamo.scan(
+            request ->
+                request
+                    .tableName(mapping.source())
+                    .segment(parallel ? segment : null)
+                    .totalSegments(parallel ? access.segments() : null)
+                    .filterExpression(IS_CLIENT)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .limit(limit)
+                    .consistentRead(consistent)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .overrideConfiguration(override));
+    return answer(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.consumedCapacity(),
+        response.lastEvaluatedKey());
+  }
+
+  private static Page answer(
+      List<Map<String, AttributeValue>> items,
+      @Nullable Integer count,
+      @Nullable Integer scanned,
+      @Nullable ConsumedCapacity consumed,
+      Map<String, AttributeValue> next) {
+    Double units = consumed == null ? null : consumed.capacityUnits();
+    return new Page(
+        items,
+        Objects.requireNonNullElse(count, -1),
+        Objects.requireNonNullElse(scanned, 0),
+        Objects.requireNonNullElse(units, 0.0),
+        next);
+  }
+}

@@ -1,0 +1,65 @@
+package com.foresyts.etl.dynamodb;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * The read capacity of a table, or of the index that is queried.
+ *
+ * @param units read capacity units a second that are provisioned, or the maximum that is set for
+ *     one on demand; 0 for none
+ */
+record ReadCapacity(boolean onDemand, long units) {
+
+  static ReadCapacity of(TableDescription table, AccessPath access) {
+    boolean onDemand =
+        table.billingModeSummary() != null
+            && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
+    for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
+      if (index.indexName().equals(access.index())) {
+        return of(onDemand, index.provisionedThroughput(), index.onDemandThroughput());
+      }
+    }
+    return of(onDemand, table.provisionedThroughput(), table.onDemandThroughput());
+  }
+
+  /** One on demand may still name the units that it had before. */
+  private static ReadCapacity of(
+      boolean onDemand,
+      @Nullable ProvisionedThroughputDescription throughput,
+      @Nullable OnDemandThroughput maximum) {
+    long provisioned =
+        onDemand || throughput == null
+            ? 0
+            : Objects.requireNonNullElse(throughput.readCapacityUnits(), 0L);
+    if (provisioned > 0) {
+      return new ReadCapacity(false, provisioned);
+    }
+    Long most = maximum == null ? null : maximum.maxReadRequestUnits();
+    return new ReadCapacity(true, most == null ? 0 : Math.max(0, most)); // -1 is none
+  }
+
+  /** Describes it in a few words. */
+  String description() {
+    if (units == 0) {
+      return "on demand";
+    }
+    return String.format(
+        Locale.ROOT,
+        onDemand
+            ? "on demand, at most %,d read request units a second"
+            : "%,d read capacity units provisioned",
+        units);
+  }
+
+  /** Names what a percentage is taken of. */
+  String share() {
+    return onDemand ? "a maximum of " + units + " units" : units + " provisioned units";
+  }
+}

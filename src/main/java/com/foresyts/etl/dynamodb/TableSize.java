@@ -1,0 +1,35 @@
+package com.foresyts.etl.dynamodb;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * The size of a table, or of the index that is queried; DynamoDB counts every six hours.
+ *
+ * @param bytes 0 if it is not known
+ * @param items 0 if it is not known
+ */
+record TableSize(long bytes, long items) {
+
+  static TableSize of(@Nullable TableDescription table, AccessPath access) {
+    if (table == null) {
+      return new TableSize(0, 0);
+    }
+    for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
+      if (index.indexName().equals(access.index())) {
+        return new TableSize(known(index.indexSizeBytes()), known(index.itemCount()));
+      }
+    }
+    return new TableSize(known(table.tableSizeBytes()), known(table.itemCount()));
+  }
+
+  private static long known(@Nullable Long number) {
+    return Objects.requireNonNullElse(number, 0L);
+  }
+
+  boolean isKnown() {
+    return bytes > 0 && items > 0;
+  }
+}

@@ -1,5 +1,0 @@
-/** Work that several threads share: how they hand it over, and how they are stopped. */
-@NullMarked
-package com.foresyts.etl.flow;
-
-import org.jspecify.annotations.NullMarked;

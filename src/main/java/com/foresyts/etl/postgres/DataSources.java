@@ -1,0 +1,46 @@
+package com.foresyts.etl.postgres;
+
+import com.foresyts.etl.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Makes the driver's data source from settings. */
+final class DataSources {
+  /** A run that a signal ends has seconds. */
+  private static final int CANCEL_TIMEOUT_SECONDS = 2;
+
+  /**
+   * Longer than any statement waits for a lock: a server that says nothing for so long has gone.
+   */
+  private static final int SILENCE_TIMEOUT_SECONDS = 15 * 60;
+
+  private DataSources() {}
+
+  static PGSimpleDataSource of(Settings.Postgres settings, Duration connectTimeout) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    String host = settings.host();
+    source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
+    source.setPortNumbers(new int[] {settings.port()});
+    source.setDatabaseName(settings.database());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    source.setApplicationName("dynamo-pg-etl");
+    source.setTcpKeepAlive(true);
+    source.setConnectTimeout((int) connectTimeout.toSeconds());
+    source.setSocketTimeout(SILENCE_TIMEOUT_SECONDS);
+    source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
+    source.setLogServerErrorDetail(false); // DETAIL quotes rows
+    // Every batch is planned for what it holds, and a transaction-mode pooler knows no statements.
+    source.setPrepareThreshold(0);
+    String sslMode = settings.sslMode();
+    if (sslMode != null) {
+      source.setSslmode(sslMode);
+    }
+    Path rootCertificate = settings.sslRootCert();
+    if (rootCertificate != null) {
+      source.setSslRootCert(rootCertificate.toString());
+    }
+    return source;
+  }
+}

@@ -1,0 +1,127 @@
+package com.foresyts.etl.postgres;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Turns what the driver throws into one line that says what failed and what to do. */
+final class PostgresFailure {
+  /** The SQLSTATE classes of errors in data and in PL/pgSQL. */
+  private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
+
+  private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
+
+  private static final String LOCK_HOLDERS =
+      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
+
+  private final Settings.Postgres settings;
+
+  PostgresFailure(Settings.Postgres settings) {
+    this.settings = settings;
+  }
+
+  /** The failure of a statement or a connection; the SQLSTATE, where there is one, says which. */
+  EtlException of(Exception thrown) {
+    SQLException cause = Causes.find(thrown, SQLException.class);
+    String state = cause == null ? null : cause.getSQLState();
+    String message = "PostgreSQL: " + message(thrown, cause, state);
+    return cause != null && mayQuote(cause)
+        ? new EtlException(Category.POSTGRESQL, message) // a stack trace would quote, too
+        : new EtlException(Category.POSTGRESQL, message, thrown);
+  }
+
+  private String message(Exception thrown, @Nullable SQLException cause, @Nullable String state) {
+    String server = settings.host() + ":" + settings.port();
+    UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
+    if (unknownHost != null) {
+      return "no host is named " + settings.host() + "; check PG_HOST";
+    }
+    if (cause == null || state == null) {
+      return firstLine(cause == null ? thrown : cause);
+    }
+    return switch (state) {
+      case "08001" ->
+          "cannot connect to "
+              + server
+              + "; check PG_HOST and PG_PORT, that the server runs, and the firewall ("
+              + firstLine(cause)
+              + ")";
+      case "08004" ->
+          "the server refuses the connection (" + firstLine(cause) + "); check PG_SSLMODE";
+      case "28P01" ->
+          "wrong password for user " + settings.user() + "; check PG_USER and PG_PASSWORD";
+      case "28000" ->
+          "the server refuses user "
+              + settings.user()
+              + " ("
+              + firstLine(cause)
+              + "); check PG_USER, PG_SSLMODE and the server's pg_hba.conf";
+      case "3D000" -> "no database is named " + settings.database() + "; check PG_DATABASE";
+      case "42501" ->
+          firstLine(cause)
+              + "; grant user "
+              + settings.user()
+              + " the privilege (the README lists them all)";
+      case "53300" ->
+          "the server has no connection left for this user (two are needed); try again later, or raise max_connections";
+      case "53100" ->
+          "the server's disk is full (" + firstLine(cause) + "); free space, then run again";
+      case "08003", "08006", "57P01", "57P02" ->
+          "the connection to "
+              + server
+              + " was lost ("
+              + firstLine(cause)
+              + "); the server rolls back what was not committed; run again";
+      case "57P03" -> server + " is starting or shutting down; run again in a minute";
+      case "25006" ->
+          server
+              + " or its user may only read ("
+              + firstLine(cause)
+              + "); check PG_HOST: is it a standby?";
+      case "40001", "40P01" ->
+          "other sessions kept being in the way (SQLSTATE "
+              + state
+              + "), also of the three attempts after the first; run again when they are gone";
+      case "55P03" ->
+          "gave up waiting for a lock that another session holds on a table; this shows which: "
+              + LOCK_HOLDERS
+              + " Run again when it is gone";
+      default -> firstLine(cause) + " (SQLSTATE " + state + ")";
+    };
+  }
+
+  /**
+   * Whether the primary message may hold a value of a row: errors in data quote it, and a function
+   * says what it likes. The context, whose language is the server's, tells of a function; of what
+   * else has one, the check of a foreign key quotes nothing.
+   */
+  static boolean mayQuote(SQLException thrown) {
+    ServerErrorMessage server =
+        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    String context = server == null ? null : server.getWhere();
+    String state = thrown.getSQLState();
+    return (state != null && CLASSES_THAT_QUOTE.contains(state.substring(0, 2)))
+        || (context != null && !context.contains(FOREIGN_KEY_CHECK));
+  }
+
+  /** The server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
+  private static String firstLine(Exception thrown) {
+    if (thrown instanceof PSQLException postgres) {
+      if (mayQuote(postgres)) {
+        return "a value, or a trigger or function of the database, raised an error";
+      }
+      ServerErrorMessage server = postgres.getServerErrorMessage();
+      if (server != null && server.getMessage() != null) {
+        return String.valueOf(server.getMessage());
+      }
+    }
+    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+  }
+}

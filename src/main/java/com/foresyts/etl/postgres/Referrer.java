@@ -1,0 +1,113 @@
+package com.foresyts.etl.postgres;
+
+import static com.foresyts.etl.postgres.UpsertSql.quote;
+import static java.util.stream.Collectors.joining;
+
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.Column.Reference;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A table whose rows refer to those of another.
+ *
+ * @param name for messages
+ * @param table qualified and quoted
+ * @param columns of it
+ * @param referenced the columns of the other table that these name, in the same order
+ */
+record Referrer(String name, String table, List<String> columns, List<String> referenced) {
+  /** Foreign keys for which PostgreSQL deletes or changes the referring row: no error tells. */
+  static final String SILENT = "cnd";
+
+  /** Foreign keys of all kinds. */
+  static final String ANY = "cndar";
+
+  private static final String FOREIGN_KEYS =
+      """
+      select conrelid::regclass::text, nspname, relname,
+        (select array_agg(attname::text order by position) from unnest(conkey) with ordinality
+          as key (number, position) join pg_attribute on attrelid = conrelid and attnum = number),
+        (select array_agg(attname::text order by position) from unnest(confkey) with ordinality
+          as key (number, position) join pg_attribute on attrelid = confrelid and attnum = number)
+      from pg_constraint
+        join pg_class on pg_class.oid = conrelid
+        join pg_namespace on pg_namespace.oid = relnamespace
+      where contype = 'f' and confrelid = ?::regclass and position(confdeltype::text in ?) > 0
+      order by conname
+      """;
+
+  Referrer {
+    columns = List.copyOf(columns);
+    referenced = List.copyOf(referenced);
+  }
+
+  /**
+   * Finds the tables that refer to a table: by a mapping, with or without a foreign key, or by a
+   * foreign key.
+   *
+   * @param tables all target tables
+   * @param actions the kinds of foreign keys, by their action on delete
+   */
+  static List<Referrer> of(
+      TargetTable table, List<TargetTable> tables, String actions, Connection connection)
+      throws SQLException {
+    List<Referrer> referrers = new ArrayList<>();
+    for (TargetTable child : tables) {
+      for (Column column : child.mapping().columns()) {
+        Reference reference = column.reference();
+        if (reference != null && reference.table().equals(table.mapping().target())) {
+          referrers.add(
+              new Referrer(
+                  child.mapping().target(),
+                  child.name(),
+                  List.of(column.name()),
+                  List.of(reference.column())));
+        }
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEYS)) {
+      statement.setString(1, table.name());
+      statement.setString(2, actions);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          referrers.add(
+              new Referrer(
+                  rows.getString(1),
+                  Ddl.qualified(rows.getString(2), rows.getString(3)),
+                  List.of((String[]) rows.getArray(4).getArray()),
+                  List.of((String[]) rows.getArray(5).getArray())));
+        }
+      }
+    }
+    return referrers;
+  }
+
+  /** The reason why a row stays to which one of these refers. */
+  String reason() {
+    return "a row of " + name + " refers to it";
+  }
+
+  /**
+   * The condition that a row {@code r} refers to the row {@code t}.
+   *
+   * @param rest what follows it
+   */
+  String condition(String rest) {
+    return "exists (select from %s as r where %s%s)"
+        .formatted(
+            table,
+            IntStream.range(0, columns.size())
+                .mapToObj(
+                    index ->
+                        "r.%s = t.%s"
+                            .formatted(quote(columns.get(index)), quote(referenced.get(index))))
+                .collect(joining(" and ")),
+            rest);
+  }
+}

@@ -1,0 +1,39 @@
+package com.foresyts.etl.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Why PostgreSQL itself refuses a row, as by a constraint or a trigger that the table's owner
+ * added.
+ *
+ * @param reason the SQLSTATE, the constraint and the primary message, which may quote the row;
+ *     never the server's DETAIL
+ * @param printable the same without what may quote the row
+ */
+public record RowRejection(String reason, String printable) {
+  /** The SQLSTATE classes that are about a row: data, integrity, view, limit, PL/pgSQL. */
+  private static final Set<String> CLASSES = Set.of("22", "23", "44", "54", "P0");
+
+  /** What the server says of a row; null where the failure is about something else. */
+  static @Nullable RowRejection of(SQLException thrown) {
+    ServerErrorMessage server =
+        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    String state = thrown.getSQLState();
+    if (server == null || state == null || !CLASSES.contains(state.substring(0, 2))) {
+      return null;
+    }
+    String constraint =
+        server.getConstraint() == null ? "" : ", constraint " + server.getConstraint();
+    String refused = "PostgreSQL refuses the row (SQLSTATE " + state + constraint + ")";
+    String reason = refused + ": " + server.getMessage();
+    return new RowRejection(
+        reason,
+        PostgresFailure.mayQuote(thrown)
+            ? refused + "; only --rejects keeps its words, which may quote the row"
+            : reason);
+  }
+}

@@ -1,0 +1,132 @@
+package com.foresyts.etl.postgres;
+
+import com.foresyts.etl.convert.Row;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of different keys on their way to one table, column by column in PostgreSQL's notation. */
+public final class UpsertBatch {
+
+  /** What may happen to a row. */
+  public enum Permission {
+    INSERT_OR_UPDATE,
+    UPDATE,
+    NONE
+  }
+
+  private final int columns;
+  private final List<Row> rows = new ArrayList<>();
+  private final List<Permission> permissions = new ArrayList<>();
+
+  /**
+   * An array literal for each column, without its end, and then for each of the two permissions.
+   */
+  private final List<StringBuilder> arrays;
+
+  private long characters;
+
+  /**
+   * Starts an empty batch.
+   *
+   * @param columns how many each row has
+   */
+  public UpsertBatch(int columns) {
+    this.columns = columns;
+    this.arrays =
+        IntStream.range(0, columns + 2).mapToObj(index -> new StringBuilder("{")).toList();
+  }
+
+  /** Adds a row and what may happen to it. */
+  public void add(Row row, Permission permission) {
+    for (int column = 0; column < columns; column++) {
+      append(arrays.get(column), row.value(column));
+    }
+    append(arrays.get(columns), permission == Permission.INSERT_OR_UPDATE);
+    append(arrays.get(columns + 1), permission != Permission.NONE);
+    rows.add(row);
+    permissions.add(permission);
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return rows.size();
+  }
+
+  /** How much text there is. */
+  public long characters() {
+    return characters;
+  }
+
+  Permission permission(int row) {
+    return permissions.get(row);
+  }
+
+  /** Some of the rows. */
+  UpsertBatch part(List<Integer> positions) {
+    UpsertBatch part = new UpsertBatch(columns);
+    for (int position : positions) {
+      part.add(rows.get(position), permissions.get(position));
+    }
+    return part;
+  }
+
+  /** The array literal of a column. */
+  String array(int column) {
+    return arrays.get(column) + "}";
+  }
+
+  /** Gives a statement its parameters: the columns, the permissions, the number of rows. */
+  void bind(PreparedStatement statement) throws SQLException {
+    for (int array = 0; array < arrays.size(); array++) {
+      statement.setObject(array + 1, array(array), Types.OTHER);
+    }
+    statement.setInt(arrays.size() + 1, size());
+  }
+
+  private void append(StringBuilder array, @Nullable Object value) {
+    int before = array.length();
+    if (before > 1) {
+      array.append(',');
+    }
+    if (value == null) {
+      array.append("NULL");
+    } else if (value instanceof String text) {
+      quote(array, text);
+    } else if (value instanceof List<?> members) {
+      quote(array, literal(members));
+    } else {
+      array.append(value); // dates and times in ISO 8601
+    }
+    characters += array.length() - before;
+  }
+
+  private static String literal(List<?> members) {
+    StringBuilder literal = new StringBuilder("{");
+    for (Object member : members) {
+      if (literal.length() > 1) {
+        literal.append(',');
+      }
+      if (member == null) {
+        literal.append("NULL");
+      } else {
+        quote(literal, member.toString());
+      }
+    }
+    return literal.append('}').toString();
+  }
+
+  private static void quote(StringBuilder literal, String text) {
+    literal.append('"');
+    if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
+      literal.append(text);
+    } else {
+      literal.append(text.replace("\\", "\\\\").replace("\"", "\\\""));
+    }
+    literal.append('"');
+  }
+}

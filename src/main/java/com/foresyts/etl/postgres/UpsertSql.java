@@ -1,0 +1,191 @@
+package com.foresyts.etl.postgres;
+
+import static java.util.stream.Collectors.joining;
+
+import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.ColumnType;
+import com.foresyts.etl.mapping.TableMapping;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The statements that write one batch of rows and tell what became of each, or what would.
+ *
+ * <p>A row that holds the same values already is not even locked: an {@code ON CONFLICT} alone
+ * would write a lock into it. The table's rows are looked up one by one, never by a scan of them
+ * all. The batch comes as arrays: a temporary table would need a right to create one. They are
+ * unnested in the list of columns, row by row; in FROM each would be stored first.
+ */
+final class UpsertSql {
+  private UpsertSql() {}
+
+  /**
+   * The statement. Parameters, in order: one array for each column of the mapping (of a text array
+   * its literals), the array of "may be inserted" flags, the array of "may be updated" flags, the
+   * number of rows. It returns a row {@code (position, present, owned, owner, inserted)} for every
+   * row of the batch but those that are in the table as they are: {@code position} from 1, {@code
+   * present} whether the key was in the table before, {@code owned} whether it belonged to the
+   * row's client, {@code owner} to which client, {@code inserted} what PostgreSQL did: true for an
+   * insert, false for an update, NULL for neither.
+   *
+   * @param table the quoted, qualified name of the target table
+   */
+  static String upsert(TableMapping mapping, String table) {
+    List<Column> columns = mapping.columns();
+    List<String> key = mapping.key().stream().map(column -> quote(column.name())).toList();
+    return """
+        with batch as materialized (
+          select b.*, %1$s as present, %2$s as owned, t.%3$s as owner,
+            %4$s as changed
+          %5$s
+        ), written as (
+          insert into %6$s as t (%7$s, %8$s)
+          select %9$s, current_timestamp
+          from batch
+          where case when present then owned and changed and may_update else may_insert end
+          order by %10$s
+          on conflict (%10$s) do update set
+            %11$s,
+            %8$s = excluded.%8$s
+          where t.%3$s collate "C" = excluded.%3$s
+          returning %12$s, t.xmax = 0 as inserted
+        )
+        select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+        from batch left join written on %13$s
+        where (batch.owned and batch.may_update and not batch.changed) is not true
+        """
+        .formatted(
+            present(mapping),
+            owned(mapping),
+            quote(mapping.clientColumn().name()),
+            changed(values(mapping)),
+            lookup(mapping, table),
+            table,
+            columns.stream().map(column -> quote(column.name())).collect(joining(", ")),
+            quote(TableMapping.LAST_UPDATED),
+            columns.stream().map(UpsertSql::selected).collect(joining(", ")),
+            String.join(", ", key),
+            values(mapping).stream()
+                .map(column -> quote(column.name()))
+                .map(name -> name + " = excluded." + name)
+                .collect(joining(",\n    ")),
+            key.stream().map(name -> "t." + name).collect(joining(", ")),
+            equal(key, name -> "batch." + name, name -> "written." + name));
+  }
+
+  /**
+   * The statement that tells what {@link #upsert} would write, of the same parameters. It returns a
+   * row {@code (position, columns)} for every row that would be written: {@code columns} are the
+   * names of those that would change, NULL where the row would be inserted.
+   *
+   * @param table the quoted, qualified name of the target table
+   */
+  static String compare(TableMapping mapping, String table) {
+    return """
+        select b.position, case when %1$s then array_remove(array[
+            %2$s], null) end
+        %3$s
+        where case when %1$s then %4$s and may_update and %5$s else may_insert end
+        """
+        .formatted(
+            present(mapping),
+            values(mapping).stream()
+                .map(
+                    column ->
+                        "case when %s then %s end"
+                            .formatted(changed(List.of(column)), literal(column.name())))
+                .collect(joining(",\n    ")),
+            lookup(mapping, table),
+            owned(mapping),
+            changed(values(mapping)));
+  }
+
+  /** The rows of a batch as {@code b}, each with its row in the table, if there is one, as t. */
+  private static String lookup(TableMapping mapping, String table) {
+    return """
+        from (
+            select %1$s,
+              unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+              generate_series(1, ?::integer) as position
+          ) as b
+          left join lateral (select * from %2$s as t where %3$s limit 1) as t on true"""
+        .formatted(
+            mapping.columns().stream()
+                .map(column -> "unnest(" + parameter(column) + ") as " + quote(column.name()))
+                .collect(joining(",\n      ")),
+            table,
+            equal(
+                mapping.key().stream().map(column -> quote(column.name())).toList(),
+                name -> "t." + name,
+                name -> "b." + name));
+  }
+
+  private static String present(TableMapping mapping) {
+    return "t." + quote(mapping.idColumn().name()) + " is not null";
+  }
+
+  private static String owned(TableMapping mapping) {
+    String client = quote(mapping.clientColumn().name());
+    return "t." + client + " collate \"C\" = b." + client;
+  }
+
+  private static String changed(List<Column> columns) {
+    return "(%s) is distinct from (%s)"
+        .formatted(
+            columns.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
+            columns.stream().map(column -> comparable(column, "b")).collect(joining(", ")));
+  }
+
+  /** The columns that are neither in the key nor name the client. */
+  private static List<Column> values(TableMapping mapping) {
+    return mapping.columns().stream()
+        .filter(column -> !mapping.key().contains(column))
+        .filter(column -> !column.equals(mapping.clientColumn()))
+        .toList();
+  }
+
+  /** A name as PostgreSQL takes it whatever characters it has. */
+  static String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String parameter(Column column) {
+    return switch (column.type()) {
+      case TEXT, TEXT_ARRAY -> "?::text[]"; // an array of arrays would be unnested to its members
+      case INTEGER -> "?::integer[]";
+      case BOOLEAN -> "?::boolean[]";
+      case DATE -> "?::date[]";
+      case TIMESTAMP -> "?::timestamp[]";
+    };
+  }
+
+  private static String selected(Column column) {
+    return column.type() == ColumnType.TEXT_ARRAY
+        ? quote(column.name()) + "::text[]"
+        : quote(column.name());
+  }
+
+  /**
+   * Text is compared byte by byte, also where the column's collation takes different strings for
+   * equal.
+   */
+  private static String comparable(Column column, String alias) {
+    String name = alias + "." + quote(column.name());
+    return switch (column.type()) {
+      case TEXT -> name + " collate \"C\"";
+      case TEXT_ARRAY -> name + "::text[]";
+      case INTEGER, BOOLEAN, DATE, TIMESTAMP -> name;
+    };
+  }
+
+  private static String equal(
+      List<String> names, Function<String, String> left, Function<String, String> right) {
+    return names.stream()
+        .map(name -> left.apply(name) + " = " + right.apply(name))
+        .collect(joining(" and "));
+  }
+}

@@ -1,5 +1,0 @@
-/** The DynamoDB side: the client and how a table is read. Knows nothing of PostgreSQL. */
-@NullMarked
-package com.foresyts.etl.source;
-
-import org.jspecify.annotations.NullMarked;

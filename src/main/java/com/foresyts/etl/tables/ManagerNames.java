@@ -1,0 +1,63 @@
+package com.foresyts.etl.tables;
+
+import com.foresyts.etl.convert.ColumnValue;
+import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.RowConverter;
+import com.foresyts.etl.mapping.TableMapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Gives each employee the name of the manager (contract, 4.6) in the one read of the table: a row
+ * whose manager has not been read yet waits until that happens, or until the table ends without it.
+ */
+final class ManagerNames implements RowCompletion {
+  private final RowConverter converter;
+  private final String userId;
+  private final int managerName;
+  private final Map<String, ColumnValue> names = new HashMap<>();
+  private final Map<String, List<Row>> waiting = new HashMap<>();
+
+  ManagerNames(TableMapping employees, RowConverter converter) {
+    this.converter = converter;
+    this.userId = employees.idAttribute();
+    this.managerName = employees.indexOf("managername");
+  }
+
+  @Override
+  public void learn(Map<String, AttributeValue> item, Consumer<Row> next) {
+    String id = converter.id(item, userId);
+    ColumnValue name = converter.convert(managerName, item.get("fullname"));
+    if (id != null && names.putIfAbsent(id, name) == null) {
+      List<Row> freed = waiting.remove(id);
+      if (freed != null) {
+        freed.forEach(waiter -> next.accept(waiter.with(managerName, name)));
+      }
+    }
+  }
+
+  @Override
+  public void accept(Row row, Consumer<Row> next) {
+    String manager = converter.id(row.item(), "reportingmanager");
+    if (manager == null) {
+      next.accept(row);
+      return;
+    }
+    ColumnValue name = names.get(manager);
+    if (name == null) {
+      waiting.computeIfAbsent(manager, id -> new ArrayList<>()).add(row);
+    } else {
+      next.accept(row.with(managerName, name));
+    }
+  }
+
+  @Override
+  public void finish(Consumer<Row> next) {
+    waiting.values().forEach(rows -> rows.forEach(next));
+    waiting.clear();
+  }
+}

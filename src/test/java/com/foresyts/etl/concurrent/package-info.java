@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.concurrent;
+
+import org.jspecify.annotations.NullMarked;

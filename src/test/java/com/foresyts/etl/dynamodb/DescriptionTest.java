@@ -1,0 +1,75 @@
+package com.foresyts.etl.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.dynamodb.AccessPath.Kind;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+class DescriptionTest {
+  private static final TableDescription TABLE =
+      TableDescription.builder()
+          .keySchema(key("clientid"), key("userid"))
+          .itemCount(1_234_567L)
+          .provisionedThroughput(throughput -> throughput.readCapacityUnits(4_000L))
+          .build();
+
+  @Test
+  void saysWhatDecidesHowATableIsRead() {
+    assertThat(Description.of(TABLE, new AccessPath(Kind.QUERY, null, 1, true)))
+        .isEqualTo(
+            "key clientid, userid; about 1,234,567 items; 4,000 read capacity units provisioned; queried by its key");
+  }
+
+  @Test
+  void aTableOnDemandMayNameUnitsThatItHadBefore() {
+    TableDescription onDemand =
+        TABLE.toBuilder()
+            .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
+            .build();
+    assertThat(Description.of(onDemand, new AccessPath(Kind.QUERY, "by-client", 1, true)))
+        .endsWith("; on demand; queried by its index by-client");
+  }
+
+  @Test
+  void theMaximumOfATableOnDemandIsSaid() {
+    TableDescription onDemand =
+        TABLE.toBuilder()
+            .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
+            .onDemandThroughput(most -> most.maxReadRequestUnits(2_000L))
+            .build();
+    assertThat(Description.of(onDemand, new AccessPath(Kind.SCAN, null, 1, true)))
+        .endsWith("; on demand, at most 2,000 read request units a second; scanned in one segment");
+  }
+
+  @Test
+  void anIndexHasCapacityOfItsOwn() {
+    TableDescription indexed =
+        TABLE.toBuilder()
+            .globalSecondaryIndexes(
+                GlobalSecondaryIndexDescription.builder()
+                    .indexName("by-client")
+                    .provisionedThroughput(throughput -> throughput.readCapacityUnits(30L))
+                    .build())
+            .build();
+    assertThat(Description.of(indexed, new AccessPath(Kind.QUERY, "by-client", 1, true)))
+        .endsWith("; 30 read capacity units provisioned; queried by its index by-client");
+  }
+
+  @Test
+  void whatIsNotKnownIsNotSaid() {
+    assertThat(
+            Description.of(
+                TableDescription.builder().keySchema(key("id")).build(),
+                new AccessPath(Kind.SCAN, null, 4, true)))
+        .isEqualTo("key id; items not counted; on demand; scanned in 4 segments");
+    assertThat(Description.of(null, AccessPath.UNKNOWN)).isEqualTo("scanned in one segment");
+  }
+
+  private static KeySchemaElement key(String attribute) {
+    return KeySchemaElement.builder().attributeName(attribute).build();
+  }
+}

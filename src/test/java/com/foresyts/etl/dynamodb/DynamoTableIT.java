@@ -1,0 +1,153 @@
+package com.foresyts.etl.dynamodb;
+
+import static com.foresyts.etl.fixture.SourceTable.DEPARTMENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import com.foresyts.etl.Await;
+import com.foresyts.etl.concurrent.BoundedPipe;
+import com.foresyts.etl.config.Settings.Aws;
+import com.foresyts.etl.config.Settings.Credentials;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.fixture.DynamoDbStub;
+import com.foresyts.etl.fixture.DynamoJson;
+import com.foresyts.etl.tables.Migrators;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The pages of one table, as a stub answers them. */
+@Tag("newest-postgresql")
+class DynamoTableIT {
+  private static final Map<String, AttributeValue> EVERY_TYPE =
+      DynamoJson.item(
+          """
+          {"s": {"S": "ä\\u0000"}, "n": {"N": "1.50"}, "b": {"B": "AAE="}, "bool": {"BOOL": false},
+           "null": {"NULL": true}, "m": {"M": {"l": {"L": [{"M": {}}, {"L": []}]}}},
+           "ss": {"SS": ["a", "b"]}, "ns": {"NS": ["1", "2"]}, "bs": {"BS": ["AA==", "AQ=="]}}
+          """);
+
+  private final DynamoDbStub stub = DynamoDbStub.start();
+  private final DynamoDbClient dynamo =
+      DynamoDb.client(
+          new Aws(
+              "eu-central-1",
+              new Credentials("id", "secret", null),
+              null,
+              URI.create(stub.endpoint()),
+              null));
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private final List<Double> consumed = new CopyOnWriteArrayList<>();
+
+  DynamoTableIT() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    dynamo.close();
+    stub.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-amz-json-1.0",
+        "Application/X-Amz-JSON-1.0; charset=utf-8",
+        "application/x-amz-json-1.1",
+        "application/json"
+      })
+  void aPageOfAnotherTypeIsReadByTheSdk(String contentType) {
+    stub.contentType(contentType);
+    stub.page(DEPARTMENTS, List.of(EVERY_TYPE, Map.of("k", fromS(""))), false);
+    stub.page(DEPARTMENTS, List.of(EVERY_TYPE), true);
+    DynamoTable table = table();
+    assertThat(readAll(table)).containsExactly(EVERY_TYPE, Map.of("k", fromS("")), EVERY_TYPE);
+    assertThat(consumed).containsExactly(2.5, 2.5);
+    assertThat(table.scanned()).isEqualTo(2_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-amz-json-1.0", "application/json", "text/html"})
+  void anEmptyAnswerOfAnyTypeIsNotAnEmptyTable(String contentType) {
+    stub.contentType(contentType);
+    stub.failure(DEPARTMENTS, 200, "");
+    assertThatThrownBy(() -> readAll(table()))
+        .isInstanceOf(EtlException.class)
+        .hasMessageContaining("arrived incomplete or damaged");
+  }
+
+  @Test
+  void aPageIsBookedBeforeItIsTaken() throws Exception {
+    stub.page(DEPARTMENTS, List.of(), false);
+    stub.page(DEPARTMENTS, List.of(), false);
+    stub.page(DEPARTMENTS, List.of(), true);
+    BoundedPipe<Page> pages = table().read(consumed::add);
+    try {
+      // The first waits to be taken, and the second to wait.
+      Await.until("both are booked", () -> consumed.size() == 2);
+    } finally {
+      pages.close();
+    }
+    assertThat(consumed).containsExactly(2.5, 2.5);
+  }
+
+  @Test
+  void aReadFromTheStartCountsFromTheStart() {
+    DynamoTable table = table();
+    for (int read = 0; read < 2; read++) {
+      stub.page(DEPARTMENTS, List.of(), true);
+      readAll(table);
+      assertThat(table.scanned()).isEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void wasteIsToldIfItIsWorthAPage() {
+    DynamoTable table = table();
+    for (int page = 1; page <= 51; page++) {
+      stub.page(DEPARTMENTS, List.of(), page == 51);
+    }
+    readAll(table); // 127.5 units
+    table.adviseOnWaste();
+    assertThat(notices).isEmpty();
+    for (int page = 1; page <= 52; page++) {
+      stub.page(DEPARTMENTS, List.of(), page == 52);
+    }
+    readAll(table);
+    table.adviseOnWaste();
+    assertThat(notices)
+        .containsExactly(
+            "The scan of tymeplusDepartmentMaster read 52,000 items for 0 of this client and consumed 130.0 read capacity units; an index with the partition key clientid and all attributes would be queried instead");
+  }
+
+  private List<Map<String, AttributeValue>> readAll(DynamoTable table) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    try (BoundedPipe<Page> pages = table.read(consumed::add)) {
+      for (Page page = pages.next(); page != null; page = pages.next()) {
+        items.addAll(page.items());
+      }
+    }
+    return items;
+  }
+
+  private DynamoTable table() {
+    return new DynamoTable(
+        dynamo,
+        Migrators.mappings().get(0),
+        "A",
+        "eu-central-1",
+        new ReadSettings(1, 50, null, false, false, Duration.ofSeconds(1)),
+        notices::add);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package com.foresyts.etl.flow;
-
-import org.jspecify.annotations.NullMarked;

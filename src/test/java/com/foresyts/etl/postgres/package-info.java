@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package com.foresyts.etl.source;
-
-import org.jspecify.annotations.NullMarked;

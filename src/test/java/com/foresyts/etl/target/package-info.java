@@ -1,4 +1,0 @@
-@NullMarked
-package com.foresyts.etl.target;
-
-import org.jspecify.annotations.NullMarked;
