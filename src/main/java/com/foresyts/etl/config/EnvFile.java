@@ -124,7 +124,9 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new EtlException(
           Category.CONFIGURATION,
-          file + " cannot be read: it is not a regular file; use one, or set the environment");
+          file
+              + " cannot be read: it is not a regular file; write the settings to a file, or set them in"
+              + " the environment");
     }
     String text;
     try {

@@ -467,7 +467,7 @@ class EnvFileTest {
                 .isInstanceOf(EtlException.class)
                 .hasMessage(
                     file
-                        + " cannot be read: it is not a regular file; use one, or set the environment"));
+                        + " cannot be read: it is not a regular file; write the settings to a file, or set them in the environment"));
   }
 
   @Test
