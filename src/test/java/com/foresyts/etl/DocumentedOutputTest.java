@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.foresyts.etl.cli.ExitCode;
+import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
@@ -120,7 +121,7 @@ class DocumentedOutputTest {
 
   @Test
   void fieldsOfTheFindings() throws IOException {
-    String json = Command.run(Map.of(), "check", "--json", "--env-file", missing()).out();
+    String json = CommandResult.run(Map.of(), "check", "--json", "--env-file", missing()).out();
     assertThat(reference.firstColumn("## Findings of `check`"))
         .containsExactlyElementsOf(paths(JSON.readTree(json)));
   }
@@ -128,7 +129,7 @@ class DocumentedOutputTest {
   @Test
   void fieldsOfALogObject() throws IOException {
     String failure =
-        Command.run(
+        CommandResult.run(
                 Map.of(),
                 "--client",
                 CLIENT,

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The program as a process that sends itself a signal at the end of a run. */
-final class SelfSignal {
+public final class SelfSignal {
   private SelfSignal() {}
 
   /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class CheckCommandTest {
 
   @Test
   void printsHeadingsAndWhatIsFine() {
-    Command check = check();
+    CommandResult check = check();
     assertThat(check.out())
         .startsWith("Settings\n")
         .contains("\n✓ AWS_REGION: ", "\n✗ PG_HOST: ", "\n\n✗ A run would end with exit code 2: ");
@@ -28,7 +28,7 @@ class CheckCommandTest {
 
   @Test
   void quietlyPrintsWhatNeedsALook() {
-    Command check = check("--quiet");
+    CommandResult check = check("--quiet");
     assertThat(check.out().lines())
         .isNotEmpty()
         .allMatch(line -> line.startsWith("✗ ") || line.startsWith("⚠ "))
@@ -37,7 +37,7 @@ class CheckCommandTest {
 
   @Test
   void printsObjects() throws IOException {
-    Command check = check("--log-format", "json");
+    CommandResult check = check("--log-format", "json");
     List<JsonNode> lines = new ArrayList<>();
     for (String line : check.out().lines().toList()) {
       lines.add(new ObjectMapper().readTree(line));
@@ -53,9 +53,9 @@ class CheckCommandTest {
     assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 
-  private static Command check(String... options) {
-    Command check =
-        Command.run(
+  private static CommandResult check(String... options) {
+    CommandResult check =
+        CommandResult.run(
             INCOMPLETE,
             Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));
     assertThat(check.exitCode()).isEqualTo(2);

@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class DecodedCommandLineTest {
     joined.set(option.size() - 1, name + "=" + LOST);
 
     for (List<String> arguments : List.of(separate, joined)) {
-      Command refused = Command.run(Map.of(), arguments.toArray(String[]::new));
+      CommandResult refused = CommandResult.run(Map.of(), arguments.toArray(String[]::new));
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.err())
           .startsWith(
@@ -71,14 +71,14 @@ class DecodedCommandLineTest {
 
   @Test
   void theClientMayStandInTheEnvFile() {
-    assertThat(Command.run(Map.of(), "--client", LOST).err())
+    assertThat(CommandResult.run(Map.of(), "--client", LOST).err())
         .contains("set LC_ALL=C.UTF-8, or put CLIENT_ID into the env file instead");
   }
 
   @Test
   void anArgumentThatIsNoOptionIsNotQuoted() {
     for (String argument : List.of(LOST, "--" + LOST, "--" + LOST + "=x")) {
-      assertThat(Command.run(Map.of(), argument).err())
+      assertThat(CommandResult.run(Map.of(), argument).err())
           .startsWith("✗ an argument holds characters");
     }
   }

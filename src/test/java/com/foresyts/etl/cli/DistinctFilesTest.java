@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -95,7 +95,7 @@ class DistinctFilesTest {
   void anOtherSettingIsNoFile() {
     Map<String, String> environment =
         Map.of("AWS_REGION", "eu-central-1", "PG_DATABASE", file.toString());
-    Command run = Command.run(environment, "--summary-json", file.toString());
+    CommandResult run = CommandResult.run(environment, "--summary-json", file.toString());
     assertThat(run.err()).contains("Invalid settings");
   }
 
@@ -115,7 +115,8 @@ class DistinctFilesTest {
     Files.createDirectory(folder.resolve("x"));
     Files.createSymbolicLink(folder.resolve("link"), Path.of("out"));
     Files.createSymbolicLink(folder.resolve("chain"), Path.of("x", "..", "link"));
-    Command refused = Command.run(REGION, first, folder + "/" + path, second, folder + "/" + same);
+    CommandResult refused =
+        CommandResult.run(REGION, first, folder + "/" + path, second, folder + "/" + same);
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
         .startsWith("✗ " + second + " ")
@@ -130,7 +131,7 @@ class DistinctFilesTest {
     String other = folder.resolve("other").toString();
     for (String option : List.of("--rejects", "--summary-json", "--metrics-file")) {
       String beside = option.equals("--rejects") ? "--summary-json" : "--rejects";
-      Command refused = Command.run(REGION, option, "a\0b", beside, other);
+      CommandResult refused = CommandResult.run(REGION, option, "a\0b", beside, other);
       assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
       assertThat(refused.err())
           .startsWith("✗ " + option + " 'a\\u0000b' is not a file that can be written")
@@ -150,7 +151,7 @@ class DistinctFilesTest {
     arguments.addAll(List.of(more));
     Map<String, String> all = new HashMap<>(REGION);
     all.putAll(environment);
-    Command refused = Command.run(all, arguments.toArray(String[]::new));
+    CommandResult refused = CommandResult.run(all, arguments.toArray(String[]::new));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err()).contains(" is the file of " + name).hasLineCount(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class KnownClientTest {
     all[options.length + 1] = summary.toString();
     all[options.length + 2] = "--metrics-file";
     all[options.length + 3] = metrics.toString();
-    assertThat(Command.run(environment, all).exitCode()).isEqualTo(2);
+    assertThat(CommandResult.run(environment, all).exitCode()).isEqualTo(2);
   }
 
   private @Nullable String summaryClient() throws IOException {
@@ -82,7 +82,8 @@ class KnownClientTest {
 
   private static @Nullable String checkedClient(Map<String, String> environment, Path file)
       throws IOException {
-    Command check = Command.run(environment, "check", "--json", "--env-file", file.toString());
+    CommandResult check =
+        CommandResult.run(environment, "check", "--json", "--env-file", file.toString());
     assertThat(check.exitCode()).isEqualTo(2);
     return JSON.readTree(check.out()).get("client").textValue();
   }

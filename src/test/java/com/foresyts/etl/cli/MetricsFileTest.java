@@ -3,8 +3,8 @@ package com.foresyts.etl.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
 import com.foresyts.etl.Main;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -53,7 +53,8 @@ class MetricsFileTest {
   void takesNothingOverFromAKilledRun() throws IOException {
     Path elsewhere = Files.createFile(folder.resolve("elsewhere"));
     Files.createSymbolicLink(folder.resolve("metrics.prom.tmp"), elsewhere);
-    assertThat(Command.run(Map.of(), options().toArray(String[]::new)).exitCode()).isEqualTo(2);
+    assertThat(CommandResult.run(Map.of(), options().toArray(String[]::new)).exitCode())
+        .isEqualTo(2);
     assertThat(permissions()).isEqualTo("rw-r--r--");
     assertThat(Files.isSymbolicLink(file())).isFalse();
     assertThat(elsewhere).isEmptyFile();
@@ -61,7 +62,8 @@ class MetricsFileTest {
 
   @Test
   void saysThatNoRunEverSucceeded() throws IOException {
-    assertThat(Command.run(Map.of(), options().toArray(String[]::new)).exitCode()).isEqualTo(2);
+    assertThat(CommandResult.run(Map.of(), options().toArray(String[]::new)).exitCode())
+        .isEqualTo(2);
     assertThat(file())
         .content()
         .contains("dynamo_pg_etl_last_success_timestamp_seconds{client=\"A\"} 0.0\n");

@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ class OptionValuesTest {
   }
 
   private static void isRefused(List<String> arguments, String message) {
-    Command refused = Command.run(Map.of(), arguments.toArray(String[]::new));
+    CommandResult refused = CommandResult.run(Map.of(), arguments.toArray(String[]::new));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err()).startsWith(message).hasLineCount(1);

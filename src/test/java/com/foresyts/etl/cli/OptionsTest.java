@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class OptionsTest {
           --metrics-file target/metrics.txt | --metrics-file 'target/metrics.txt' does not end in .prom
           """)
   void isNamed(String options, String message) {
-    Command refused = Command.run(REGION, options.split(" "));
+    CommandResult refused = CommandResult.run(REGION, options.split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
@@ -69,7 +69,7 @@ class OptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-x", "--dry-run", "check", "a=b", "--client=B"})
   void aValueAfterTheEqualsSignIsTakenAsItIs(String client) {
-    Command check = Command.run(REGION, "check", "--json", "--client=" + client);
+    CommandResult check = CommandResult.run(REGION, "check", "--json", "--client=" + client);
     assertThat(check.out()).contains("\"client\" : \"" + client + "\"");
   }
 
@@ -77,7 +77,7 @@ class OptionsTest {
   @ValueSource(strings = {"", "check ", "verify ", "ddl "})
   void noArgumentIsAFileOfArguments(String command, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("arguments"), "--help");
-    Command refused = Command.run(REGION, (command + "@" + file).split(" "));
+    CommandResult refused = CommandResult.run(REGION, (command + "@" + file).split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("'@" + file + "'");
   }
@@ -87,10 +87,10 @@ class OptionsTest {
   void noValueIsAFileOfArguments(String option, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("arguments"), "ACME");
     String value = "@" + file;
-    Command check =
+    CommandResult check =
         option.endsWith("=")
-            ? Command.run(REGION, "check", "--json", option + value)
-            : Command.run(REGION, "check", "--json", option, value);
+            ? CommandResult.run(REGION, "check", "--json", option + value)
+            : CommandResult.run(REGION, "check", "--json", option, value);
     assertThat(check.out()).contains("\"client\" : \"" + value + "\"");
   }
 }

@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class RefusedEnvFileTest {
   void endsTheRunWithoutShowingAValue(String value) throws IOException {
     Path file = file("PG_HOST=db\nPG_PASSWORD=" + value + "\n");
 
-    Command run = Command.run(Map.of(), "--verbose", "--env-file", file.toString());
+    CommandResult run = CommandResult.run(Map.of(), "--verbose", "--env-file", file.toString());
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(file + ", line 2: PG_PASSWORD cannot be read: ");
@@ -33,7 +33,7 @@ class RefusedEnvFileTest {
   void hasAFindingForEachLine() throws IOException {
     Path file = file("PG_HOST='db'\nPG_USER='me'\n");
 
-    Command check = Command.run(Map.of(), "check", "--env-file", file.toString());
+    CommandResult check = CommandResult.run(Map.of(), "check", "--env-file", file.toString());
 
     assertThat(check.exitCode()).isEqualTo(2);
     assertThat(check.out())

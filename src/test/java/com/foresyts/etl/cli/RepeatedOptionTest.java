@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Command;
+import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.migrate.Limit;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -46,7 +46,7 @@ class RepeatedOptionTest {
     List<String> arguments = new ArrayList<>(argument(tried));
     others(tried).forEach(other -> arguments.addAll(argument(other)));
     arguments.addAll(argument(tried));
-    Command refused = Command.run(Map.of(), arguments(tried.command, arguments));
+    CommandResult refused = CommandResult.run(Map.of(), arguments(tried.command, arguments));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())

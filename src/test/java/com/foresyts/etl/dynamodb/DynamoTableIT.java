@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import com.foresyts.etl.Await;
 import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.DynamoJson;
+import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.net.URI;

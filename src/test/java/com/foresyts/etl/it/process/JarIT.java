@@ -1,0 +1,148 @@
+package com.foresyts.etl.it.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.foresyts.etl.fixture.Fixture;
+import com.foresyts.etl.fixture.Predecessor;
+import com.foresyts.etl.fixture.program.JarProcess;
+import com.foresyts.etl.fixture.program.JarProcess.Ended;
+import com.foresyts.etl.fixture.program.TestDatabase;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar that is shipped, as a process of its own. */
+@Tag("newest-postgresql")
+class JarIT {
+  private final Fixture fixture = Fixture.shared();
+
+  @Test
+  void migratesAndEnds() throws Exception {
+    fixture.wipe();
+    fixture.load(Predecessor.source());
+    TestDatabase database = TestDatabase.create();
+    Ended run =
+        JarProcess.run(fixture.environment("ignored", database.name()), "--client", "WASJKSP");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith(
+            """
+            ============================================================
+            DynamoDB to PostgreSQL ETL Process
+            ============================================================
+            ✓ Connected to PostgreSQL
+            ✓ Tables created/verified
+
+            → Migrating departments...
+            ✓ Migrated 5 departments
+
+            → Migrating leave types...
+            ✓ Migrated 4 leave types
+
+            → Migrating holidays...
+            """)
+        .contains("→ Migrating leaves...", "✓ Migrated 72 leave records")
+        .containsPattern("Client WASJKSP, started \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ")
+        .containsPattern("leaves +80 +72 +0 +0 +0 +8 ")
+        .containsPattern("total +150 +139 ")
+        .endsWith(
+            """
+            ✓ ETL Process Completed Successfully!
+            ============================================================
+            ✓ Database connections closed
+            """);
+  }
+
+  @Test
+  void theSummaryOnStandardOutputIsAlone() throws Exception {
+    fixture.wipe();
+    fixture.load(Predecessor.source());
+    TestDatabase database = TestDatabase.create();
+    Ended run =
+        JarProcess.run(fixture.environment("WASJKSP", database.name()), "--summary-json", "-");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).startsWith("{").contains("\"status\" : \"success\"").endsWith("}\n");
+    assertThat(run.err()).contains("✓ Migrated 72 leave records");
+  }
+
+  @Test
+  void endsPromptlyWhenItFails() throws Exception {
+    TestDatabase database = TestDatabase.create();
+    fixture.wipe();
+    assertThat(JarProcess.run(fixture.environment("NOBODY", database.name())).exitCode())
+        .isEqualTo(5);
+    Ended usage = JarProcess.run(Map.of("AWS_REGION", "eu-central-1"));
+    assertThat(usage.exitCode()).isEqualTo(2);
+    assertThat(usage.out())
+        .startsWith("✗ ETL Process Failed: Invalid settings:\n  ")
+        .endsWith("\n(exit code 2)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--summary-json", "--rejects", "--metrics-file"})
+  void doesNotWriteToItself(String option) throws Exception {
+    long size = Files.size(JarProcess.JAR);
+    Ended refused =
+        JarProcess.run(
+            Map.of("AWS_REGION", "eu-central-1"),
+            option,
+            JarProcess.JAR.toAbsolutePath().toString());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains(" is the file of the program");
+    assertThat(JarProcess.JAR).hasSize(size);
+  }
+
+  @Test
+  void namesItsVersionAndCommit() throws Exception {
+    assertThat(JarProcess.run(Map.of(), "--version").out())
+        .matches("dynamo-pg-etl \\d+\\.\\d+\\.\\d+ \\(commit ([0-9a-f]{7,}|unknown)\\)\\R");
+  }
+
+  @Test
+  void helpListsOptionsAndExitCodes() throws Exception {
+    Ended help = JarProcess.run(Map.of(), "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out())
+        .contains("--client", "--env-file", "--only", "--skip", "--summary-json", "--verbose")
+        .contains("departments,", "Exit codes:", "143   ended by SIGTERM");
+  }
+
+  /**
+   * No terminal is here to draw a bar on, and of the terminal library the jar has a few classes.
+   */
+  @Test
+  void holdsWhatABarNeeds() throws Exception {
+    URL[] jar = {JarProcess.JAR.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
+      for (String name :
+          List.of("org.jline.utils.WCWidth", "me.tongfei.progressbar.TerminalUtils")) {
+        assertThat(Class.forName(name, true, loader)).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void holdsTheProgramAndNothingElse() throws IOException {
+    try (JarFile jar = new JarFile(JarProcess.JAR.toFile())) {
+      List<String> names = jar.stream().map(JarEntry::getName).toList();
+      assertThat(names)
+          .doesNotHaveDuplicates()
+          .noneMatch(name -> name.matches("META-INF/.*\\.(SF|DSA|RSA)"))
+          .noneMatch(name -> name.matches("(?i).*/(sample|fixture|demo)/.*"))
+          .contains(
+              "META-INF/services/java.sql.Driver", "META-INF/LICENSE", "META-INF/LICENSE.txt");
+      assertThat(names.stream().filter(name -> name.startsWith("com/foresyts/")))
+          .noneMatch(name -> name.matches(".*(Test|IT|Fixture|Sample|Demo).*"));
+    }
+  }
+}
