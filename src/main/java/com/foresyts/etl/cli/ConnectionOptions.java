@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whose records, and where the settings are: what all commands that connect need to know. */
+/** The options of all commands that connect: the client and the env file. */
 final class ConnectionOptions {
   /** AWS_CONFIG_FILE, AWS_CA_BUNDLE, PG_SSLROOTCERT, PGPASSFILE and the like. */
   private static final Pattern NAMES_A_FILE =
@@ -44,8 +44,7 @@ final class ConnectionOptions {
   private @Nullable RuntimeException failure;
 
   /**
-   * Returns the client id as far as it is known before the env file is read; null if it is not, or
-   * is not valid.
+   * Returns the client id that is known without the env file, or null if none is valid.
    *
    * @param environment the process environment
    */

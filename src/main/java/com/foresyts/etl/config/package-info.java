@@ -1,4 +1,4 @@
-/** From the environment, the env file and the {@code --client} option to validated settings. */
+/** Loads and validates the settings: environment, env file and {@code --client}. */
 @NullMarked
 package com.foresyts.etl.config;
 
