@@ -16,8 +16,10 @@ import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.JsonSummary;
 import com.foresyts.etl.report.Metrics;
 import com.foresyts.etl.report.Reject;
+import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.SummaryTable;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.tables.Migrators;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +78,7 @@ class DocumentedOutputTest {
     List<JsonNode> lines =
         lines(
             file -> {
-              for (Reject.Kind kind : Reject.Kind.values()) {
+              for (RejectKind kind : RejectKind.values()) {
                 Reject reject = new Reject(kind, "key", null, "reason", Map.of());
                 file.write(json -> reject.write("departments", json));
               }
@@ -147,7 +149,7 @@ class DocumentedOutputTest {
 
   @Test
   void fieldsOfTheSummarysLogObjects() {
-    Logger figures = (Logger) LoggerFactory.getLogger(Console.FIGURES_LOGGER);
+    Logger figures = (Logger) LoggerFactory.getLogger(SummaryTable.FIGURES_LOGGER);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     Level level = figures.getLevel();
     figures.addAppender(lines);
@@ -155,7 +157,7 @@ class DocumentedOutputTest {
     figures.setLevel(Level.INFO);
     lines.start();
     try {
-      new Console().summary(report(null));
+      new SummaryTable(report(null)).print();
     } finally {
       figures.setLevel(level);
       figures.setAdditive(true);

@@ -1,10 +1,8 @@
 package com.foresyts.etl.check;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.foresyts.etl.check.Finding.Status;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.JsonMembers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -17,21 +15,21 @@ public final class FindingsWriter {
   /** Shows a line for each finding, under headings, and one with the conclusion. */
   public static void print(Findings findings, int exitCode, Console console) {
     for (Findings.Group group : findings.groups()) {
-      console.heading(group.heading());
+      console.printHeading(group.heading());
       for (Finding finding : group.findings()) {
         String line = finding.subject() + ": " + finding.message();
         switch (finding.status()) {
-          case OK -> console.equal(line);
+          case OK -> console.printOk(line);
           case WARNING -> console.warn(line);
-          case FAILURE -> console.failure(line);
+          case FAILURE -> console.printFailure(line);
         }
       }
-      console.heading("");
+      console.printHeading("");
     }
     if (exitCode == 0) {
-      console.equal("A run would start");
+      console.printOk("A run would start");
     } else {
-      console.failure(
+      console.printFailure(
           String.format(
               Locale.ROOT,
               "A run would end with exit code %d: mend what is marked ✗ (%d)",
@@ -49,24 +47,21 @@ public final class FindingsWriter {
   public static void printJson(
       Findings findings, @Nullable String client, int exitCode, PrintStream out)
       throws IOException {
-    JsonFactory factory =
-        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-    try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
-      json.writeStartObject();
-      json.writeStringField("client", client);
-      json.writeNumberField("exitCode", exitCode);
-      json.writeArrayFieldStart("findings");
-      for (Finding finding : findings.all().toList()) {
-        json.writeStartObject();
-        json.writeStringField("status", finding.status().jsonName());
-        json.writeStringField("subject", finding.subject());
-        json.writeStringField("message", finding.message());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
+    JsonMembers members =
+        json -> {
+          json.writeStringField("client", client);
+          json.writeNumberField("exitCode", exitCode);
+          json.writeArrayFieldStart("findings");
+          for (Finding finding : findings.all().toList()) {
+            json.writeStartObject();
+            json.writeStringField("status", finding.status().jsonName());
+            json.writeStringField("subject", finding.subject());
+            json.writeStringField("message", finding.message());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        };
+    members.writeObject(out);
     out.flush();
   }
 }

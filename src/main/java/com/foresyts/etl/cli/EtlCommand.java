@@ -15,6 +15,7 @@ import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.StatusLine;
+import com.foresyts.etl.report.SummaryTable;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
@@ -299,7 +300,7 @@ public final class EtlCommand implements Callable<Integer> {
                 report)
             .run(migrators);
       } finally {
-        console.summary(report);
+        new SummaryTable(report).print();
       }
     }
   }

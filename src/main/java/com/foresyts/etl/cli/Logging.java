@@ -9,6 +9,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import com.foresyts.etl.cli.LoggingOptions.Format;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.SummaryTable;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
@@ -43,13 +44,13 @@ final class Logging {
     lines.addAppender(appender(context, console, speech.format(), "%msg%n"));
     switch (speech.format()) {
       case TEXT -> {
-        context.getLogger(Console.SUMMARY_LOGGER).setLevel(Level.INFO);
-        context.getLogger(Console.FIGURES_LOGGER).setLevel(Level.OFF);
+        context.getLogger(SummaryTable.LOGGER).setLevel(Level.INFO);
+        context.getLogger(SummaryTable.FIGURES_LOGGER).setLevel(Level.OFF);
       }
       case JSON -> {
         context.getLogger(Console.LAYOUT_LOGGER).setLevel(Level.OFF);
-        context.getLogger(Console.SUMMARY_LOGGER).setLevel(Level.OFF);
-        context.getLogger(Console.FIGURES_LOGGER).setLevel(Level.INFO);
+        context.getLogger(SummaryTable.LOGGER).setLevel(Level.OFF);
+        context.getLogger(SummaryTable.FIGURES_LOGGER).setLevel(Level.INFO);
       }
     }
   }

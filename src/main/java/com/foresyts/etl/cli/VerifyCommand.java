@@ -156,7 +156,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (incomplete != null) {
       throw new UncheckedIOException(incomplete.getMessage(), incomplete);
     }
-    console.equal(differences.message());
+    console.printOk(differences.message());
   }
 
   /** Returns the reason why the report is not complete; null if it is. */

@@ -13,7 +13,7 @@ import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
-import com.foresyts.etl.report.Reject.Kind;
+import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.TableResult;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -168,7 +168,7 @@ final class Pruning {
     if (rejectFile != null) {
       for (String id : pruned.ids()) {
         Reject reject =
-            new Reject(Kind.PRUNED, id, null, "no item of the source has its key", Map.of());
+            new Reject(RejectKind.PRUNED, id, null, "no item of the source has its key", Map.of());
         rejectFile.write(json -> reject.write(mapping.name(), json));
       }
     }

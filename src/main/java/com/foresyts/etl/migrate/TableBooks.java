@@ -13,7 +13,7 @@ import com.foresyts.etl.postgres.UpsertWriter.Result;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
-import com.foresyts.etl.report.Reject.Kind;
+import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ final class TableBooks {
     result.add(Count.DUPLICATE);
     String reason = "an item with the same key was read before";
     rejects.add(
-        new Reject(Kind.DUPLICATE, row.key(), null, reason, row.item()),
+        new Reject(RejectKind.DUPLICATE, row.key(), null, reason, row.item()),
         () -> "Duplicate " + named(row.key()) + ": " + reason);
   }
 
@@ -66,7 +66,7 @@ final class TableBooks {
       @Nullable String key, String reason, String printable, Map<String, AttributeValue> item) {
     result.add(Count.REJECTED);
     rejects.add(
-        new Reject(Kind.RECORD, key, null, reason, item),
+        new Reject(RejectKind.RECORD, key, null, reason, item),
         () ->
             "Rejected %s: %s"
                 .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
@@ -121,7 +121,7 @@ final class TableBooks {
       String column = mapping.columns().get(bad.column()).name();
       result.add(Count.NULLED_VALUES);
       rejects.add(
-          new Reject(Kind.VALUE, row.key(), column, bad.reason(), row.item()),
+          new Reject(RejectKind.VALUE, row.key(), column, bad.reason(), row.item()),
           () ->
               "Bad value in %s: %s %s; stored as NULL"
                   .formatted(named(row.key()), column, bad.reason()));
@@ -130,7 +130,7 @@ final class TableBooks {
       String reason = LogText.key(unlinked.id()) + " is not in PostgreSQL for this client";
       result.add(Count.UNLINKED);
       rejects.add(
-          new Reject(Kind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
+          new Reject(RejectKind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
           () ->
               "Unlinked %s: %s %s; stored as NULL"
                   .formatted(named(row.key()), unlinked.column(), reason));
@@ -148,7 +148,7 @@ final class TableBooks {
     String employee = LogText.key(Objects.requireNonNullElse(missing.id(), "none named"));
     rejects.add(
         new Reject(
-            Kind.SKIPPED,
+            RejectKind.SKIPPED,
             row.key(),
             null,
             "non-existent/inactive employee: " + employee + " (" + missing.reason() + ")",

@@ -7,12 +7,12 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Progress as a bar on the last line of a terminal: against the items that were expected. */
-final class Bar implements Progress.Display {
+/** A progress bar on the last line of a terminal; its end is the expected number of items. */
+final class Bar implements ProgressDisplay {
   private static final int UPDATE_MILLIS = 250;
   private static final long INDEFINITE = -1;
 
-  /** Pages come by fits and starts: what is shown is the speed of the last seconds. */
+  /** Pages arrive irregularly, so the bar shows the speed of the last seconds. */
   private static final double SMOOTHING = 0.1;
 
   private final StatusLine line;
@@ -24,24 +24,24 @@ final class Bar implements Progress.Display {
   }
 
   @Override
-  public void show(ReadProgress reading, double recordsASecond) {
+  public void show(ReadProgress progress, double recordsASecond) {
     if (bar == null) {
-      bar = start(reading);
+      bar = start(progress);
       speed = recordsASecond;
     }
     speed += (recordsASecond - speed) * SMOOTHING;
-    long done = reading.isPredictable() ? reading.scanned().getAsLong() : reading.records();
-    if (reading.isPredictable() && done > reading.expected()) {
+    long done = progress.isPredictable() ? progress.scanned().getAsLong() : progress.records();
+    if (progress.isPredictable() && done > progress.expected()) {
       bar.maxHint(done); // DynamoDB counts the items of a table every six hours
     }
     bar.stepTo(done);
-    bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f/s %,.0f units", speed, reading.units()));
+    bar.setExtraMessage(String.format(Locale.ROOT, "%,.0f/s %,.0f units", speed, progress.units()));
   }
 
-  private ProgressBar start(ReadProgress reading) {
+  private ProgressBar start(ReadProgress progress) {
     return new ProgressBarBuilder()
-        .setTaskName(reading.table())
-        .setInitialMax(reading.isPredictable() ? reading.expected() : INDEFINITE)
+        .setTaskName(progress.table())
+        .setInitialMax(progress.isPredictable() ? progress.expected() : INDEFINITE)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .continuousUpdate()
@@ -50,7 +50,7 @@ final class Bar implements Progress.Display {
   }
 
   @Override
-  public void end() {
+  public void clear() {
     if (bar != null) {
       bar.close();
       bar = null;

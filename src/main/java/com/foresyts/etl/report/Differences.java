@@ -1,10 +1,6 @@
 package com.foresyts.etl.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.foresyts.etl.report.RunReport.Failure;
-import com.foresyts.etl.report.TableDifferences.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -23,45 +19,46 @@ public final class Differences {
     return table;
   }
 
-  /** Whether a run would change a row. */
+  /** Returns whether a run would change a row. */
   public boolean isAny() {
-    return Arrays.stream(Kind.values()).anyMatch(kind -> kind.isWritten() && sum(kind) > 0);
+    return Arrays.stream(DifferenceKind.values())
+        .anyMatch(kind -> kind.isWritten() && sum(kind) > 0);
   }
 
   /** Returns the numbers and what to do, in a sentence each. */
   public String message() {
     if (!isAny()) {
-      long extra = sum(Kind.EXTRA);
+      long extra = sum(DifferenceKind.EXTRA);
       return "A run would change nothing"
           + (extra == 0 ? "" : "; " + Console.grouped(extra) + " extra");
     }
     StringBuilder message = new StringBuilder("PostgreSQL differs from the source: ");
-    long missing = sum(Kind.MISSING);
+    long missing = sum(DifferenceKind.MISSING);
     message.append(Console.grouped(missing)).append(missing == 1 ? " row " : " rows ");
-    message.append(Kind.MISSING.words()).append(numbered(Kind.DIFFERENT));
-    for (Kind kind : EnumSet.of(Kind.PRUNABLE, Kind.EXTRA)) {
+    message.append(DifferenceKind.MISSING.words()).append(numbered(DifferenceKind.DIFFERENT));
+    for (DifferenceKind kind : EnumSet.of(DifferenceKind.PRUNABLE, DifferenceKind.EXTRA)) {
       message.append(sum(kind) == 0 ? "" : numbered(kind));
     }
     message.append('.');
-    if (missing + sum(Kind.DIFFERENT) > 0) {
+    if (missing + sum(DifferenceKind.DIFFERENT) > 0) {
       message.append(" Run again to write missing and different rows.");
     }
-    if (sum(Kind.PRUNABLE) > 0) {
+    if (sum(DifferenceKind.PRUNABLE) > 0) {
       message.append(" Run again with --prune to delete extra rows.");
     }
     return message.toString();
   }
 
-  private String numbered(Kind kind) {
+  private String numbered(DifferenceKind kind) {
     return ", " + Console.grouped(sum(kind)) + " " + kind.words();
   }
 
-  private long sum(Kind kind) {
+  private long sum(DifferenceKind kind) {
     return tables.stream().mapToLong(table -> table.number(kind)).sum();
   }
 
   /**
-   * Writes the numbers of the tables that were compared to their end, as one JSON object.
+   * Writes one JSON object with the numbers of the tables that were compared to their end.
    *
    * @param client null if it is not known
    * @param failure null if there is none
@@ -69,22 +66,19 @@ public final class Differences {
    */
   public void write(@Nullable String client, @Nullable Failure failure, OutputStream out)
       throws IOException {
-    JsonFactory factory =
-        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-    try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
-      json.writeStartObject();
-      json.writeStringField("client", client);
-      json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
-      JsonSummary.writeError(failure, json);
-      json.writeArrayFieldStart("tables");
-      for (TableDifferences table : tables) {
-        if (table.isFinished()) {
-          table.write(json);
-        }
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
+    JsonMembers members =
+        json -> {
+          json.writeStringField("client", client);
+          json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
+          JsonSummary.writeError(failure, json);
+          json.writeArrayFieldStart("tables");
+          for (TableDifferences table : tables) {
+            if (table.isFinished()) {
+              table.write(json);
+            }
+          }
+          json.writeEndArray();
+        };
+    members.writeObject(out);
   }
 }

@@ -17,15 +17,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one JSON object a line. It holds personal data, so only its owner may read it if the
- * file system can have it so. A line is in the file once it was written: nothing is lost with the
- * process.
+ * A file with one JSON object per line. It holds personal data, so only its owner may read it if
+ * the file system has permissions. Each line is written at once: none is lost if the process is
+ * killed.
  */
 public final class JsonLinesFile implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-  /** The last character before the surrogates: of those, unpaired ones have no UTF-8. */
+  /** The last character before the surrogates. An unpaired surrogate has no UTF-8. */
   private static final int HIGHEST_UNESCAPED = 0xD7FF;
 
   private final JsonFactory json = new JsonFactory();
@@ -41,7 +41,7 @@ public final class JsonLinesFile implements AutoCloseable {
   }
 
   /**
-   * Opens the file, or creates it. It keeps its content until {@link #start}.
+   * Opens the file, or creates it. It keeps its lines until {@link #start}.
    *
    * @throws IOException if it cannot be written, or is not a regular file
    */
@@ -59,27 +59,27 @@ public final class JsonLinesFile implements AutoCloseable {
     return new JsonLinesFile(file, posix && !isOwnersAlone(path));
   }
 
-  /** Makes the file its owner's alone, and returns whether it is. */
+  /** Limits the permissions to the owner, and returns whether they are limited. */
   private static boolean isOwnersAlone(Path path) throws IOException {
     try {
       Files.setPosixFilePermissions(path, OWNER_ONLY);
     } catch (FileSystemException e) {
-      // It is another user's, or the file system has no permissions: vfat, CIFS.
+      // The file is another user's, or the file system has no permissions, as vfat and CIFS.
     }
     return OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path));
   }
 
   /**
-   * Empties the file, which is this process's alone from now on.
+   * Locks the file for this process, and empties it.
    *
-   * @param warning receives what the file system cannot do
-   * @throws IOException if another process writes it
+   * @param warning gets what the file system does not support
+   * @throws IOException if another process writes the file
    */
   public void start(Consumer<String> warning) throws IOException {
     start(() -> file.getChannel().tryLock() != null, warning);
   }
 
-  /** Locks a file. */
+  /** Takes the lock of a file. */
   interface Lock {
     /** Returns false if another process holds the lock. */
     boolean take() throws IOException;
@@ -110,12 +110,12 @@ public final class JsonLinesFile implements AutoCloseable {
     }
   }
 
-  /** Where the next line will stand, for {@link #backTo}. */
+  /** Returns the position of the next line, for {@link #backTo}. */
   long position() {
     return end;
   }
 
-  /** Takes back all lines since a position. */
+  /** Removes all lines after a position. */
   void backTo(long position) {
     try {
       file.setLength(position);
@@ -125,18 +125,13 @@ public final class JsonLinesFile implements AutoCloseable {
     }
   }
 
-  /** Why the file is not complete; null where it is. */
+  /** Returns why the file is not complete, or null if it is. */
   public @Nullable IOException failure() {
     return failure;
   }
 
-  /** What one line holds. */
-  public interface Line {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  /** Writes one line; after a failure nothing more. */
-  public void write(Line content) {
+  /** Writes an object as one line. Does nothing after a failure. */
+  public void write(JsonMembers members) {
     if (failure != null) {
       return;
     }
@@ -145,7 +140,7 @@ public final class JsonLinesFile implements AutoCloseable {
       try (JsonGenerator generator = json.createGenerator(line)) {
         generator.setHighestNonEscapedChar(HIGHEST_UNESCAPED);
         generator.writeStartObject();
-        content.write(generator);
+        members.write(generator);
         generator.writeEndObject();
       }
       line.write('\n');

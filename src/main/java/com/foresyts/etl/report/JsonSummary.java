@@ -1,8 +1,6 @@
 package com.foresyts.etl.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.foresyts.etl.mapping.TableMapping;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,26 +32,23 @@ public final class JsonSummary {
    */
   public static void write(RunReport report, OutputStream out) throws IOException {
     RunReport.Failure failure = report.failure();
-    JsonFactory factory =
-        JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-    try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
-      json.writeStartObject();
-      json.writeStringField("client", report.client());
-      json.writeStringField("status", failure == null ? "success" : "failed");
-      json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
-      json.writeBooleanField("dryRun", report.isDryRun());
-      json.writeStringField("startedAt", time(report.startedAt()));
-      json.writeStringField("finishedAt", time(report.finishedAt()));
-      json.writeNumberField("elapsedMs", report.elapsed().toMillis());
-      writeError(failure, json);
-      json.writeArrayFieldStart("tables");
-      for (TableResult table : report.tables()) {
-        write(table, json);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
+    JsonMembers members =
+        json -> {
+          json.writeStringField("client", report.client());
+          json.writeStringField("status", failure == null ? "success" : "failed");
+          json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
+          json.writeBooleanField("dryRun", report.isDryRun());
+          json.writeStringField("startedAt", time(report.startedAt()));
+          json.writeStringField("finishedAt", time(report.finishedAt()));
+          json.writeNumberField("elapsedMs", report.elapsed().toMillis());
+          writeError(failure, json);
+          json.writeArrayFieldStart("tables");
+          for (TableResult table : report.tables()) {
+            write(table, json);
+          }
+          json.writeEndArray();
+        };
+    members.writeObject(out);
   }
 
   /** Writes the member {@code error}. */

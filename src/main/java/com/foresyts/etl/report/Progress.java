@@ -7,54 +7,41 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Says again and again how far the read of a table has come, from a thread of its own. */
+/** Shows how far the read of a table has come, at intervals, from a thread of its own. */
 public final class Progress {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
   private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(250);
 
-  /** A terminal that takes nothing must not hold up the run. */
-  private static final long PATIENCE_MILLIS = 500;
+  /** A terminal that accepts no output must not hold up the run. */
+  private static final long JOIN_TIMEOUT_MILLIS = 500;
 
-  /** Where it is said. */
-  interface Display {
-    /**
-     * Says how far it is.
-     *
-     * @param recordsASecond since it was said before
-     */
-    void show(ReadProgress reading, double recordsASecond);
-
-    /** Ends what was said of one table. */
-    default void end() {}
-  }
-
-  /** One table's. */
+  /** The thread of one table. */
   private record Running(Thread thread, CountDownLatch stopped) {}
 
   private final Duration interval;
-  private final Display display;
+  private final ProgressDisplay display;
   private @Nullable Running running;
 
   /**
-   * @param interval between two times that it is said
+   * @param interval between two calls of the display
    */
-  Progress(Duration interval, Display display) {
+  Progress(Duration interval, ProgressDisplay display) {
     this.interval = interval;
     this.display = display;
   }
 
-  /** A line now and then, for a log. */
+  /** Returns a progress of lines, for a log. */
   public static Progress lines(Console console) {
     return new Progress(BETWEEN_LINES, console::progress);
   }
 
-  /** A bar, for somebody who watches. */
+  /** Returns a progress bar, for a terminal. */
   public static Progress bar(StatusLine line) {
     return new Progress(BETWEEN_DRAWINGS, new Bar(line));
   }
 
-  /** Starts with a table. */
-  public void start(ReadProgress reading) {
+  /** Starts to show a table. */
+  public void start(ReadProgress progress) {
     CountDownLatch stopped = new CountDownLatch(1);
     @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
     Thread thread =
@@ -63,7 +50,7 @@ public final class Progress {
               if (context != null) {
                 MDC.setContextMap(context);
               }
-              watch(reading, stopped);
+              watch(progress, stopped);
             },
             "progress");
     thread.setDaemon(true);
@@ -71,36 +58,36 @@ public final class Progress {
     thread.start();
   }
 
-  /** Ends with the table that was started, where one was. */
+  /** Ends the progress of the table that was started, if any. */
   public void stop() {
     if (running == null) {
       return;
     }
     running.stopped().countDown();
     try {
-      running.thread().join(PATIENCE_MILLIS);
+      running.thread().join(JOIN_TIMEOUT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     running = null;
   }
 
-  private void watch(ReadProgress reading, CountDownLatch stopped) {
+  private void watch(ReadProgress progress, CountDownLatch stopped) {
     long records = 0;
     long nanos = System.nanoTime();
     try {
       while (!stopped.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
         long now = System.nanoTime();
-        long recordsNow = reading.records();
+        long recordsNow = progress.records();
         // A table that is started again counts from nothing.
-        display.show(reading, Math.max(0, recordsNow - records) * 1e9 / (now - nanos));
+        display.show(progress, Math.max(0, recordsNow - records) * 1e9 / (now - nanos));
         records = recordsNow;
         nanos = now;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      display.end();
+      display.clear();
     }
   }
 }

@@ -8,56 +8,19 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A record, or a value of one, that does not stand in PostgreSQL as it stands in DynamoDB.
+ * A record, or a value of it, that is not in PostgreSQL as it is in DynamoDB.
  *
- * @param key what the record's key attribute holds; null where it holds nothing
- * @param column the column that became NULL; null where the whole record is concerned
- * @param reason why; it may quote the record
- * @param item the record as it was read; empty of a row whose record is gone
+ * @param key the value of the record's key attribute; null if it has none
+ * @param column the column that became NULL; null if the whole record is concerned
+ * @param reason may quote the record
+ * @param item the record as it was read; empty if the record is gone
  */
 public record Reject(
-    Kind kind,
+    RejectKind kind,
     @Nullable String key,
     @Nullable String column,
     String reason,
     Map<String, AttributeValue> item) {
-
-  /** What became of it. */
-  public enum Kind {
-    /** The record was rejected. */
-    RECORD("record", "rejected records", "Rejected"),
-    DUPLICATE("duplicate", "duplicates", "Duplicate"),
-    SKIPPED("skipped", "skipped records", "Skipped"),
-    /** The record was kept without a value that cannot be converted. */
-    VALUE("value", "bad values", "Bad values in"),
-    /** The record was kept without a reference that names no row of its client. */
-    UNLINKED("unlinked", "unlinked references", "Unlinked references in"),
-    /** The row was deleted, since no item of the source has its key any more. */
-    PRUNED("pruned", "pruned rows", "Pruned");
-
-    private final String jsonName;
-    private final String plural;
-    private final String heading;
-
-    Kind(String jsonName, String plural, String heading) {
-      this.jsonName = jsonName;
-      this.plural = plural;
-      this.heading = heading;
-    }
-
-    String jsonName() {
-      return jsonName;
-    }
-
-    String plural() {
-      return plural;
-    }
-
-    /** Stands before the name of a table, and with it before a number. */
-    String heading() {
-      return heading;
-    }
-  }
 
   /**
    * Writes the members of a JSON object.

@@ -6,50 +6,29 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The differences between one table and what a run would leave. Each is a line of the report, if
- * there is one; the console shows the first 20 keys of a kind.
+ * The differences between one table and the rows that a run would leave. Each is a line of the
+ * report, if there is one. The console shows the first 20 keys of a kind.
  */
 public final class TableDifferences {
-
-  /** A difference of a row. */
-  public enum Kind {
-    MISSING("missing"),
-    DIFFERENT("different"),
-    /** Its record is gone from the source, and a run with {@code --prune} would delete it. */
-    PRUNABLE("extra to prune"),
-    /** Its record is gone from the source, and the run would leave it. */
-    EXTRA("extra");
-
-    private final String words;
-
-    Kind(String words) {
-      this.words = words;
-    }
-
-    /** The words for people, which stand after a number. */
-    public String words() {
-      return words;
-    }
-
-    /** Whether a run would change the row. */
-    public boolean isWritten() {
-      return this != EXTRA;
-    }
-  }
-
   private final TableMapping mapping;
   private final Console console;
   private final @Nullable JsonLinesFile file;
-  private final Map<Kind, List<String>> shown = new EnumMap<>(Kind.class);
-  private final Map<Kind, Long> numbers = new EnumMap<>(Kind.class);
+  private final Map<DifferenceKind, Rows> differences = new EnumMap<>(DifferenceKind.class);
   private long rows;
   private boolean finished;
+
+  /** The rows that differ in one way, and the lines that show them. */
+  private record Rows(List<String> lines, FirstLines first) {
+    static Rows none() {
+      List<String> lines = new ArrayList<>();
+      return new Rows(lines, new FirstLines(lines::add));
+    }
+  }
 
   /**
    * @param file gets all differences; null for none
@@ -58,9 +37,8 @@ public final class TableDifferences {
     this.mapping = mapping;
     this.console = console;
     this.file = file;
-    for (Kind kind : Kind.values()) {
-      shown.put(kind, new ArrayList<>());
-      numbers.put(kind, 0L);
+    for (DifferenceKind kind : DifferenceKind.values()) {
+      differences.put(kind, Rows.none());
     }
   }
 
@@ -69,38 +47,38 @@ public final class TableDifferences {
     this.rows = rows;
   }
 
-  /** How many rows the client has in the table. */
+  /** Returns how many rows the client has in the table. */
   public long rows() {
     return rows;
   }
 
-  /** Takes the key of a row that a run would insert. */
+  /** Adds the key of a row that a run would insert. */
   public void missing(String key) {
-    add(Kind.MISSING, key, "", json -> writeColumns(List.of(), json));
+    add(DifferenceKind.MISSING, key, "", json -> writeColumns(List.of(), json));
   }
 
   /**
-   * Takes the key of a row that a run would update.
+   * Adds the key of a row that a run would update.
    *
-   * @param columns those that would change
+   * @param columns the columns that would change
    */
   public void different(String key, List<String> columns) {
     add(
-        Kind.DIFFERENT,
+        DifferenceKind.DIFFERENT,
         key,
         " (" + String.join(", ", columns) + ")",
         json -> writeColumns(columns, json));
   }
 
-  /** Takes the key of a row whose record is gone from the source. */
+  /** Adds the key of a row whose record is gone from the source. */
   public void extra(String key) {
-    add(Kind.EXTRA, key, "", json -> writeColumns(List.of(), json));
+    add(DifferenceKind.EXTRA, key, "", json -> writeColumns(List.of(), json));
   }
 
-  /** Takes the key of such a row that a pruning run would delete. */
+  /** Adds the key of a row that a pruning run would delete. */
   public void prunable(String key) {
     add(
-        Kind.PRUNABLE,
+        DifferenceKind.PRUNABLE,
         key,
         "",
         json -> {
@@ -110,13 +88,13 @@ public final class TableDifferences {
   }
 
   /**
-   * Takes the key of such a row that a pruning run would leave.
+   * Adds the key of a row whose record is gone and that a pruning run would keep.
    *
-   * @param reason why it would
+   * @param reason why the run would keep it
    */
   public void stays(String key, String reason) {
     add(
-        Kind.EXTRA,
+        DifferenceKind.EXTRA,
         key,
         ", stays: " + reason,
         json -> {
@@ -126,31 +104,25 @@ public final class TableDifferences {
         });
   }
 
-  /** The number of differences of a kind. */
-  public long number(Kind kind) {
-    return Objects.requireNonNull(numbers.get(kind));
+  long number(DifferenceKind kind) {
+    return rows(kind).first().number();
   }
 
-  private void add(Kind kind, String key, String more, JsonLinesFile.Line rest) {
-    numbers.merge(kind, 1L, Long::sum);
+  private Rows rows(DifferenceKind kind) {
+    return Objects.requireNonNull(differences.get(kind));
+  }
+
+  private void add(DifferenceKind kind, String key, String suffix, JsonMembers rest) {
     if (file != null) {
       file.write(
           json -> {
             json.writeStringField("table", mapping.name());
-            json.writeStringField("kind", jsonName(kind));
+            json.writeStringField("kind", kind.jsonName());
             json.writeStringField("key", key);
             rest.write(json);
           });
     }
-    List<String> lines = Objects.requireNonNull(shown.get(kind));
-    if (lines.size() < Console.SAID) {
-      lines.add(LogText.key(key) + more);
-    }
-  }
-
-  /** A row to prune is an extra one, too. */
-  private static String jsonName(Kind kind) {
-    return (kind == Kind.PRUNABLE ? Kind.EXTRA : kind).name().toLowerCase(Locale.ROOT);
+    rows(kind).first().add(() -> kind.words() + ": " + LogText.key(key) + suffix);
   }
 
   private static void writeColumns(List<String> columns, JsonGenerator json) throws IOException {
@@ -161,38 +133,38 @@ public final class TableDifferences {
     json.writeEndArray();
   }
 
-  /** Shows the differences: all rows of the client are equal, different, or extra. */
+  /** Prints the differences. Each row of the client is equal, different, or extra. */
   public void finish() {
     finished = true;
     StringBuilder line =
         new StringBuilder(Console.grouped(equal()) + " " + mapping.label() + " as in the source");
-    numbers.forEach(
-        (kind, number) -> {
-          if (number > 0) {
-            line.append(", ").append(Console.grouped(number)).append(' ').append(kind.words());
-          }
-        });
-    if (numbers.keySet().stream().anyMatch(kind -> kind.isWritten() && number(kind) > 0)) {
-      console.differ(line.toString());
-    } else {
-      console.equal(line.toString());
+    boolean written = false;
+    for (DifferenceKind kind : DifferenceKind.values()) {
+      if (number(kind) > 0) {
+        line.append(", ").append(Console.grouped(number(kind))).append(' ').append(kind.words());
+        written |= kind.isWritten();
+      }
     }
-    shown.forEach(
-        (kind, lines) -> {
-          lines.forEach(key -> console.detail(kind.words() + ": " + key));
-          if (number(kind) > lines.size()) {
-            console.detail(
-                "… and %s more %s"
-                    .formatted(Console.grouped(number(kind) - lines.size()), kind.words()));
-          }
+    if (written) {
+      console.printDifference(line.toString());
+    } else {
+      console.printOk(line.toString());
+    }
+    differences.forEach(
+        (kind, rows) -> {
+          rows.first().printRest(kind.words());
+          rows.lines().forEach(console::printDetail);
         });
   }
 
   private long equal() {
-    return rows - number(Kind.DIFFERENT) - number(Kind.PRUNABLE) - number(Kind.EXTRA);
+    return rows
+        - number(DifferenceKind.DIFFERENT)
+        - number(DifferenceKind.PRUNABLE)
+        - number(DifferenceKind.EXTRA);
   }
 
-  /** Whether the table was compared to its end. */
+  /** Returns whether the table was compared to its end. */
   boolean isFinished() {
     return finished;
   }
@@ -204,10 +176,10 @@ public final class TableDifferences {
     json.writeStringField("target", mapping.target());
     json.writeNumberField("rows", rows);
     json.writeNumberField("equal", equal());
-    json.writeNumberField("missing", number(Kind.MISSING));
-    json.writeNumberField("different", number(Kind.DIFFERENT));
-    json.writeNumberField("extra", number(Kind.EXTRA) + number(Kind.PRUNABLE));
-    json.writeNumberField("prunable", number(Kind.PRUNABLE));
+    json.writeNumberField("missing", number(DifferenceKind.MISSING));
+    json.writeNumberField("different", number(DifferenceKind.DIFFERENT));
+    json.writeNumberField("extra", number(DifferenceKind.EXTRA) + number(DifferenceKind.PRUNABLE));
+    json.writeNumberField("prunable", number(DifferenceKind.PRUNABLE));
     json.writeEndObject();
   }
 }

@@ -1,6 +1,5 @@
 package com.foresyts.etl.report;
 
-import com.foresyts.etl.report.Reject.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,10 +14,11 @@ public final class TableRejects {
   private final Console console;
   private final @Nullable JsonLinesFile file;
   private final long start;
-  private final Map<Kind, Integer> numbers = new EnumMap<>(Kind.class);
+  private final Map<RejectKind, FirstLines> warnings = new EnumMap<>(RejectKind.class);
 
   /**
    * @param table its name on the command line
+   * @param file gets all rejects; null for none
    */
   public TableRejects(String table, Console console, @Nullable JsonLinesFile file) {
     this.table = table;
@@ -27,16 +27,16 @@ public final class TableRejects {
     this.start = file == null ? 0 : file.position();
   }
 
-  /** Takes everything back: the table is started again. */
+  /** Discards all rejects, because the table is started again. */
   public void restart() {
-    numbers.clear();
+    warnings.clear();
     if (file != null) {
       file.backTo(start);
     }
   }
 
   /**
-   * Takes a reject.
+   * Adds a reject.
    *
    * @param warning keys, user ids and reasons; no other value of the data
    */
@@ -44,29 +44,28 @@ public final class TableRejects {
     if (file != null) {
       file.write(json -> reject.write(table, json));
     }
-    int number = numbers.merge(reject.kind(), 1, Integer::sum);
-    if (number <= Console.SAID && !console.isQuiet()) {
-      console.warn(warning.get());
-    }
+    warnings
+        .computeIfAbsent(
+            reject.kind(), kind -> new FirstLines(console.isQuiet() ? line -> {} : console::warn))
+        .add(warning);
   }
 
-  /** Shows the numbers of those that the console did not show one by one. */
+  /** Prints the numbers of the rejects that were not printed one by one. */
   public void finish() {
-    numbers.forEach(
-        (kind, number) -> {
+    warnings.forEach(
+        (kind, lines) -> {
           if (console.isQuiet()) {
             console.warn(
                 "%s %s: %s, %s"
                     .formatted(
                         kind.heading(),
                         table.replace('-', ' '),
-                        Console.grouped(number),
+                        Console.grouped(lines.number()),
                         file == null
                             ? "which --rejects FILE would list"
                             : "listed in the file of --rejects"));
-          } else if (number > Console.SAID) {
-            console.warn(
-                "… and " + Console.grouped(number - Console.SAID) + " more " + kind.plural());
+          } else {
+            lines.printRest(kind.plural());
           }
         });
   }

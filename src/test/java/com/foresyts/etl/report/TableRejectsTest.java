@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.foresyts.etl.report.Reject.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +71,8 @@ class TableRejectsTest {
     add(rejects, "first", 25);
     rejects.restart();
     add(rejects, "second", 1_234);
-    rejects.add(new Reject(Kind.VALUE, "key", "column", "reason", Map.of()), () -> "bad value");
+    rejects.add(
+        new Reject(RejectKind.VALUE, "key", "column", "reason", Map.of()), () -> "bad value");
     rejects.finish();
     assertThat(said.list)
         .extracting(ILoggingEvent::getFormattedMessage)
@@ -129,7 +129,7 @@ class TableRejectsTest {
 
   private static void add(TableRejects rejects, String key, int number) {
     for (int index = 0; index < number; index++) {
-      rejects.add(new Reject(Kind.SKIPPED, key, null, "reason", Map.of()), () -> key);
+      rejects.add(new Reject(RejectKind.SKIPPED, key, null, "reason", Map.of()), () -> key);
     }
   }
 
