@@ -4,6 +4,7 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.dynamodb.CallerIdentity;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
@@ -74,12 +75,9 @@ public final class SourceCheck {
     List<Finding> findings = new ArrayList<>();
     try {
       DynamoTable table =
-          new DynamoTable(
-              dynamo,
+          DynamoTable.describe(
+              new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options),
               mapping,
-              settings.clientId(),
-              settings.aws().region(),
-              options,
               notice -> findings.add(Finding.warning(name, notice)));
       table.readOne();
       findings.add(0, Finding.ok(name, table.description()));

@@ -5,6 +5,7 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
@@ -266,7 +267,6 @@ public final class EtlCommand implements Callable<Integer> {
     }
     Settings settings = loaded.orThrow();
     String client = settings.clientId();
-    String region = settings.aws().region();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
     try (Database opened = Database.open(settings.postgres());
@@ -286,11 +286,12 @@ public final class EtlCommand implements Callable<Integer> {
       files.forEach(RunOutput::begin);
       List<TargetTable> tables = schema.ensure(Migrators.mappings(), client);
       console.tablesReady();
+      ReadContext context = new ReadContext(dynamo, client, settings.aws().region(), options);
       try {
         new MigrationRun(
                 client,
                 opened,
-                mapping -> new DynamoTable(dynamo, mapping, client, region, options, console::warn),
+                mapping -> DynamoTable.describe(context, mapping, console::warn),
                 tables,
                 tolerance.maxRejects(),
                 pruneLimit,

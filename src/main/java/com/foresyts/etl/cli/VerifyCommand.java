@@ -4,6 +4,7 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
@@ -201,12 +202,11 @@ final class VerifyCommand implements Callable<Integer> {
       if (file != null) {
         start(file, console);
       }
+      ReadContext context = new ReadContext(dynamo, id, settings.aws().region(), options);
       new Verification(
               id,
               database,
-              mapping ->
-                  new DynamoTable(
-                      dynamo, mapping, id, settings.aws().region(), options, console::warn),
+              mapping -> DynamoTable.describe(context, mapping, console::warn),
               tables,
               prune,
               Progress.lines(console))

@@ -1,8 +1,11 @@
 package com.foresyts.etl.dynamodb;
 
+import static java.util.stream.Collectors.joining;
+
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,45 +19,45 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * The cheapest way to read one client's items of a table: a Query costs what the client has, a Scan
- * what the table has.
+ * The cheapest way to read one client's items of a table. A Query is charged for the client's
+ * items, a Scan for all items of the table.
  *
  * @param index the global secondary index that is queried; null for the table itself
- * @param segments how many parts of the table are read at the same time
+ * @param segments the number of segments that are scanned at the same time; 1 for a query
  * @param uniqueKeys whether no two items of a client can have the same target key (contract, 4.8)
  */
-public record AccessPath(Kind kind, @Nullable String index, int segments, boolean uniqueKeys) {
+public record AccessPath(
+    ReadOperation operation, @Nullable String index, int segments, boolean uniqueKeys) {
   private static final long BYTES_PER_SEGMENT = 64L << 20;
   private static final int MOST_SEGMENTS = 8;
 
-  /** The operation that reads. */
-  public enum Kind {
-    QUERY,
-    SCAN
-  }
-
-  /** The way that always works: where nothing is known of the table. */
-  static final AccessPath UNKNOWN = new AccessPath(Kind.SCAN, null, 1, false);
+  /** The path of a table that cannot be described: it works for every table. */
+  static final AccessPath UNKNOWN = new AccessPath(ReadOperation.SCAN, null, 1, false);
 
   static AccessPath choose(TableMapping mapping, TableDescription table, ReadSettings options) {
     List<String> primaryKey =
         table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
     boolean uniqueKeys = !primaryKey.isEmpty() && !mapping.mayRepeatKeys(primaryKey);
     if (isPartitionedByClient(mapping, table, table.keySchema())) {
-      return new AccessPath(Kind.QUERY, null, 1, uniqueKeys);
+      return new AccessPath(ReadOperation.QUERY, null, 1, uniqueKeys);
     }
     if (!options.consistent() && !options.tableOnly()) {
       for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
-        if (serves(index, mapping, table, primaryKey)) {
-          return new AccessPath(Kind.QUERY, index.indexName(), 1, uniqueKeys);
+        if (canServe(index, mapping, table, primaryKey)) {
+          return new AccessPath(ReadOperation.QUERY, index.indexName(), 1, uniqueKeys);
         }
       }
     }
-    return new AccessPath(Kind.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
+    return new AccessPath(
+        ReadOperation.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
   }
 
-  /** Whether a query of the index finds all that a scan of the table would. */
-  private static boolean serves(
+  /**
+   * Returns whether a query of the index finds the same items, with all attributes of the mapping,
+   * as a scan of the table. An index omits items without its sort key, unless that is part of the
+   * primary key.
+   */
+  private static boolean canServe(
       GlobalSecondaryIndexDescription index,
       TableMapping mapping,
       TableDescription table,
@@ -90,7 +93,7 @@ public record AccessPath(Kind kind, @Nullable String index, int segments, boolea
             .filter(key -> key.keyType() == KeyType.HASH)
             .map(KeySchemaElement::attributeName)
             .toList();
-    return partitionKey.equals(List.of(client)) // an index can have several
+    return partitionKey.equals(List.of(client)) // an index may have several partition keys
         && table.attributeDefinitions().stream()
             .anyMatch(
                 attribute ->
@@ -105,5 +108,40 @@ public record AccessPath(Kind kind, @Nullable String index, int segments, boolea
     long bytes = Objects.requireNonNullElse(table.tableSizeBytes(), 0L);
     return (int)
         Math.max(1, Math.min(MOST_SEGMENTS, (bytes + BYTES_PER_SEGMENT - 1) / BYTES_PER_SEGMENT));
+  }
+
+  /**
+   * Describes a table and how it is read, such as {@code key clientid, userid; about 5,000 items;
+   * on demand; queried by its key}.
+   *
+   * @param table null if it cannot be described
+   */
+  String description(@Nullable TableDescription table) {
+    return table == null
+        ? description()
+        : "key %s; %s; %s; %s"
+            .formatted(
+                table.keySchema().stream()
+                    .map(KeySchemaElement::attributeName)
+                    .collect(joining(", ")),
+                items(table.itemCount()),
+                ReadCapacity.of(table, index).description(),
+                description());
+  }
+
+  private static String items(@Nullable Long count) {
+    return count == null
+        ? "items not counted"
+        : String.format(Locale.ROOT, "about %,d items", count);
+  }
+
+  private String description() {
+    return switch (operation) {
+      case QUERY -> index == null ? "queried by its key" : "queried by its index " + index;
+      case SCAN ->
+          segments == 1
+              ? "scanned in one segment"
+              : String.format(Locale.ROOT, "scanned in %d segments", segments);
+    };
   }
 }

@@ -86,11 +86,15 @@ final class CapacityLimit {
 
   static @Nullable CapacityLimit of(
       @Nullable TableDescription table, AccessPath access, ReadSettings options, TimeMeter clock) {
-    CapacityShare share = CapacityShare.of(table, access, options);
+    CapacityShare share = CapacityShare.of(table, access.index(), options);
     return share == null
         ? null
         : new CapacityLimit(
-            share, TableSize.of(table, access), access.segments(), options.bytesPerUnit(), clock);
+            share,
+            TableSize.of(table, access.index()),
+            access.segments(),
+            options.bytesPerUnit(),
+            clock);
   }
 
   CapacityShare share() {

@@ -7,11 +7,11 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /**
  * The share of read capacity that the reads of one table may consume.
  *
- * @param unitsPerSecond read capacity units a second
- * @param reason the option that sets it, and of what
+ * @param unitsPerSecond read capacity units per second
+ * @param reason the option that sets the share, and the capacity it is a share of; for messages
  */
 record CapacityShare(double unitsPerSecond, String reason) {
-  /** A token bucket adds no more than one token a nanosecond, a thousandth of a unit. */
+  /** The most that Bucket4j allows: one token, a thousandth of a unit, per nanosecond. */
   private static final double MOST_UNITS_PER_SECOND = 1_000_000;
 
   CapacityShare {
@@ -21,13 +21,14 @@ record CapacityShare(double unitsPerSecond, String reason) {
   /**
    * Returns the share of a table, or of the index that is queried.
    *
-   * @param table null if nothing is known of it
-   * @return null if there is no limit
+   * @param table null if it cannot be described
+   * @param index the index that is queried; null for the table itself
+   * @return null if reads are not limited
    */
   static @Nullable CapacityShare of(
-      @Nullable TableDescription table, AccessPath access, ReadSettings options) {
+      @Nullable TableDescription table, @Nullable String index, ReadSettings options) {
     ReadCapacity capacity =
-        table == null ? new ReadCapacity(true, 0) : ReadCapacity.of(table, access);
+        table == null ? new ReadCapacity(true, 0) : ReadCapacity.of(table, index);
     Integer most = options.maxUnits();
     double share = capacity.units() * options.readPercent() / 100.0;
     if (most != null && (capacity.units() == 0 || most < share)) {

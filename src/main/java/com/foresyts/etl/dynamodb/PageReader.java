@@ -32,16 +32,11 @@ final class PageReader {
   private final Map<String, AttributeValue> values;
   private final String projection;
 
-  PageReader(
-      DynamoDbClient dynamo,
-      TableMapping mapping,
-      String client,
-      AccessPath access,
-      boolean consistent) {
-    this.dynamo = dynamo;
+  PageReader(ReadContext context, TableMapping mapping, AccessPath access) {
+    this.dynamo = context.dynamo();
     this.mapping = mapping;
     this.access = access;
-    this.consistent = consistent;
+    this.consistent = context.settings().consistent();
     StringBuilder attributes = new StringBuilder();
     for (String attribute : mapping.attributes()) {
       String placeholder = "#a" + names.size();
@@ -50,15 +45,12 @@ final class PageReader {
     }
     this.projection = attributes.toString();
     names.put("#client", mapping.clientAttribute());
-    this.values = Map.of(":client", AttributeValue.fromS(client));
+    this.values = Map.of(":client", AttributeValue.fromS(context.client()));
   }
 
-  /** The API operation, as IAM names it. */
+  /** Returns the API operation, as IAM names it. */
   String action() {
-    return switch (access.kind()) {
-      case QUERY -> "Query";
-      case SCAN -> "Scan";
-    };
+    return access.operation().apiName();
   }
 
   /**
@@ -75,7 +67,7 @@ final class PageReader {
     Consumer<AwsRequestOverrideConfiguration.Builder> override =
         configuration -> configuration.putExecutionAttribute(PageInterceptor.ANSWER, answer);
     Page bySdk =
-        switch (access.kind()) {
+        switch (access.operation()) {
           case QUERY -> query(start, limit, override);
           case SCAN -> scan(segment, start, limit, override);
         };

@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  */
 record ReadCapacity(boolean onDemand, long units) {
 
-  static ReadCapacity of(TableDescription table, AccessPath access) {
+  static ReadCapacity of(TableDescription table, @Nullable String index) {
     boolean onDemand =
         table.billingModeSummary() != null
             && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
-    for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
-      if (index.indexName().equals(access.index())) {
-        return of(onDemand, index.provisionedThroughput(), index.onDemandThroughput());
+    for (GlobalSecondaryIndexDescription other : table.globalSecondaryIndexes()) {
+      if (other.indexName().equals(index)) {
+        return of(onDemand, other.provisionedThroughput(), other.onDemandThroughput());
       }
     }
     return of(onDemand, table.provisionedThroughput(), table.onDemandThroughput());

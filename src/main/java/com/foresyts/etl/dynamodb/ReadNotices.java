@@ -1,6 +1,5 @@
 package com.foresyts.etl.dynamodb;
 
-import com.foresyts.etl.dynamodb.AccessPath.Kind;
 import com.foresyts.etl.mapping.TableMapping;
 import java.time.Duration;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class ReadNotices {
    *
    * @param bytes the size of the table or index; 0 if it is not known
    */
-  void duration(CapacityShare share, long bytes, Kind kind) {
+  void duration(CapacityShare share, long bytes, ReadOperation operation) {
     double units = (double) bytes / options.bytesPerUnit();
     double seconds = units / share.unitsPerSecond();
     if (seconds > LONG.toSeconds()) {
@@ -65,7 +64,7 @@ final class ReadNotices {
               Locale.ROOT,
               "Reading %s takes %s %,.0f min: %,.0f read capacity units at %,.1f a second, as %s allows",
               mapping.source(),
-              kind == Kind.SCAN ? "about" : "up to",
+              operation == ReadOperation.SCAN ? "about" : "up to",
               Math.ceil(seconds / 60),
               units,
               share.unitsPerSecond(),
@@ -77,12 +76,13 @@ final class ReadNotices {
    * Says how a query could replace a scan, if most of the scan was wasted, and that was worth a
    * full page at least.
    *
-   * @param scanned how many items were read
-   * @param found how many of them are the client's
-   * @param consumed read capacity units
+   * @param counts of the scan
    * @param described whether the table could be described
    */
-  void waste(long scanned, long found, double consumed, boolean described) {
+  void waste(ReadCounts counts, boolean described) {
+    long scanned = counts.scanned().sum();
+    long found = counts.found().sum();
+    double consumed = counts.consumed().sum();
     long wasted = scanned - found;
     if (wasted * 100 > scanned * WASTE_PERCENT && consumed * wasted / scanned > WASTE_UNITS) {
       notice.accept(
@@ -93,12 +93,12 @@ final class ReadNotices {
               scanned,
               found,
               consumed,
-              obstacle(described),
+              advice(described),
               mapping.clientAttribute()));
     }
   }
 
-  private String obstacle(boolean described) {
+  private String advice(boolean described) {
     if (!described) {
       return "with dynamodb:DescribeTable allowed, ";
     }

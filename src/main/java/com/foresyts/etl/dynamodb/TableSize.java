@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  */
 record TableSize(long bytes, long items) {
 
-  static TableSize of(@Nullable TableDescription table, AccessPath access) {
+  static TableSize of(@Nullable TableDescription table, @Nullable String index) {
     if (table == null) {
       return new TableSize(0, 0);
     }
-    for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
-      if (index.indexName().equals(access.index())) {
-        return new TableSize(known(index.indexSizeBytes()), known(index.itemCount()));
+    for (GlobalSecondaryIndexDescription other : table.globalSecondaryIndexes()) {
+      if (other.indexName().equals(index)) {
+        return new TableSize(known(other.indexSizeBytes()), known(other.itemCount()));
       }
     }
     return new TableSize(known(table.tableSizeBytes()), known(table.itemCount()));

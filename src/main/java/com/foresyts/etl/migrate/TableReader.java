@@ -46,7 +46,7 @@ final class TableReader {
    * @throws SQLException of the consumer
    */
   void forEach(DynamoTable source, BatchConsumer consumer) throws SQLException {
-    result.access(source.access().kind().name().toLowerCase(Locale.ROOT));
+    result.access(source.access().operation().name().toLowerCase(Locale.ROOT));
     try (BoundedPipe<Page> pages = source.read(result::addPage);
         BoundedPipe<Batch> batches =
             new BoundedPipe<>(

@@ -2,7 +2,6 @@ package com.foresyts.etl.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.dynamodb.AccessPath.Kind;
 import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.tables.Migrators;
@@ -32,86 +31,90 @@ class AccessPathTest {
   void queriesATableWhosePartitionKeyIsTheClient() {
     TableDescription table = table("clientid", "user_leave_id").build();
     assertThat(AccessPath.choose(LEAVES, table, OPTIONS))
-        .isEqualTo(new AccessPath(Kind.QUERY, null, 1, true));
-    assertThat(AccessPath.choose(LEAVES, table, options(8, true)).kind()).isEqualTo(Kind.QUERY);
+        .isEqualTo(new AccessPath(ReadOperation.QUERY, null, 1, true));
+    assertThat(AccessPath.choose(LEAVES, table, options(8, true)).operation())
+        .isEqualTo(ReadOperation.QUERY);
   }
 
   @Test
   void theClientAttributeIsTheTablesOwn() {
     TableDescription table = table("clientId", "userAbsentActionId").build();
-    assertThat(AccessPath.choose(mapping("absents"), table, OPTIONS).kind()).isEqualTo(Kind.QUERY);
-    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).kind()).isEqualTo(Kind.SCAN);
+    assertThat(AccessPath.choose(mapping("absents"), table, OPTIONS).operation())
+        .isEqualTo(ReadOperation.QUERY);
+    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void aSortKeyThatIsTheClientDoesNotHelp() {
     TableDescription table = table("user_leave_id", "clientid").build();
-    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).kind()).isEqualTo(Kind.SCAN);
+    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void aClientKeyThatIsNoStringIsNotQueried() {
     TableDescription table =
         table("clientid").attributeDefinitions(definition("clientid", "N")).build();
-    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).kind()).isEqualTo(Kind.SCAN);
+    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void queriesAnIndexThatHasEverything() {
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), OPTIONS))
-        .isEqualTo(new AccessPath(Kind.QUERY, "by-client", 1, true));
+        .isEqualTo(new AccessPath(ReadOperation.QUERY, "by-client", 1, true));
   }
 
   @Test
   void aProjectionMayNameWhatIsNeeded() {
     Set<String> named = new TreeSet<>(LEAVES.attributes());
     named.removeAll(List.of("clientid", "user_leave_id")); // the keys are in every index
-    assertThat(kind(index -> projecting(index, named))).isEqualTo(Kind.QUERY);
+    assertThat(kind(index -> projecting(index, named))).isEqualTo(ReadOperation.QUERY);
     named.remove("reason");
-    assertThat(kind(index -> projecting(index, named))).isEqualTo(Kind.SCAN);
+    assertThat(kind(index -> projecting(index, named))).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void anIndexOfKeysAloneIsNotQueried() {
     assertThat(kind(index -> index.projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))))
-        .isEqualTo(Kind.SCAN);
+        .isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void anIndexMayBeSortedByThePrimaryKeyOnly() {
     assertThat(kind(index -> index.keySchema(keys("clientid", "user_leave_id"))))
-        .isEqualTo(Kind.QUERY);
+        .isEqualTo(ReadOperation.QUERY);
     assertThat(kind(index -> index.keySchema(keys("clientid", "start_date"))))
         .as("would hide records without a start date")
-        .isEqualTo(Kind.SCAN);
+        .isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void anIndexWithFurtherPartitionKeysIsNotQueried() {
     List<KeySchemaElement> two = new ArrayList<>(keys("clientid"));
     two.addAll(keys("department_id"));
-    assertThat(kind(index -> index.keySchema(two))).isEqualTo(Kind.SCAN);
+    assertThat(kind(index -> index.keySchema(two))).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void anIndexThatIsNotReadyIsNotQueried() {
-    assertThat(kind(index -> index.indexStatus(IndexStatus.CREATING))).isEqualTo(Kind.SCAN);
-    assertThat(kind(index -> index.indexStatus(IndexStatus.DELETING))).isEqualTo(Kind.SCAN);
+    assertThat(kind(index -> index.indexStatus(IndexStatus.CREATING)))
+        .isEqualTo(ReadOperation.SCAN);
+    assertThat(kind(index -> index.indexStatus(IndexStatus.DELETING)))
+        .isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void anIndexIsNeverReadConsistently() {
-    assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), options(null, true)).kind())
-        .isEqualTo(Kind.SCAN);
+    assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), options(null, true)).operation())
+        .isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
   void noIndexIsReadWhereTheTableMustBe() {
     ReadSettings tableOnly = new ReadSettings(null, 50, null, false, true, Duration.ZERO);
-    assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), tableOnly).kind())
-        .isEqualTo(Kind.SCAN);
-    assertThat(AccessPath.choose(LEAVES, table("clientid").build(), tableOnly).kind())
-        .isEqualTo(Kind.QUERY);
+    assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), tableOnly).operation())
+        .isEqualTo(ReadOperation.SCAN);
+    assertThat(AccessPath.choose(LEAVES, table("clientid").build(), tableOnly).operation())
+        .isEqualTo(ReadOperation.QUERY);
   }
 
   @ParameterizedTest
@@ -119,7 +122,7 @@ class AccessPathTest {
   void scansInOneSegmentFor64MebibytesUpToEight(long bytes, int segments) {
     TableDescription table = table("user_leave_id").tableSizeBytes(bytes).build();
     assertThat(AccessPath.choose(LEAVES, table, OPTIONS))
-        .isEqualTo(new AccessPath(Kind.SCAN, null, segments, true));
+        .isEqualTo(new AccessPath(ReadOperation.SCAN, null, segments, true));
     assertThat(AccessPath.choose(LEAVES, table, options(3, false)).segments()).isEqualTo(3);
   }
 
@@ -128,11 +131,11 @@ class AccessPathTest {
     TableDescription table =
         table("userid", "user_leave_id").tableSizeBytes(99_999_999_999L).build();
     assertThat(AccessPath.choose(LEAVES, table, options(8, false)))
-        .isEqualTo(new AccessPath(Kind.SCAN, null, 1, false));
+        .isEqualTo(new AccessPath(ReadOperation.SCAN, null, 1, false));
   }
 
-  private static Kind kind(Consumer<GlobalSecondaryIndexDescription.Builder> index) {
-    return AccessPath.choose(LEAVES, indexed(index), OPTIONS).kind();
+  private static ReadOperation kind(Consumer<GlobalSecondaryIndexDescription.Builder> index) {
+    return AccessPath.choose(LEAVES, indexed(index), OPTIONS).operation();
   }
 
   /** A table with an index that can be queried, but for what is changed. */

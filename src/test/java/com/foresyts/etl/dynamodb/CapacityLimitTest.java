@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.concurrent.BoundedPipe;
-import com.foresyts.etl.dynamodb.AccessPath.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -18,10 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescri
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 class CapacityLimitTest {
-  private static final AccessPath TABLE = new AccessPath(Kind.SCAN, null, 1, true);
-  private static final AccessPath SEGMENTS = new AccessPath(Kind.SCAN, null, 64, true);
+  private static final AccessPath TABLE = new AccessPath(ReadOperation.SCAN, null, 1, true);
+  private static final AccessPath SEGMENTS = new AccessPath(ReadOperation.SCAN, null, 64, true);
   private static final Duration LATENCY = Duration.ofMillis(20);
-  private static final AccessPath INDEX = new AccessPath(Kind.QUERY, "by-client", 1, true);
+  private static final AccessPath INDEX = new AccessPath(ReadOperation.QUERY, "by-client", 1, true);
 
   @Test
   void aTableOnDemandHasNone() {

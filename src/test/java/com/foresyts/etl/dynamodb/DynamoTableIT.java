@@ -142,12 +142,13 @@ class DynamoTableIT {
   }
 
   private DynamoTable table() {
-    return new DynamoTable(
-        dynamo,
+    return DynamoTable.describe(
+        new ReadContext(
+            dynamo,
+            "A",
+            "eu-central-1",
+            new ReadSettings(1, 50, null, false, false, Duration.ofSeconds(1))),
         Migrators.mappings().get(0),
-        "A",
-        "eu-central-1",
-        new ReadSettings(1, 50, null, false, false, Duration.ofSeconds(1)),
         notices::add);
   }
 }

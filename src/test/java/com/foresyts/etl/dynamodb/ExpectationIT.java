@@ -54,12 +54,13 @@ class ExpectationIT {
             .filter(mapping -> mapping.name().equals("leaves"))
             .findFirst()
             .orElseThrow();
-    return new DynamoTable(
-        dynamo,
+    return DynamoTable.describe(
+        new ReadContext(
+            dynamo,
+            "A",
+            "eu-central-1",
+            new ReadSettings(1, 50, null, false, false, Duration.ofSeconds(1))),
         leaves,
-        "A",
-        "eu-central-1",
-        new ReadSettings(1, 50, null, false, false, Duration.ofSeconds(1)),
         notice -> {});
   }
 

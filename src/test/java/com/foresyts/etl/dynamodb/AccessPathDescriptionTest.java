@@ -2,14 +2,13 @@ package com.foresyts.etl.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.dynamodb.AccessPath.Kind;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-class DescriptionTest {
+class AccessPathDescriptionTest {
   private static final TableDescription TABLE =
       TableDescription.builder()
           .keySchema(key("clientid"), key("userid"))
@@ -19,7 +18,7 @@ class DescriptionTest {
 
   @Test
   void saysWhatDecidesHowATableIsRead() {
-    assertThat(Description.of(TABLE, new AccessPath(Kind.QUERY, null, 1, true)))
+    assertThat(new AccessPath(ReadOperation.QUERY, null, 1, true).description(TABLE))
         .isEqualTo(
             "key clientid, userid; about 1,234,567 items; 4,000 read capacity units provisioned; queried by its key");
   }
@@ -30,7 +29,7 @@ class DescriptionTest {
         TABLE.toBuilder()
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
             .build();
-    assertThat(Description.of(onDemand, new AccessPath(Kind.QUERY, "by-client", 1, true)))
+    assertThat(new AccessPath(ReadOperation.QUERY, "by-client", 1, true).description(onDemand))
         .endsWith("; on demand; queried by its index by-client");
   }
 
@@ -41,7 +40,7 @@ class DescriptionTest {
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
             .onDemandThroughput(most -> most.maxReadRequestUnits(2_000L))
             .build();
-    assertThat(Description.of(onDemand, new AccessPath(Kind.SCAN, null, 1, true)))
+    assertThat(new AccessPath(ReadOperation.SCAN, null, 1, true).description(onDemand))
         .endsWith("; on demand, at most 2,000 read request units a second; scanned in one segment");
   }
 
@@ -55,18 +54,17 @@ class DescriptionTest {
                     .provisionedThroughput(throughput -> throughput.readCapacityUnits(30L))
                     .build())
             .build();
-    assertThat(Description.of(indexed, new AccessPath(Kind.QUERY, "by-client", 1, true)))
+    assertThat(new AccessPath(ReadOperation.QUERY, "by-client", 1, true).description(indexed))
         .endsWith("; 30 read capacity units provisioned; queried by its index by-client");
   }
 
   @Test
   void whatIsNotKnownIsNotSaid() {
     assertThat(
-            Description.of(
-                TableDescription.builder().keySchema(key("id")).build(),
-                new AccessPath(Kind.SCAN, null, 4, true)))
+            new AccessPath(ReadOperation.SCAN, null, 4, true)
+                .description(TableDescription.builder().keySchema(key("id")).build()))
         .isEqualTo("key id; items not counted; on demand; scanned in 4 segments");
-    assertThat(Description.of(null, AccessPath.UNKNOWN)).isEqualTo("scanned in one segment");
+    assertThat(AccessPath.UNKNOWN.description(null)).isEqualTo("scanned in one segment");
   }
 
   private static KeySchemaElement key(String attribute) {

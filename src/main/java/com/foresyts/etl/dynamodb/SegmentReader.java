@@ -1,0 +1,100 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.error.EtlException;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Reads segments of a table page by page. It waits for read capacity, retries throttled calls, and
+ * checks that pages are complete. Several threads may use it.
+ */
+final class SegmentReader {
+  private final PageReader pages;
+  private final ThrottleRetry retry;
+  private final @Nullable CapacityLimit limit;
+  private final DynamoDbFailure failure;
+
+  /**
+   * @param limit null if there is none
+   * @param failure makes the exceptions, for the table or index that is read
+   */
+  SegmentReader(
+      PageReader pages,
+      ThrottleRetry retry,
+      @Nullable CapacityLimit limit,
+      DynamoDbFailure failure) {
+    this.pages = pages;
+    this.retry = retry;
+    this.limit = limit;
+    this.failure = failure;
+  }
+
+  /**
+   * Reads a segment to its end.
+   *
+   * @param segment its number, from 0
+   * @param counts takes the counts of each page
+   * @param consumer takes the read capacity units of each page, before the page is checked
+   * @param next takes the pages
+   * @throws EtlException if a page cannot be read
+   */
+  void read(int segment, ReadCounts counts, DoubleConsumer consumer, Consumer<Page> next) {
+    Map<String, AttributeValue> start = Map.of();
+    long scanned = 0;
+    do {
+      Page page = readWithinLimit(segment, start, scanned);
+      counts.consumed().add(page.consumed()); // AWS charges for a damaged page too
+      consumer.accept(page.consumed());
+      check(page);
+      counts.found().add(page.items().size());
+      counts.scanned().add(page.scanned());
+      scanned += page.scanned();
+      start = page.next();
+      next.accept(page);
+    } while (!start.isEmpty());
+  }
+
+  /**
+   * Reads one item, as a check of the access.
+   *
+   * @throws EtlException if the table cannot be read
+   */
+  void readOne() {
+    check(call(0, Map.of(), 1));
+  }
+
+  private Page readWithinLimit(int segment, Map<String, AttributeValue> start, long scanned) {
+    if (limit == null) {
+      return call(segment, start, null);
+    }
+    CapacityLimit.Turn turn = limit.take(scanned);
+    double consumed = 0;
+    int pageScanned = 0;
+    try {
+      Page page = call(segment, start, turn.items());
+      consumed = page.consumed();
+      pageScanned = page.scanned();
+      return page;
+    } finally {
+      limit.settle(turn, consumed, pageScanned);
+    }
+  }
+
+  private Page call(int segment, Map<String, AttributeValue> start, @Nullable Integer items) {
+    try {
+      return retry.call(() -> pages.read(segment, start, items));
+    } catch (SdkException e) {
+      throw failure.of(e, pages.action());
+    }
+  }
+
+  private void check(Page page) {
+    if (page.count() != page.items().size()) {
+      throw failure.garbled(pages.action());
+    }
+  }
+}
