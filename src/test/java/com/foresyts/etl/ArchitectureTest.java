@@ -102,7 +102,7 @@ class ArchitectureTest {
     mayBeUsedIn("java.sql..", "postgres", "migrate");
     mayBeUsedIn("picocli..", "cli");
     mayBeUsedIn("ch.qos.logback..", "cli");
-    mayBeUsedIn("com.fasterxml.jackson..", "dynamodb", "report", "check");
+    mayBeUsedIn("com.fasterxml.jackson..", "convert", "dynamodb", "report", "check");
     mayBeUsedIn("io.github.bucket4j..", "dynamodb");
     mayBeUsedIn("io.prometheus..", "report");
     mayBeUsedIn("me.tongfei.progressbar..", "report");

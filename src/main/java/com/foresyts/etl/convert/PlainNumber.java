@@ -6,14 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** DynamoDB numbers, exact: up to 38 digits, never through {@code double}. */
+/**
+ * Parses DynamoDB numbers exactly, never through {@code double}: sign, digits, fraction with digits
+ * on both sides of the point, exponent.
+ */
 final class PlainNumber {
   private static final Pattern NOTATION =
       Pattern.compile("([+-]?)([0-9]+)(?:\\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?");
 
   /**
-   * DynamoDB's digits end at 38 and its exponents at 125; what lies far beyond is no DynamoDB
-   * number and would fill the memory with zeros.
+   * The most digits and the largest scale accepted. DynamoDB ends at 38 digits and an exponent of
+   * 130; the zeros of a far larger exponent would fill the memory.
    */
   private static final int LARGEST = 1000;
 
@@ -23,9 +26,9 @@ final class PlainNumber {
   private PlainNumber() {}
 
   /**
-   * The number in plain notation: no exponent, no trailing zeros in the fraction, no negative zero.
-   *
-   * @return null where the text is not a number that DynamoDB can hold
+   * Returns a number in plain notation: {@code 12.0} becomes {@code 12}, {@code 1.50} {@code 1.5},
+   * {@code 1E+3} {@code 1000}, {@code -0} {@code 0}. Returns null if the text is no number that
+   * DynamoDB can hold: {@code abc}, {@code .5}, {@code 1.}, {@code NaN}, {@code 1E999999999}.
    */
   static @Nullable String of(String number) {
     if (isPlain(number)) {
@@ -35,7 +38,7 @@ final class PlainNumber {
     return value == null ? null : value.toPlainString();
   }
 
-  /** Most numbers are whole and short. */
+  /** Returns whether a number is in plain notation already, as most are: short and integral. */
   private static boolean isPlain(String number) {
     return !number.isEmpty()
         && number.length() <= DIGITS
@@ -53,9 +56,10 @@ final class PlainNumber {
   }
 
   /**
-   * The value; null where the text is not a number that DynamoDB can hold.
+   * Returns a number's value without trailing zeros in the fraction, or null if it is no number
+   * that DynamoDB can hold.
    *
-   * <p>Zeros go while the number is still text: {@code BigDecimal} would take a minute for 300,000.
+   * <p>Zeros are removed from the text first: {@code BigDecimal} would take a minute for 300,000.
    */
   static @Nullable BigDecimal parse(String number) {
     if (isPlain(number)) {

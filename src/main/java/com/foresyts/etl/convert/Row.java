@@ -1,6 +1,6 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,52 +9,55 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One record on its way into its table.
+ * A row of a target table, converted from one item.
  *
- * @param item what the row was converted from
- * @param key what names the record within its client
- * @param active whether the source says that the record is active; true in tables without a status
+ * @param item the item
+ * @param key the value of the mapping's id column
+ * @param active whether the item's status says active; true if the table has no status
  * @param values the values of all columns in the mapping's order, in the Java types of {@link
  *     ColumnValue.Value}
- * @param badValues the columns that became NULL because their value could not be converted
- * @param cleaned the positions of the columns that lost characters PostgreSQL cannot store
+ * @param badColumns the columns that are NULL because their attribute holds a bad value
+ * @param cleanedColumns the positions of the columns that lost characters PostgreSQL cannot store
  */
-@SuppressWarnings("ArrayRecordComponent") // a copy for every reader would cost more than it guards
+@SuppressWarnings("ArrayRecordComponent") // copying it for each reader would cost time
 public record Row(
     Map<String, AttributeValue> item,
     String key,
     boolean active,
     @Nullable Object[] values,
-    List<BadValue> badValues,
-    List<Integer> cleaned)
+    List<BadColumn> badColumns,
+    List<Integer> cleanedColumns)
     implements RowOrReject {
 
   /**
-   * A column that became NULL because its value could not be converted.
+   * A column that is NULL because its attribute holds a bad value.
    *
-   * @param column its position
-   * @param reason why, without the value
+   * @param column the column's position
+   * @param reason why the value is bad, without the value itself
    */
-  public record BadValue(int column, String reason) {}
+  public record BadColumn(int column, String reason) {}
 
-  /** The value at a position; null is NULL. */
+  /** Returns the value at a position; null is NULL. */
   public @Nullable Object value(int column) {
     return values[column];
   }
 
-  /** This row with another value at a position, and with what is to be said of that value alone. */
+  /** Returns this row with another value at a position. */
   public Row with(int column, ColumnValue converted) {
-    @Nullable Object[] changed = values.clone();
-    changed[column] = converted instanceof Value value ? value.value() : null;
-    List<BadValue> bad = new ArrayList<>(badValues);
+    @Nullable Object[] newValues = values.clone();
+    List<BadColumn> bad = new ArrayList<>(badColumns);
+    List<Integer> cleaned = new ArrayList<>(cleanedColumns);
     bad.removeIf(value -> value.column() == column);
-    List<Integer> clean = new ArrayList<>(cleaned);
-    clean.remove((Integer) column);
-    if (converted instanceof Bad wrong) {
-      bad.add(new BadValue(column, wrong.reason()));
-    } else if (converted instanceof Value value && value.cleaned()) {
-      clean.add(column);
+    cleaned.remove((Integer) column);
+    if (converted instanceof Value value) {
+      newValues[column] = value.value();
+      if (value.cleaned()) {
+        cleaned.add(column);
+      }
+    } else if (converted instanceof BadValue value) {
+      newValues[column] = null;
+      bad.add(new BadColumn(column, value.reason()));
     }
-    return new Row(item, key, active, changed, bad, clean);
+    return new Row(item, key, active, newValues, bad, cleaned);
   }
 }

@@ -1,8 +1,8 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
-import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
@@ -13,10 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * Converts the items of one source table to rows of its target table (contract, sections 3 and
- * 4.3).
- */
+/** Converts the items of one source table to rows of its target table (contract, 3 and 4.3). */
 public final class RowConverter {
   private final TableMapping mapping;
   private final List<ValueConverter> converters;
@@ -24,8 +21,8 @@ public final class RowConverter {
   private final int idIndex;
 
   /**
-   * @param widths the most code points a text column holds, by column name; columns that are not in
-   *     it hold any number
+   * @param widths the most code points a text column holds, by column name; a column without an
+   *     entry holds any number
    */
   public RowConverter(TableMapping mapping, Map<String, Integer> widths) {
     this.mapping = mapping;
@@ -40,31 +37,31 @@ public final class RowConverter {
   /**
    * Converts one item. Derived columns are NULL.
    *
-   * @param item the attributes of the mapping; others are ignored
+   * @param item the item's attributes; those that the mapping does not name are ignored
    */
   public RowOrReject convert(Map<String, AttributeValue> item) {
     List<Column> columns = mapping.columns();
     @Nullable Object[] values = new Object[columns.size()];
-    List<BadValue> badValues = List.of();
-    List<Integer> cleaned = List.of();
+    List<BadColumn> badColumns = List.of();
+    List<Integer> cleanedColumns = List.of();
     for (int index = 0; index < values.length; index++) {
       ColumnValue converted = convert(index, item);
       if (converted instanceof Value value) {
         values[index] = value.value();
-        cleaned = value.cleaned() ? plus(cleaned, index) : cleaned;
-      } else if (converted instanceof Bad bad) {
-        badValues = plus(badValues, new BadValue(index, bad.reason()));
+        cleanedColumns = value.cleaned() ? plus(cleanedColumns, index) : cleanedColumns;
+      } else if (converted instanceof BadValue bad) {
+        badColumns = plus(badColumns, new BadColumn(index, bad.reason()));
       }
     }
     String key = (String) values[idIndex];
-    String wrong = wrongKey(values, badValues, cleaned);
-    return wrong == null && key != null
-        ? new Row(item, key, isActive(item), values, badValues, cleaned)
-        : new RowOrReject.Rejected(namedKey(item), String.valueOf(wrong));
+    String problem = keyProblem(values, badColumns, cleanedColumns);
+    return problem == null && key != null
+        ? new Row(item, key, isActive(item), values, badColumns, cleanedColumns)
+        : new RowOrReject.Rejected(rejectedKey(item), String.valueOf(problem));
   }
 
   /**
-   * Converts a value for one column.
+   * Converts one value for one column.
    *
    * @param index the column's position
    */
@@ -94,8 +91,8 @@ public final class RowConverter {
   }
 
   /**
-   * The id that an attribute holds, however long; null where it holds none that PostgreSQL can
-   * store.
+   * Returns the id that an attribute holds, of any length, or null if it holds none that PostgreSQL
+   * can store.
    */
   public @Nullable String id(Map<String, AttributeValue> item, String attribute) {
     ColumnValue id = TextConverter.text(item.get(attribute), null);
@@ -103,26 +100,26 @@ public final class RowConverter {
     return text == null || Text.meansNull(text) ? null : text;
   }
 
-  /** The key as the source names it, which may be longer than its column. */
-  private @Nullable String namedKey(Map<String, AttributeValue> item) {
-    ColumnValue named = TextConverter.text(item.get(mapping.idAttribute()), null);
-    return named instanceof Value value ? (String) value.value() : null;
+  private @Nullable String rejectedKey(Map<String, AttributeValue> item) {
+    ColumnValue key = TextConverter.text(item.get(mapping.idAttribute()), null);
+    return key instanceof Value value ? (String) value.value() : null;
   }
 
-  private @Nullable String wrongKey(
-      @Nullable Object[] values, List<BadValue> badValues, List<Integer> cleaned) {
+  /** Returns which key attribute is unusable and why, or null if none is. */
+  private @Nullable String keyProblem(
+      @Nullable Object[] values, List<BadColumn> badColumns, List<Integer> cleanedColumns) {
     for (int index : keyIndexes) {
-      String wrong = wrongKey(index, (String) values[index], badValues, cleaned);
-      if (wrong != null) {
-        return mapping.columns().get(index).attribute() + " " + wrong;
+      String problem = keyProblem(index, (String) values[index], badColumns, cleanedColumns);
+      if (problem != null) {
+        return mapping.columns().get(index).attribute() + " " + problem;
       }
     }
     return null;
   }
 
-  private static @Nullable String wrongKey(
-      int index, @Nullable String value, List<BadValue> badValues, List<Integer> cleaned) {
-    for (BadValue bad : badValues) {
+  private static @Nullable String keyProblem(
+      int index, @Nullable String value, List<BadColumn> badColumns, List<Integer> cleanedColumns) {
+    for (BadColumn bad : badColumns) {
       if (bad.column() == index) {
         return bad.reason();
       }
@@ -130,13 +127,13 @@ public final class RowConverter {
     if (value == null) {
       return "is missing";
     }
-    if (cleaned.contains(index)) {
+    if (cleanedColumns.contains(index)) {
       return "holds characters that PostgreSQL cannot store";
     }
     return Text.meansNull(value) ? "is blank or \"null\"" : null;
   }
 
-  /** The status is a Number in some tables and a String in others. */
+  /** Returns whether the status is 1: a Number in some tables, a String in others. */
   private boolean isActive(Map<String, AttributeValue> item) {
     if (mapping.statusAttribute() == null) {
       return true;

@@ -2,15 +2,14 @@ package com.foresyts.etl.convert;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of one item: a row, or a record that is rejected because its key cannot stand. */
+/** The result of converting one item: a row, or a rejected record if its key is unusable. */
 public sealed interface RowOrReject permits Row, RowOrReject.Rejected {
 
   /**
-   * A record whose key cannot stand.
+   * A record with an unusable key (contract, 4.3).
    *
-   * @param key what the key attribute holds, as far as that can be told; null where it holds
-   *     nothing
-   * @param reason which attribute is wrong and why
+   * @param key the text of the id attribute, cleaned and of any length; null if it has none
+   * @param reason the key attribute's name and why its value cannot be a key
    */
   record Rejected(@Nullable String key, String reason) implements RowOrReject {}
 }

@@ -1,6 +1,6 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Converts to integer, boolean, date and timestamp (contract, section 3). All four read an absent
- * value, the NULL type, a blank string and the word {@code null} as NULL, and strings without the
- * white space around them.
+ * Converts to integer, boolean, date and timestamp (contract, section 3). For all four, no value,
+ * the NULL type, a blank String and the String {@code "null"} are NULL, and Strings are trimmed.
+ * Binary, lists, maps and sets are not accepted.
  */
 enum ScalarConverter {
-  /** {@code 30}, {@code "30.0"}, {@code 3E1}: integral, within 32 bits. */
+  /**
+   * Accepted: {@code 30}, {@code "30"}, {@code "30.0"}, {@code 3E1}. Not accepted: {@code 12.5},
+   * {@code 3000000000}, {@code "abc"}, a Boolean.
+   */
   INTEGER("is not an integer of 32 bits") {
     @Override
     @Nullable Object fromText(String text) {
@@ -26,7 +29,10 @@ enum ScalarConverter {
     }
   },
 
-  /** {@code true}, {@code "Yes"}, {@code "off"}, {@code 1}. */
+  /**
+   * Accepted: the Booleans; the Strings {@code true t yes y on 1} and {@code false f no n off 0} in
+   * any case; the Numbers 1 and 0. Not accepted: {@code 2}, {@code "1.0"}, {@code "maybe"}.
+   */
   BOOLEAN("is not true or false") {
     @Override
     @Nullable Object fromText(String text) {
@@ -54,7 +60,11 @@ enum ScalarConverter {
     }
   },
 
-  /** {@code "2024-1-31T09:00Z"} is 31 January whatever the time says; {@code 1706659200} is UTC. */
+  /**
+   * Accepted: {@code "2024-01-31"}, {@code "2024-1-31"}, {@code "2024-01-31T23:59:59-12:00"} (the
+   * date as written), {@code 1706659200} and {@code "1706659200000"} (epoch in UTC). Not accepted:
+   * {@code "31/12/2024"}, {@code "2024-02-30"}, {@code "0000-01-01"}, {@code 20240131}, a Boolean.
+   */
   DATE("is not a date") {
     @Override
     @Nullable Object fromText(String text) {
@@ -63,12 +73,16 @@ enum ScalarConverter {
 
     @Override
     @Nullable Object fromNumber(String number) {
-      String digits = PlainNumber.of(number);
-      return digits == null ? null : DateParser.dateOfEpoch(digits);
+      return DateParser.dateOfEpoch(PlainNumber.of(number));
     }
   },
 
-  /** {@code "2024-01-31T09:00:00.123+05:30"}, in UTC, fractions cut at microseconds. */
+  /**
+   * Accepted: {@code "2024-01-31T09:00:00.123+05:30"} (stored in UTC), {@code "2024-01-31 09:00"}
+   * (in UTC already), {@code "2024-01-31"} (midnight), {@code 1706659200} (epoch seconds). Digits
+   * after the microseconds are cut. Not accepted: {@code "2024-1-31"}, {@code "2024-01-31T24:00"},
+   * {@code "2024-01-31T09:00+19:00"}, a Boolean.
+   */
   TIMESTAMP("is not a timestamp") {
     @Override
     @Nullable Object fromText(String text) {
@@ -77,8 +91,7 @@ enum ScalarConverter {
 
     @Override
     @Nullable Object fromNumber(String number) {
-      String digits = PlainNumber.of(number);
-      return digits == null ? null : DateParser.epoch(digits);
+      return DateParser.epoch(PlainNumber.of(number));
     }
   };
 
@@ -88,13 +101,13 @@ enum ScalarConverter {
     this.reason = reason;
   }
 
-  /** The value a trimmed string stands for; null where it is a bad value. */
+  /** Converts a trimmed String. Returns null if it is a bad value. */
   abstract @Nullable Object fromText(String text);
 
-  /** The value a number stands for; null where it is a bad value. */
+  /** Converts a Number. Returns null if it is a bad value. */
   abstract @Nullable Object fromNumber(String number);
 
-  /** The value a BOOL stands for; null where it is a bad value. */
+  /** Converts a Boolean. Returns null if it is a bad value. */
   @Nullable Object fromBoolean(boolean value) {
     return null;
   }
@@ -103,16 +116,16 @@ enum ScalarConverter {
     if (value == null) {
       return Value.NULL;
     }
-    return switch (CanonicalJson.type(value)) {
+    return switch (AttributeValues.type(value)) {
       case NUL -> Value.NULL;
-      case S -> Text.meansNull(value.s()) ? Value.NULL : valueOrBad(fromText(Text.trim(value.s())));
-      case N -> valueOrBad(fromNumber(value.n()));
-      case BOOL -> valueOrBad(fromBoolean(value.bool()));
-      case B, L, M, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> new Bad(reason);
+      case S -> Text.meansNull(value.s()) ? Value.NULL : orBadValue(fromText(Text.trim(value.s())));
+      case N -> orBadValue(fromNumber(value.n()));
+      case BOOL -> orBadValue(fromBoolean(value.bool()));
+      case B, L, M, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> new BadValue(reason);
     };
   }
 
-  private ColumnValue valueOrBad(@Nullable Object value) {
-    return value == null ? new Bad(reason) : Value.of(value);
+  private ColumnValue orBadValue(@Nullable Object value) {
+    return value == null ? new BadValue(reason) : Value.of(value);
   }
 }

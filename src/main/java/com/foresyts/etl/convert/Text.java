@@ -3,44 +3,52 @@ package com.foresyts.etl.convert;
 import java.util.Comparator;
 
 /**
- * A string as PostgreSQL can store it.
+ * A text that PostgreSQL can store.
  *
- * @param value the string less U+0000, each unpaired surrogate replaced by U+FFFD
- * @param cleaned whether that changed anything
+ * @param value the text
+ * @param cleaned whether the text lost U+0000, or U+FFFD replaced an unpaired surrogate in it
  */
 public record Text(String value, boolean cleaned) {
 
   /**
-   * Orders strings by code point, as UTF-8 bytes would sort; {@link String#compareTo} orders by
-   * UTF-16 unit.
+   * Orders strings by code point, like their UTF-8 bytes. {@link String#compareTo} orders by UTF-16
+   * unit.
    */
   static final Comparator<String> BY_CODE_POINT = Text::compareByCodePoint;
 
+  /** Removes U+0000 and replaces unpaired surrogates. */
   static Text clean(String raw) {
+    Text text = wellFormed(raw);
+    return text.value.indexOf(0) < 0 ? text : new Text(text.value.replace("\0", ""), true);
+  }
+
+  /** Replaces unpaired surrogates, and nothing else. */
+  static Text wellFormed(String raw) {
     for (int index = 0; index < raw.length(); index++) {
-      char unit = raw.charAt(index);
-      if (unit == 0 || Character.isSurrogate(unit)) {
-        return cleanFrom(raw);
+      if (Character.isSurrogate(raw.charAt(index))) {
+        return replaceUnpairedSurrogates(raw);
       }
     }
     return new Text(raw, false);
   }
 
-  private static Text cleanFrom(String raw) {
-    StringBuilder clean = new StringBuilder(raw.length());
+  private static Text replaceUnpairedSurrogates(String raw) {
+    StringBuilder wellFormed = new StringBuilder(raw.length());
     raw.codePoints()
-        .filter(codePoint -> codePoint != 0)
         .map(codePoint -> isUnpairedSurrogate(codePoint) ? 0xFFFD : codePoint)
-        .forEach(clean::appendCodePoint);
-    String value = clean.toString();
+        .forEach(wellFormed::appendCodePoint);
+    String value = wellFormed.toString();
     return new Text(value, !value.equals(raw));
   }
 
-  static boolean isUnpairedSurrogate(int codePoint) {
+  private static boolean isUnpairedSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
-  /** Less leading and trailing U+0009 to U+000D and U+0020: the contract's "trimmed". */
+  /**
+   * Removes leading and trailing U+0009 to U+000D and U+0020 (the contract's "trimmed"): {@code "
+   * a\t"} becomes {@code a}. Other white space stays, U+00A0 for one.
+   */
   static String trim(String raw) {
     int start = 0;
     int end = raw.length();
@@ -57,7 +65,10 @@ public record Text(String value, boolean cleaned) {
     return unit == ' ' || (unit >= '\t' && unit <= '\r');
   }
 
-  /** Whether a string stands for no value at all: blank, or the word {@code null}. */
+  /**
+   * Returns whether a string means NULL: it is blank or the word {@code null} once trimmed. {@code
+   * NULL} in upper case is a value.
+   */
   public static boolean meansNull(String raw) {
     String trimmed = trim(raw);
     return trimmed.isEmpty() || trimmed.equals("null");

@@ -1,6 +1,6 @@
 package com.foresyts.etl.convert;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,15 +10,24 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Converts to {@code text} and {@code text[]} (contract, section 3). */
 final class TextConverter {
-  private static final Bad NOT_A_NUMBER = new Bad("is not a number DynamoDB can hold");
   private static final Comparator<String> AS_STORED =
       Comparator.comparing(raw -> Text.clean(raw).value(), Text.BY_CODE_POINT);
 
   private TextConverter() {}
 
   /**
-   * Converts to text: {@code "a"} stays {@code a}, the number {@code 1.50} becomes {@code 1.5}, a
-   * map {@code {"k":1}}.
+   * Converts to text.
+   *
+   * <ul>
+   *   <li>String: {@code " a "} stays {@code " a "}, and {@code ""} the empty text
+   *   <li>Number: {@code 12.0} becomes {@code 12}, {@code 1.50} {@code 1.5}, {@code 1E+3} {@code
+   *       1000}, {@code -0} {@code 0}
+   *   <li>Boolean: {@code true} becomes {@code true}
+   *   <li>Binary: the byte 0 becomes {@code AA==}
+   *   <li>List, map, set: JSON, as in {@link CanonicalJson}
+   *   <li>NULL: the NULL type, no value
+   *   <li>not accepted: text longer than the column; the Number {@code 1E999}
+   * </ul>
    *
    * @param width the most code points the column holds; null for any number
    */
@@ -26,29 +35,39 @@ final class TextConverter {
     if (value == null) {
       return Value.NULL;
     }
-    return switch (CanonicalJson.type(value)) {
+    return switch (AttributeValues.type(value)) {
       case NUL -> Value.NULL;
       case S -> fitting(Text.clean(value.s()), width);
       case N -> {
         String number = PlainNumber.of(value.n());
-        yield number == null ? NOT_A_NUMBER : fitting(new Text(number, false), width);
+        yield number == null
+            ? new BadValue("is not a number DynamoDB can hold")
+            : fitting(new Text(number, false), width);
       }
       case BOOL -> fitting(new Text(value.bool().toString(), false), width);
-      case B -> fitting(new Text(CanonicalJson.base64(value.b()), false), width);
+      case B -> fitting(new Text(AttributeValues.base64(value.b()), false), width);
       case L, M, SS, NS, BS -> {
         try {
           yield fitting(CanonicalJson.write(value), width);
         } catch (IllegalArgumentException e) {
-          yield new Bad(String.valueOf(e.getMessage()));
+          yield new BadValue(String.valueOf(e.getMessage()));
         }
       }
-      case UNKNOWN_TO_SDK_VERSION -> new Bad("has an unknown type");
+      case UNKNOWN_TO_SDK_VERSION -> new BadValue("has an unknown type");
     };
   }
 
   /**
-   * Converts to an array of text: a list keeps its order, a set is sorted, a lone string or number
-   * is one member, an absent value the empty array.
+   * Converts to an array of text. Each member becomes text as above.
+   *
+   * <ul>
+   *   <li>List: {@code ["b", 1.50]} becomes {@code {b,1.5}}, in the list's order
+   *   <li>Set: {@code ["b", "a"]} becomes {@code {a,b}}, and the numbers {@code [10, 9]} {@code
+   *       {9,10}}
+   *   <li>String or Number: {@code "a,b"} becomes one member, {@code {"a,b"}}
+   *   <li>no value: the empty array; the NULL type: NULL
+   *   <li>not accepted: a map, Binary, a Boolean; a member that is a bad value
+   * </ul>
    *
    * @param width the most code points a member may have; null for any number
    */
@@ -56,25 +75,18 @@ final class TextConverter {
     if (value == null) {
       return Value.of(List.of());
     }
-    return switch (CanonicalJson.type(value)) {
+    return switch (AttributeValues.type(value)) {
       case NUL -> Value.NULL;
-      case L -> members(value.l(), width);
       case S, N -> members(List.of(value), width);
-      case SS -> members(strings(value.ss().stream().sorted(AS_STORED).toList()), width);
-      case NS -> {
+      case L, SS, NS, BS -> {
         try {
-          yield members(strings(CanonicalJson.sortedNumbers(value.ns())), width);
+          yield members(AttributeValues.members(value, AS_STORED), width);
         } catch (IllegalArgumentException e) {
-          yield NOT_A_NUMBER;
+          yield new BadValue(String.valueOf(e.getMessage()));
         }
       }
-      case BS -> members(strings(CanonicalJson.sortedBase64(value.bs())), width);
-      case M, B, BOOL, UNKNOWN_TO_SDK_VERSION -> new Bad("is not a list");
+      case M, B, BOOL, UNKNOWN_TO_SDK_VERSION -> new BadValue("is not a list");
     };
-  }
-
-  private static List<AttributeValue> strings(List<String> members) {
-    return members.stream().map(AttributeValue::fromS).toList();
   }
 
   private static ColumnValue members(List<AttributeValue> members, @Nullable Integer width) {
@@ -96,7 +108,7 @@ final class TextConverter {
     if (width != null
         && value.length() > width
         && value.codePointCount(0, value.length()) > width) {
-      return new Bad("is longer than the column's " + width + " characters");
+      return new BadValue("is longer than the column's " + width + " characters");
     }
     return new Value(value, text.cleaned());
   }

@@ -1,6 +1,6 @@
 /**
- * From DynamoDB attribute values to the values of PostgreSQL columns: pure functions, no network,
- * no database.
+ * Converts DynamoDB items to rows, and attribute values to column values. All functions are pure:
+ * no network, no database.
  */
 @NullMarked
 package com.foresyts.etl.convert;

@@ -2,7 +2,7 @@ package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.convert.Row;
-import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.convert.Text;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.Column.Reference;
@@ -85,7 +85,7 @@ final class References {
     for (Parents parent : parents) {
       String id = (String) row.value(parent.column());
       // An id that had to be cleaned is not the id that the source names.
-      boolean usable = id != null && !row.cleaned().contains(parent.column());
+      boolean usable = id != null && !row.cleanedColumns().contains(parent.column());
       Boolean active = usable ? parent.active().get(id) : null;
       if (parent.required()) {
         if (active == null) {
@@ -107,7 +107,7 @@ final class References {
   }
 
   private static String whyMissing(Row row, Parents parent) {
-    for (BadValue bad : row.badValues()) {
+    for (BadColumn bad : row.badColumns()) {
       if (bad.column() == parent.column()) {
         return parent.name() + " " + bad.reason();
       }

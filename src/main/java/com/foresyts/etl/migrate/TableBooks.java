@@ -1,7 +1,7 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Row;
-import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
@@ -109,15 +109,15 @@ final class TableBooks {
 
   private void keep(Count outcome, Resolved resolved) {
     result.add(outcome);
-    result.add(Count.CLEANED_VALUES, resolved.row().cleaned().size());
-    if (!resolved.row().badValues().isEmpty() || !resolved.unlinked().isEmpty()) {
+    result.add(Count.CLEANED_VALUES, resolved.row().cleanedColumns().size());
+    if (!resolved.row().badColumns().isEmpty() || !resolved.unlinked().isEmpty()) {
       bookNulls(resolved);
     }
   }
 
   private void bookNulls(Resolved resolved) {
     Row row = resolved.row();
-    for (BadValue bad : row.badValues()) {
+    for (BadColumn bad : row.badColumns()) {
       String column = mapping.columns().get(bad.column()).name();
       result.add(Count.NULLED_VALUES);
       rejects.add(

@@ -9,7 +9,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromNs;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
@@ -67,7 +67,7 @@ abstract class ConversionCases {
   @ParameterizedTest
   @MethodSource("bad")
   void findsBad(AttributeValue value) {
-    assertThat(convert(value)).isInstanceOf(Bad.class);
+    assertThat(convert(value)).isInstanceOf(BadValue.class);
   }
 
   ColumnValue convert(@Nullable AttributeValue value) {

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.ColumnType;
@@ -91,7 +91,7 @@ class ConversionPropertiesTest {
       assertThat(value.value()).isInstanceOf(javaType(given.type()));
       assertThat(texts(value)).allMatch(ConversionPropertiesTest::isStorable);
       assertThat(value.value()).matches(ConversionPropertiesTest::isInRange);
-    } else if (converted instanceof Bad bad) {
+    } else if (converted instanceof BadValue bad) {
       assertQuotesNothing(bad.reason(), given.value());
     }
     Statistics.label(given.type().name())
@@ -107,7 +107,7 @@ class ConversionPropertiesTest {
         texts(whole).mapToInt(text -> text.codePointCount(0, text.length())).max().orElse(0);
     ColumnValue fitted = convert(given.type(), given.value(), Math.max(longest + spare, 0));
     if (spare < 0 && longest > 0) {
-      assertThat(fitted).isInstanceOf(Bad.class);
+      assertThat(fitted).isInstanceOf(BadValue.class);
     } else if (whole instanceof Value) {
       assertThat(fitted).isEqualTo(whole);
     }
@@ -140,7 +140,7 @@ class ConversionPropertiesTest {
     for (AttributeValue value : List.of(fromN(notation), fromS(notation))) {
       assertThat(convert(ColumnType.INTEGER, value))
           .isInstanceOf(expected.getClass())
-          .matches(converted -> converted instanceof Bad || converted.equals(expected));
+          .matches(converted -> converted instanceof BadValue || converted.equals(expected));
     }
   }
 
@@ -167,7 +167,7 @@ class ConversionPropertiesTest {
             .truncatedTo(ChronoUnit.MICROS);
     ColumnValue converted = convert(ColumnType.TIMESTAMP, fromS(notation + offset));
     if (utc.getYear() < 1 || utc.getYear() > 9999) {
-      assertThat(converted).isInstanceOf(Bad.class);
+      assertThat(converted).isInstanceOf(BadValue.class);
     } else {
       assertThat(converted).isEqualTo(Value.of(utc));
     }
@@ -298,7 +298,7 @@ class ConversionPropertiesTest {
     try {
       return Value.of(number.intValueExact());
     } catch (ArithmeticException e) {
-      return new Bad("is not an integer of 32 bits");
+      return new BadValue("is not an integer of 32 bits");
     }
   }
 

@@ -9,7 +9,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
-import com.foresyts.etl.convert.Row.BadValue;
+import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.convert.RowOrReject.Rejected;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
@@ -71,8 +71,8 @@ class RowConverterTest {
     assertThat(row.values())
         .containsExactly("C1", "I1", 7, null, List.of("a", "b"), "abc", LocalDate.of(2024, 1, 5));
     assertThat(row.key()).isEqualTo("I1");
-    assertThat(row.badValues()).isEmpty();
-    assertThat(row.cleaned()).isEmpty();
+    assertThat(row.badColumns()).isEmpty();
+    assertThat(row.cleanedColumns()).isEmpty();
   }
 
   @Test
@@ -93,11 +93,11 @@ class RowConverterTest {
 
     assertThat(row.values())
         .containsExactly("C1", "I1", null, null, List.of("ab"), "\ufffdbc", null);
-    assertThat(row.badValues()).extracting(BadValue::column).containsExactly(SIZE, DAY);
-    assertThat(row.badValues())
-        .extracting(BadValue::reason)
+    assertThat(row.badColumns()).extracting(BadColumn::column).containsExactly(SIZE, DAY);
+    assertThat(row.badColumns())
+        .extracting(BadColumn::reason)
         .allSatisfy(reason -> assertThat(reason).isNotBlank().doesNotContain("12.5", "31/12"));
-    assertThat(row.cleaned()).containsExactly(TAGS, NOTE);
+    assertThat(row.cleanedColumns()).containsExactly(TAGS, NOTE);
   }
 
   @Test
@@ -105,8 +105,8 @@ class RowConverterTest {
     Row row = row(Map.of("Note", fromS("abcd\u0000"), "tags", fromL(List.of(fromS("abc\u0000")))));
 
     assertThat(row.values()).containsExactly("C1", "I1", null, null, null, null, null);
-    assertThat(row.badValues()).extracting(BadValue::column).containsExactly(TAGS, NOTE);
-    assertThat(row.cleaned()).isEmpty();
+    assertThat(row.badColumns()).extracting(BadColumn::column).containsExactly(TAGS, NOTE);
+    assertThat(row.cleanedColumns()).isEmpty();
   }
 
   /** The rule for key attributes holds for each column of the target key. */
@@ -180,7 +180,7 @@ class RowConverterTest {
             Row.class,
             row -> {
               assertThat(row.value(CLIENT)).isNull();
-              assertThat(row.badValues()).extracting(BadValue::column).containsExactly(CLIENT);
+              assertThat(row.badColumns()).extracting(BadColumn::column).containsExactly(CLIENT);
             });
   }
 
@@ -235,12 +235,12 @@ class RowConverterTest {
     Row noted = sized.with(NOTE, ColumnValue.Value.NULL);
 
     assertThat(sized.values()).containsExactly("C1", "I1", 8, null, List.of("a"), "", null);
-    assertThat(sized.badValues()).isEmpty();
-    assertThat(sized.cleaned()).containsExactly(TAGS, NOTE);
+    assertThat(sized.badColumns()).isEmpty();
+    assertThat(sized.cleanedColumns()).containsExactly(TAGS, NOTE);
     assertThat(noted.value(NOTE)).isNull();
-    assertThat(noted.cleaned()).containsExactly(TAGS);
+    assertThat(noted.cleanedColumns()).containsExactly(TAGS);
     assertThat(row.value(SIZE)).as("the row it was made from").isNull();
-    assertThat(row.badValues()).extracting(BadValue::column).containsExactly(SIZE);
+    assertThat(row.badColumns()).extracting(BadColumn::column).containsExactly(SIZE);
     assertThat(noted.key()).isEqualTo("I1");
     assertThat(noted.active()).isTrue();
   }
@@ -250,17 +250,17 @@ class RowConverterTest {
     Row row = row(Map.of("size", fromS("x"), "Note", fromS("a\u0000")));
 
     Row changed =
-        row.with(DERIVED, new ColumnValue.Bad("is odd"))
-            .with(NOTE, new ColumnValue.Bad("is longer"))
-            .with(SIZE, new ColumnValue.Bad("no"));
+        row.with(DERIVED, new ColumnValue.BadValue("is odd"))
+            .with(NOTE, new ColumnValue.BadValue("is longer"))
+            .with(SIZE, new ColumnValue.BadValue("no"));
 
     assertThat(changed.values()).containsExactly("C1", "I1", null, null, List.of(), null, null);
-    assertThat(changed.badValues())
+    assertThat(changed.badColumns())
         .containsExactly(
-            new BadValue(DERIVED, "is odd"),
-            new BadValue(NOTE, "is longer"),
-            new BadValue(SIZE, "no"));
-    assertThat(changed.cleaned()).isEmpty();
+            new BadColumn(DERIVED, "is odd"),
+            new BadColumn(NOTE, "is longer"),
+            new BadColumn(SIZE, "no"));
+    assertThat(changed.cleanedColumns()).isEmpty();
     assertThat(row.value(NOTE)).as("the row it was made from").isEqualTo("a");
   }
 
@@ -269,7 +269,7 @@ class RowConverterTest {
     Row changed = row(Map.of()).with(DERIVED, new ColumnValue.Value("Boss", true));
 
     assertThat(changed.value(DERIVED)).isEqualTo("Boss");
-    assertThat(changed.cleaned()).containsExactly(DERIVED);
+    assertThat(changed.cleanedColumns()).containsExactly(DERIVED);
   }
 
   private static Row row(Map<String, AttributeValue> attributes) {

@@ -3,7 +3,7 @@ package com.foresyts.etl.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
+import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.mapping.Column;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ abstract class ScalarCases extends ConversionCases {
   @ParameterizedTest
   @MethodSource("badForAllScalars")
   void findsBadLikeAllScalars(AttributeValue value) {
-    assertThat(convert(value)).isInstanceOf(Bad.class);
+    assertThat(convert(value)).isInstanceOf(BadValue.class);
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ abstract class ScalarCases extends ConversionCases {
   @ValueSource(
       strings = {"\u0000", "\b", "\u000e", "\u001f", "\u0085", "\u00a0", "\u2003", "\ufeff"})
   void trimsNothingElse(String noSpace) {
-    assertThat(convert(fromS(noSpace + good))).isInstanceOf(Bad.class);
-    assertThat(convert(fromS(good + noSpace))).isInstanceOf(Bad.class);
+    assertThat(convert(fromS(noSpace + good))).isInstanceOf(BadValue.class);
+    assertThat(convert(fromS(good + noSpace))).isInstanceOf(BadValue.class);
   }
 }

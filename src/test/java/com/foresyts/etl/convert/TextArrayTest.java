@@ -1,6 +1,5 @@
 package com.foresyts.etl.convert;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBool;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromBs;
@@ -10,21 +9,15 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
-import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.mapping.Column;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class TextArrayTest extends ConversionCases {
-  private static final String EMOJI = "\ud83d\ude00";
-
+class TextArrayTest extends TextCases {
   TextArrayTest() {
     super(Column.textArray("c"));
   }
@@ -60,13 +53,7 @@ class TextArrayTest extends ConversionCases {
         arguments(fromN("-0"), List.of("0")));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void cleans(AttributeValue value, List<String> expected) {
-    assertThat(convert(value)).isEqualTo(new Value(expected, true));
-  }
-
-  static Stream<Arguments> cleans() {
+  static Stream<Arguments> cleaned() {
     return Stream.of(
         arguments(fromS("a\u0000"), List.of("a")),
         arguments(fromL(List.of(fromS("\ud83d"), fromS("a"))), List.of("\ufffd", "a")),
@@ -97,14 +84,7 @@ class TextArrayTest extends ConversionCases {
   }
 
   /** The column's width is that of each member. */
-  @ParameterizedTest
-  @MethodSource
-  void measuresMembersInCodePoints(AttributeValue value, int codePoints) {
-    assertThat(convert(value, codePoints)).isEqualTo(convert(value)).isInstanceOf(Value.class);
-    assertThat(convert(value, codePoints - 1)).isInstanceOf(Bad.class);
-  }
-
-  static Stream<Arguments> measuresMembersInCodePoints() {
+  static Stream<Arguments> lengths() {
     return Stream.of(
         arguments(fromS("abc"), 3),
         arguments(fromN("1E+3"), 4),

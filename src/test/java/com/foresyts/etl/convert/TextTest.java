@@ -12,7 +12,6 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
-import com.foresyts.etl.convert.ColumnValue.Bad;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.mapping.Column;
 import java.util.Arrays;
@@ -26,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class TextTest extends ConversionCases {
-  private static final String EMOJI = "\ud83d\ude00";
+class TextTest extends TextCases {
   private static final String NINES = "9".repeat(38);
 
   TextTest() {
@@ -165,13 +163,7 @@ class TextTest extends ConversionCases {
         arguments("\u00e9" + EMOJI, "\u00e9" + EMOJI));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void cleans(AttributeValue value, String expected) {
-    assertThat(convert(value)).isEqualTo(new Value(expected, true));
-  }
-
-  static Stream<Arguments> cleans() {
+  static Stream<Arguments> cleaned() {
     return Stream.of(
         arguments(fromS("\u0000"), ""),
         arguments(fromS("a\u0000b\u0000"), "ab"),
@@ -225,15 +217,7 @@ class TextTest extends ConversionCases {
             .map(AttributeValue::fromN));
   }
 
-  /** A column as wide as the text holds it, one that is a code point narrower does not. */
-  @ParameterizedTest
-  @MethodSource
-  void measuresInCodePoints(AttributeValue value, int codePoints) {
-    assertThat(convert(value, codePoints)).isEqualTo(convert(value)).isInstanceOf(Value.class);
-    assertThat(convert(value, codePoints - 1)).isInstanceOf(Bad.class);
-  }
-
-  static Stream<Arguments> measuresInCodePoints() {
+  static Stream<Arguments> lengths() {
     return Stream.of(
         arguments(fromS("abc"), 3),
         arguments(fromS("ab "), 3),
