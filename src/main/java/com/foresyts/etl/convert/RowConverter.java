@@ -19,6 +19,7 @@ public final class RowConverter {
   private final List<ValueConverter> converters;
   private final List<Integer> keyIndexes;
   private final int idIndex;
+  private final @Nullable String statusAttribute;
 
   /**
    * @param widths the most code points a text column holds, by column name; a column without an
@@ -32,6 +33,7 @@ public final class RowConverter {
             .toList();
     this.keyIndexes = mapping.key().stream().map(mapping.columns()::indexOf).toList();
     this.idIndex = mapping.columns().indexOf(mapping.idColumn());
+    this.statusAttribute = mapping.statusAttribute();
   }
 
   /**
@@ -87,7 +89,7 @@ public final class RowConverter {
 
   private ColumnValue convert(int index, Map<String, AttributeValue> item) {
     Column column = mapping.columns().get(index);
-    return column.derived() ? Value.NULL : convert(index, item.get(column.attribute()));
+    return column.isDerived() ? Value.NULL : convert(index, item.get(column.attribute()));
   }
 
   /**
@@ -135,10 +137,10 @@ public final class RowConverter {
 
   /** Returns whether the status is 1: a Number in some tables, a String in others. */
   private boolean isActive(Map<String, AttributeValue> item) {
-    if (mapping.statusAttribute() == null) {
+    if (statusAttribute == null) {
       return true;
     }
-    AttributeValue status = item.get(mapping.statusAttribute());
+    AttributeValue status = item.get(statusAttribute);
     if (status == null) {
       return false;
     }

@@ -7,25 +7,37 @@ import org.jspecify.annotations.Nullable;
  * A target column and the source attribute that fills it.
  *
  * @param attribute the DynamoDB attribute's name, in its own case
- * @param type what the attribute is converted to
- * @param derived whether the value is worked out rather than read from the attribute
- * @param reference the parent row the value must name; null where it names none
+ * @param type the type that the attribute's value is converted to
+ * @param role the column's part in its table
+ * @param reference the foreign key of the column, or null if it has none
  */
-public record Column(
-    String attribute, ColumnType type, boolean derived, @Nullable Reference reference) {
+public record Column(String attribute, ColumnType type, Role role, @Nullable Reference reference) {
+
+  /** The part that a column plays in its table. */
+  public enum Role {
+    /** Names a record within its client. */
+    ID,
+    /** Holds the client id. */
+    CLIENT,
+    /** Is 1 in active records. */
+    STATUS,
+    /** Is computed during the run; no attribute holds its value. */
+    DERIVED,
+    /** Any other column. */
+    VALUE
+  }
 
   /**
-   * A foreign key to a parent of the same client.
+   * A foreign key to the id of a parent of the same client.
    *
-   * @param table the parent's PostgreSQL table
-   * @param column the parent's key column
-   * @param required whether a record without its parent is skipped; otherwise the column becomes
-   *     NULL
+   * @param parent the parent's table
+   * @param required true if a record without its parent is skipped; false if only the column
+   *     becomes NULL
    */
-  public record Reference(String table, String column, boolean required) {}
+  public record Reference(ParentTable parent, boolean required) {}
 
   private static Column of(String attribute, ColumnType type) {
-    return new Column(attribute, type, false, null);
+    return new Column(attribute, type, Role.VALUE, null);
   }
 
   public static Column text(String attribute) {
@@ -52,23 +64,49 @@ public record Column(
     return of(attribute, ColumnType.TEXT_ARRAY);
   }
 
-  /** A text column that no attribute holds. */
-  public static Column derivedText(String name) {
-    return new Column(name, ColumnType.TEXT, true, null);
+  /** Marks the column that names a record within its client. Every table has one. */
+  public static Column id(Column column) {
+    return column.as(Role.ID);
   }
 
-  /** This column, naming a parent without which the record is skipped. */
-  public Column ownedBy(String table, String column) {
-    return new Column(attribute, type, derived, new Reference(table, column, true));
+  /** Marks the column that holds the client id. Every table has one. */
+  public static Column client(Column column) {
+    return column.as(Role.CLIENT);
   }
 
-  /** This column, naming a parent without which the column becomes NULL. */
-  public Column linkedTo(String table, String column) {
-    return new Column(attribute, type, derived, new Reference(table, column, false));
+  /** Marks the column that is 1 in active records. All records are active if a table has none. */
+  public static Column status(Column column) {
+    return column.as(Role.STATUS);
   }
 
-  /** The column's name: the attribute's in lower case, as PostgreSQL folds unquoted names. */
+  /** Marks a column that is computed during the run. */
+  public static Column derived(Column column) {
+    return column.as(Role.DERIVED);
+  }
+
+  private Column as(Role other) {
+    return new Column(attribute, type, other, reference);
+  }
+
+  /** Adds a foreign key; a record without its parent is skipped. */
+  public Column ownedBy(ParentTable parent) {
+    return new Column(attribute, type, role, new Reference(parent, true));
+  }
+
+  /** Adds a foreign key; the column of a record without its parent becomes NULL. */
+  public Column linkedTo(ParentTable parent) {
+    return new Column(attribute, type, role, new Reference(parent, false));
+  }
+
+  /**
+   * Returns the column's name: the attribute's in lower case, as PostgreSQL folds unquoted names.
+   */
   public String name() {
     return attribute.toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns true if no attribute holds the column's value. */
+  public boolean isDerived() {
+    return role == Role.DERIVED;
   }
 }

@@ -1,87 +1,179 @@
 package com.foresyts.etl.mapping;
 
+import com.foresyts.etl.mapping.Column.Role;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One source table, one target table, and what connects them (contract, sections 1 and 2).
+ * A DynamoDB table, a PostgreSQL table, and the columns that connect them (contract, sections 1 and
+ * 2). Made by {@link #named}.
  *
  * @param name the table's name on the command line
- * @param label what its records are called in messages, in the plural
+ * @param singular one record's name in messages
+ * @param plural several records' name in messages
  * @param source the DynamoDB table
- * @param clientAttribute the attribute that holds the client id
- * @param statusAttribute the attribute that is 1 in active records; null where all are active
  * @param target the PostgreSQL table
- * @param idAttribute the attribute that names a record within its client
- * @param keyHasClient whether the target key is (client, id) rather than the id alone
- * @param columns the target's columns in order, without {@code last_updated}
+ * @param keyedByClientAndId true if the target key is (client, id), false if it is the id alone
+ * @param columns the target's columns in order, without {@link #LAST_UPDATED}
  */
 public record TableMapping(
     String name,
-    String label,
+    String singular,
+    String plural,
     String source,
-    String clientAttribute,
-    @Nullable String statusAttribute,
     String target,
-    String idAttribute,
-    boolean keyHasClient,
-    List<Column> columns) {
+    boolean keyedByClientAndId,
+    List<Column> columns)
+    implements ParentTable {
 
-  /** The column every target table ends with: when the row was inserted or last changed, in UTC. */
+  /** The last column of every target table: the time of the last change, in UTC. */
   public static final String LAST_UPDATED = "last_updated";
 
+  /**
+   * @throws IllegalArgumentException if the columns do not make a table
+   */
   public TableMapping {
     columns = List.copyOf(columns);
-  }
-
-  public Column clientColumn() {
-    return columns.get(indexOf(clientAttribute));
-  }
-
-  public Column idColumn() {
-    return columns.get(indexOf(idAttribute));
-  }
-
-  /** The columns of the primary key, in order. */
-  public List<Column> key() {
-    return keyHasClient ? List.of(clientColumn(), idColumn()) : List.of(idColumn());
-  }
-
-  /** The names of all attributes that a run needs, each once. */
-  public List<String> attributes() {
-    return Stream.concat(
-            columns.stream().filter(column -> !column.derived()).map(Column::attribute),
-            Stream.ofNullable(statusAttribute))
-        .distinct()
-        .toList();
+    MappingRules rules = new MappingRules(columns);
+    rules.checkParts(name, singular, plural, source, target);
+    rules.checkColumns(LAST_UPDATED);
+    if (!rules.faults().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the mapping of table '%s' is wrong: %s"
+              .formatted(name, String.join("; ", rules.faults())));
+    }
   }
 
   /**
-   * Whether a source table with this primary key can hold two items of one client with the same
-   * target key.
+   * Starts a mapping.
+   *
+   * @param name the table's name on the command line
+   */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  public Column idColumn() {
+    return columns.get(indexOf(Role.ID));
+  }
+
+  @Override
+  public String idName() {
+    return idColumn().name();
+  }
+
+  public String idAttribute() {
+    return idColumn().attribute();
+  }
+
+  public Column clientColumn() {
+    return columns.get(indexOf(Role.CLIENT));
+  }
+
+  public String clientAttribute() {
+    return clientColumn().attribute();
+  }
+
+  /** Returns the column that is 1 in active records, or null if all are active. */
+  public @Nullable Column statusColumn() {
+    int index = indexOf(Role.STATUS);
+    return index < 0 ? null : columns.get(index);
+  }
+
+  /** Returns the attribute that is 1 in active records, or null if all are active. */
+  public @Nullable String statusAttribute() {
+    Column status = statusColumn();
+    return status == null ? null : status.attribute();
+  }
+
+  /** Returns the columns of the primary key, in order. */
+  public List<Column> key() {
+    return keyedByClientAndId ? List.of(clientColumn(), idColumn()) : List.of(idColumn());
+  }
+
+  /** Returns the names of all attributes that a run reads. */
+  public List<String> attributes() {
+    return columns.stream().filter(column -> !column.isDerived()).map(Column::attribute).toList();
+  }
+
+  /**
+   * Returns true if two items of one client can have the same target key.
    *
    * @param primaryKey the attributes of the source table's primary key
    */
   public boolean mayRepeatKeys(List<String> primaryKey) {
-    return !List.of(clientAttribute, idAttribute).containsAll(primaryKey);
-  }
-
-  /** What one record is called in messages. */
-  public String singular() {
-    return label.substring(0, label.length() - 1);
+    return !List.of(clientAttribute(), idAttribute()).containsAll(primaryKey);
   }
 
   /**
-   * The position of an attribute's column.
+   * Returns the position of an attribute's column.
    *
-   * @throws IllegalArgumentException where no column has it
+   * @throws IllegalArgumentException if no column has the attribute
    */
   public int indexOf(String attribute) {
     return IntStream.range(0, columns.size())
         .filter(index -> columns.get(index).attribute().equals(attribute))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(target + " has no " + attribute));
+  }
+
+  private int indexOf(Role role) {
+    for (int index = 0; index < columns.size(); index++) {
+      if (columns.get(index).role() == role) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /** Collects the parts of a mapping, in the order of the contract's tables. */
+  public static final class Builder {
+    private final String name;
+    private String singular = "";
+    private String plural = "";
+    private String source = "";
+    private String target = "";
+    private boolean keyedByClientAndId;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** Sets the names of one record and of several in messages. */
+    public Builder records(String singular, String plural) {
+      this.singular = singular;
+      this.plural = plural;
+      return this;
+    }
+
+    /** Sets the DynamoDB table. */
+    public Builder source(String table) {
+      this.source = table;
+      return this;
+    }
+
+    /** Sets the PostgreSQL table. */
+    public Builder target(String table) {
+      this.target = table;
+      return this;
+    }
+
+    /** Makes (client, id) the target key. Without it the id alone is the key. */
+    public Builder keyedByClientAndId() {
+      this.keyedByClientAndId = true;
+      return this;
+    }
+
+    /**
+     * Makes the mapping.
+     *
+     * @param columns the target's columns, in order
+     * @throws IllegalArgumentException if a part is missing, or the columns do not make a table
+     */
+    public TableMapping columns(Column... columns) {
+      return new TableMapping(
+          name, singular, plural, source, target, keyedByClientAndId, List.of(columns));
+    }
   }
 }

@@ -155,7 +155,7 @@ public final class MigrationRun {
   /** Contract, 4.12: not wrong by itself, but somebody should look. */
   private void warnOfEmptiness(TableResult result, TargetTable target, ClientRows clientRows)
       throws SQLException {
-    String label = result.mapping().label();
+    String label = result.mapping().plural();
     long read = result.get(Count.READ);
     if (read == 0 && clientRows.exist(target)) {
       console.warn(

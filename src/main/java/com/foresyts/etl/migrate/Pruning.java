@@ -94,7 +94,7 @@ final class Pruning {
     if (!keys.areComplete()) {
       console.warn(
           "No %s are pruned: of a record without a usable key nobody knows which row is its"
-              .formatted(table.mapping().label()));
+              .formatted(table.mapping().plural()));
       return;
     }
     long all = rows.count(table);
@@ -174,7 +174,7 @@ final class Pruning {
     }
     console.pruned(mapping, pruned.ids().stream().map(LogText::key).toList());
     console.warnOfEach(
-        "Not pruned " + mapping.label(),
+        "Not pruned " + mapping.plural(),
         pruned.kept().entrySet().stream()
             .map(
                 row ->
@@ -192,7 +192,7 @@ final class Pruning {
                   "%,d of the %,d %s of client %s would be pruned, more than --prune-limit %s allows; nothing was pruned. Look whether %s is whole; if it is, run again with a higher limit",
                   gone.number(),
                   gone.rows(),
-                  table.mapping().label(),
+                  table.mapping().plural(),
                   client,
                   limit.text(),
                   table.mapping().source()))

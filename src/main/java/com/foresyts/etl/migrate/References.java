@@ -6,12 +6,12 @@ import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.convert.Text;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.Column.Reference;
+import com.foresyts.etl.mapping.ParentTable;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.postgres.UpsertBatch.Permission;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,30 +20,27 @@ import org.jspecify.annotations.Nullable;
 final class References {
 
   /**
-   * A row whose references can all stand.
+   * A row whose references are all valid or NULL.
    *
-   * @param permission what may be done with it
-   * @param missingEmployee why it may not be inserted, where its employee is the reason; otherwise
-   *     null
-   * @param unlinked which references became NULL because they name no row of this client
+   * @param permission the ways in which it may be written
+   * @param missing the parent that forbids an insert, or null if none does
+   * @param unlinked the references that became NULL because they name no row of this client
    */
   record Resolved(
-      Row row,
-      Permission permission,
-      @Nullable MissingEmployee missingEmployee,
-      List<Unlinked> unlinked) {}
+      Row row, Permission permission, @Nullable MissingParent missing, List<Unlinked> unlinked) {}
 
   /** A reference that became NULL, and the id that it had. */
   record Unlinked(String column, String id) {}
 
   /**
-   * An employee without whom a record is skipped.
+   * A parent without which a record is skipped.
    *
-   * @param id as the record has it; null where it names none
+   * @param id the parent's id in the record, or null if it has none
    */
-  record MissingEmployee(@Nullable String id, String reason) {}
+  record MissingParent(ParentTable table, @Nullable String id, String reason) {}
 
-  private record Parents(int column, String name, boolean required, Map<String, Boolean> active) {}
+  private record Parents(
+      int column, String name, Reference reference, Map<String, Boolean> active) {}
 
   private final List<Parents> parents;
 
@@ -63,15 +60,17 @@ final class References {
    */
   static References load(TableMapping mapping, List<TargetTable> tables, ActiveById activeById)
       throws SQLException {
-    Map<String, TargetTable> byName = new HashMap<>();
-    tables.forEach(table -> byName.put(table.mapping().target(), table));
     List<Parents> parents = new ArrayList<>();
     for (int index = 0; index < mapping.columns().size(); index++) {
       Column column = mapping.columns().get(index);
       Reference reference = column.reference();
-      TargetTable table = reference == null ? null : byName.get(reference.table());
-      if (reference != null && table != null) {
-        parents.add(new Parents(index, column.name(), reference.required(), activeById.of(table)));
+      if (reference != null) {
+        parents.add(
+            new Parents(
+                index,
+                column.name(),
+                reference,
+                activeById.of(TargetTable.of(reference.parent(), tables))));
       }
     }
     return new References(parents);
@@ -80,20 +79,20 @@ final class References {
   Resolved resolve(Row row) {
     Row resolved = row;
     Permission permission = row.active() ? Permission.INSERT_OR_UPDATE : Permission.UPDATE;
-    MissingEmployee missing = null;
+    MissingParent missing = null;
     List<Unlinked> unlinked = List.of();
     for (Parents parent : parents) {
       String id = (String) row.value(parent.column());
       // An id that had to be cleaned is not the id that the source names.
       boolean usable = id != null && !row.cleanedColumns().contains(parent.column());
       Boolean active = usable ? parent.active().get(id) : null;
-      if (parent.required()) {
+      if (parent.reference().required()) {
         if (active == null) {
           permission = Permission.NONE;
-          missing = new MissingEmployee(id, whyMissing(row, parent));
+          missing = new MissingParent(parent.reference().parent(), id, whyMissing(row, parent));
         } else if (!active) {
           permission = Permission.UPDATE;
-          missing = new MissingEmployee(id, "inactive");
+          missing = new MissingParent(parent.reference().parent(), id, "inactive");
         }
       } else if (active == null && id != null) {
         resolved = resolved.with(parent.column(), Value.NULL);

@@ -5,7 +5,7 @@ import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
-import com.foresyts.etl.migrate.References.MissingEmployee;
+import com.foresyts.etl.migrate.References.MissingParent;
 import com.foresyts.etl.migrate.References.Resolved;
 import com.foresyts.etl.migrate.References.Unlinked;
 import com.foresyts.etl.postgres.RowRejection;
@@ -138,24 +138,26 @@ final class TableBooks {
   }
 
   private void leaveOut(Resolved resolved) {
-    MissingEmployee missing = resolved.missingEmployee();
+    MissingParent missing = resolved.missing();
     if (missing == null) {
       result.add(Count.INACTIVE);
       return;
     }
     result.add(Count.SKIPPED);
     Row row = resolved.row();
-    String employee = LogText.key(Objects.requireNonNullElse(missing.id(), "none named"));
+    String parent = missing.table().singular();
+    String id = LogText.key(Objects.requireNonNullElse(missing.id(), "none named"));
     rejects.add(
         new Reject(
             RejectKind.SKIPPED,
             row.key(),
             null,
-            "non-existent/inactive employee: " + employee + " (" + missing.reason() + ")",
+            "non-existent/inactive %s: %s (%s)".formatted(parent, id, missing.reason()),
             row.item()),
         () ->
-            "Skipping %s for non-existent/inactive employee: %s (%s; record %s)"
-                .formatted(mapping.singular(), employee, missing.reason(), LogText.key(row.key())));
+            "Skipping %s for non-existent/inactive %s: %s (%s; record %s)"
+                .formatted(
+                    mapping.singular(), parent, id, missing.reason(), LogText.key(row.key())));
   }
 
   /**
@@ -188,7 +190,7 @@ final class TableBooks {
             "%,d of the %,d %s read were rejected, %s; most often, %s",
             rejected,
             result.get(Count.READ),
-            mapping.label(),
+            mapping.plural(),
             limit.isPassed(rejected, result.get(Count.READ))
                 ? "more than --max-rejects " + limit.text() + " allows"
                 : "which is every one",

@@ -179,11 +179,12 @@ public final class Verification {
     return targets.stream()
         .flatMap(table -> table.mapping().columns().stream())
         .map(Column::reference)
-        .anyMatch(reference -> reference != null && reference.table().equals(mapping.target()));
+        .anyMatch(reference -> reference != null && reference.parent().equals(mapping));
   }
 
   private static boolean isActive(Row row, TableMapping mapping) {
-    String status = mapping.statusAttribute();
-    return status == null || "1".equals(String.valueOf(row.value(mapping.indexOf(status))));
+    Column status = mapping.statusColumn();
+    return status == null
+        || "1".equals(String.valueOf(row.value(mapping.columns().indexOf(status))));
   }
 }

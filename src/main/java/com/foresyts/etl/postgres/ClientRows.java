@@ -2,6 +2,7 @@ package com.foresyts.etl.postgres;
 
 import static com.foresyts.etl.postgres.UpsertSql.quote;
 
+import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,11 +26,8 @@ public final class ClientRows {
   /** The ids of the client's rows of a table, and whether the status of each is 1. */
   public Map<String, Boolean> activeById(TargetTable table) throws SQLException {
     TableMapping mapping = table.mapping();
-    String status = mapping.statusAttribute();
-    String active =
-        status == null
-            ? "true"
-            : "t." + quote(mapping.columns().get(mapping.indexOf(status)).name()) + "::text = '1'";
+    Column status = mapping.statusColumn();
+    String active = status == null ? "true" : "t." + quote(status.name()) + "::text = '1'";
     Map<String, Boolean> activeById = new HashMap<>();
     forEach(
         table,

@@ -52,7 +52,10 @@ public final class Ddl {
 
   static String foreignKey(@Nullable String schema, String column, Column.Reference reference) {
     return "foreign key (%s) references %s (%s)"
-        .formatted(quote(column), qualified(schema, reference.table()), quote(reference.column()));
+        .formatted(
+            quote(column),
+            qualified(schema, reference.parent().target()),
+            quote(reference.parent().idName()));
   }
 
   static String index(String table, String column) {

@@ -61,13 +61,13 @@ record Referrer(String name, String table, List<String> columns, List<String> re
     for (TargetTable child : tables) {
       for (Column column : child.mapping().columns()) {
         Reference reference = column.reference();
-        if (reference != null && reference.table().equals(table.mapping().target())) {
+        if (reference != null && reference.parent().equals(table.mapping())) {
           referrers.add(
               new Referrer(
                   child.mapping().target(),
                   child.name(),
                   List.of(column.name()),
-                  List.of(reference.column())));
+                  List.of(reference.parent().idName())));
         }
       }
     }

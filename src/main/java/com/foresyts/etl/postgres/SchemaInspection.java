@@ -101,13 +101,15 @@ public final class SchemaInspection {
     for (Column column : mapping.columns()) {
       Column.Reference reference = column.reference();
       ColumnFacts parent =
-          reference == null ? null : facts(reference.table()).get(reference.column());
+          reference == null
+              ? null
+              : facts(reference.parent().target()).get(reference.parent().idName());
       if (reference != null && parent != null && !parent.privileges().contains("references")) {
         faults.add(
             "is missing, and "
                 + mayNot(
-                    "let it refer to " + reference.table(),
-                    "references on " + Ddl.qualified(schema, reference.table())));
+                    "let it refer to " + reference.parent().target(),
+                    "references on " + Ddl.qualified(schema, reference.parent().target())));
       }
     }
     return new Table(mapping, false, faults, List.of());
@@ -158,7 +160,7 @@ public final class SchemaInspection {
       if (reference == null || found == null) {
         continue;
       }
-      if (!found.parents().contains(reference.table())) {
+      if (!found.parents().contains(reference.parent().target())) {
         advice.add(
             "has no foreign key on %s: alter table %s add %s;"
                 .formatted(column.name(), table, Ddl.foreignKey(schema, column.name(), reference)));

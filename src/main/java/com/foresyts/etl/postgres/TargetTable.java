@@ -1,5 +1,6 @@
 package com.foresyts.etl.postgres;
 
+import com.foresyts.etl.mapping.ParentTable;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ public record TargetTable(TableMapping mapping, String name, Map<String, Integer
     widths = Map.copyOf(widths);
   }
 
-  /** The one of some tables that a mapping is written to. */
-  public static TargetTable of(TableMapping mapping, List<TargetTable> tables) {
+  /** Returns the table that a mapping is written to. */
+  public static TargetTable of(ParentTable mapping, List<TargetTable> tables) {
     return tables.stream()
         .filter(table -> table.mapping().equals(mapping))
         .findFirst()

@@ -53,7 +53,7 @@ public final class Console {
   }
 
   public void migrated(TableResult result) {
-    log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().label());
+    log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().plural());
   }
 
   /** Prints that something is as it should be. */
@@ -87,7 +87,7 @@ public final class Console {
       log.info(
           "✓ Pruned {} {}: {}",
           grouped(keys.size()),
-          mapping.label(),
+          mapping.plural(),
           LogText.line(String.join(", ", FirstLines.of(keys))));
     }
   }

@@ -137,7 +137,7 @@ public final class TableDifferences {
   public void finish() {
     finished = true;
     StringBuilder line =
-        new StringBuilder(Console.grouped(equal()) + " " + mapping.label() + " as in the source");
+        new StringBuilder(Console.grouped(equal()) + " " + mapping.plural() + " as in the source");
     boolean written = false;
     for (DifferenceKind kind : DifferenceKind.values()) {
       if (number(kind) > 0) {

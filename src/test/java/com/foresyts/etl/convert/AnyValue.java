@@ -144,7 +144,7 @@ public final class AnyValue {
 
   /** Items that hold, or lack, an attribute for each column that is read from one. */
   public static Arbitrary<Map<String, AttributeValue>> items(List<Column> columns) {
-    List<Column> read = columns.stream().filter(column -> !column.derived()).toList();
+    List<Column> read = columns.stream().filter(column -> !column.isDerived()).toList();
     return Combinators.combine(read.stream().map(column -> of(column.type())).toList())
         .as(
             values -> {

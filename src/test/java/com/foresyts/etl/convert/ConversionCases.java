@@ -80,17 +80,12 @@ abstract class ConversionCases {
 
   private ColumnValue convert(@Nullable AttributeValue value, Map<String, Integer> widths) {
     TableMapping mapping =
-        new TableMapping(
-            "table",
-            "records",
-            "source",
-            "client",
-            null,
-            "target",
-            column.attribute(),
-            false,
-            List.of(column));
-    return new RowConverter(mapping, widths).convert(0, value);
+        TableMapping.named("table")
+            .records("record", "records")
+            .source("source")
+            .target("target")
+            .columns(Column.id(Column.text("id")), Column.client(Column.text("client")), column);
+    return new RowConverter(mapping, widths).convert(2, value);
   }
 
   static SdkBytes bytes(int... values) {

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.Column.Role;
 import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
 import java.math.BigDecimal;
@@ -66,18 +67,16 @@ class ConversionPropertiesTest {
 
   /** A column of each type. */
   private static final TableMapping MAPPING =
-      new TableMapping(
-          "table",
-          "records",
-          "source",
-          "client",
-          null,
-          "target",
-          ColumnType.TEXT.name(),
-          false,
-          Arrays.stream(ColumnType.values())
-              .map(type -> new Column(type.name(), type, false, null))
-              .toList());
+      TableMapping.named("table")
+          .records("record", "records")
+          .source("source")
+          .target("target")
+          .columns(
+              Stream.concat(
+                      Stream.of(Column.id(Column.text("id")), Column.client(Column.text("client"))),
+                      Arrays.stream(ColumnType.values())
+                          .map(type -> new Column(type.name(), type, Role.VALUE, null)))
+                  .toArray(Column[]::new));
 
   /** A value on its way into a column. */
   record Case(ColumnType type, @Nullable AttributeValue value) {}

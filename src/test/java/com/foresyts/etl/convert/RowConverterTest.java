@@ -28,10 +28,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RowConverterTest {
   private static final List<Column> COLUMNS =
       List.of(
-          Column.text("clientId"),
-          Column.text("id"),
+          Column.client(Column.text("clientId")),
+          Column.id(Column.text("id")),
           Column.integer("size"),
-          Column.derivedText("derived"),
+          Column.derived(Column.text("derived")),
           Column.textArray("tags"),
           Column.text("Note"),
           Column.date("day"));
@@ -187,7 +187,9 @@ class RowConverterTest {
   @ParameterizedTest
   @MethodSource("statuses")
   void isActiveWithStatusOne(@Nullable AttributeValue status, boolean active) {
-    assertThat(convert(true, with("status", status)))
+    assertThat(
+            new RowConverter(mapping(true, Column.status(Column.text("status"))), WIDTHS)
+                .convert(with("status", status)))
         .isInstanceOfSatisfying(Row.class, row -> assertThat(row.active()).isEqualTo(active));
   }
 
@@ -222,8 +224,8 @@ class RowConverterTest {
   }
 
   @Test
-  void isAlwaysActiveWithoutAStatusAttribute() {
-    assertThat(new RowConverter(mapping(null, true), WIDTHS).convert(with("status", fromN("2"))))
+  void isAlwaysActiveWithoutAStatusColumn() {
+    assertThat(convert(true, with("status", fromN("2"))))
         .isInstanceOfSatisfying(Row.class, row -> assertThat(row.active()).isTrue());
   }
 
@@ -290,11 +292,15 @@ class RowConverterTest {
   }
 
   private static RowOrReject convert(boolean keyHasClient, Map<String, AttributeValue> item) {
-    return new RowConverter(mapping("status", keyHasClient), WIDTHS).convert(item);
+    return new RowConverter(mapping(keyHasClient), WIDTHS).convert(item);
   }
 
-  private static TableMapping mapping(@Nullable String status, boolean keyHasClient) {
-    return new TableMapping(
-        "things", "things", "source", "clientId", status, "target", "id", keyHasClient, COLUMNS);
+  private static TableMapping mapping(boolean keyHasClient, Column... more) {
+    TableMapping.Builder mapping =
+        TableMapping.named("things").records("thing", "things").source("source").target("target");
+    if (keyHasClient) {
+      mapping.keyedByClientAndId();
+    }
+    return mapping.columns(Stream.concat(COLUMNS.stream(), Stream.of(more)).toArray(Column[]::new));
   }
 }

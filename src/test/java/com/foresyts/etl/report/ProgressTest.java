@@ -6,12 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
@@ -27,16 +27,11 @@ class ProgressTest {
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
   private final TableResult result =
       new TableResult(
-          new TableMapping(
-              "leaves",
-              "leave records",
-              "source",
-              "client",
-              null,
-              "target",
-              "id",
-              false,
-              List.of()));
+          TableMapping.named("leaves")
+              .records("leave record", "leave records")
+              .source("source")
+              .target("target")
+              .columns(Column.id(Column.text("id")), Column.client(Column.text("client"))));
   private final LongAdder scanned = new LongAdder();
   private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
   private final PrintStream terminal = new PrintStream(screen, true, StandardCharsets.UTF_8);

@@ -1,0 +1,78 @@
+package com.foresyts.etl.mapping;
+
+import static java.util.stream.Collectors.joining;
+
+import com.foresyts.etl.mapping.Column.Reference;
+import com.foresyts.etl.mapping.Column.Role;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Checks the rules that every mapping keeps, and lists those that are broken. */
+final class MappingRules {
+  private final List<Column> columns;
+  private final List<String> faults = new ArrayList<>();
+
+  MappingRules(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  /** Returns the rules that are broken. */
+  List<String> faults() {
+    return faults;
+  }
+
+  /** Checks the names of a table and of its records. */
+  void checkParts(String... parts) {
+    if (List.of(parts).contains("")) {
+      faults.add("it needs a name, records, a source and a target");
+    }
+  }
+
+  /**
+   * Checks the roles, names, types and references of the columns.
+   *
+   * @param reserved the name of a column that every table has
+   */
+  void checkColumns(String reserved) {
+    checkRole(Role.ID, 1, 1);
+    checkRole(Role.CLIENT, 1, 1);
+    checkRole(Role.STATUS, 0, 1);
+    Set<String> names = new HashSet<>(Set.of(reserved));
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        faults.add("there is more than one column " + column.name());
+      }
+      check(column);
+    }
+  }
+
+  private void checkRole(Role role, int least, int most) {
+    List<Column> found = columns.stream().filter(column -> column.role() == role).toList();
+    if (found.size() < least || found.size() > most) {
+      faults.add(
+          "it needs %s %s column, but has %s"
+              .formatted(
+                  least == most ? "exactly one" : "at most one",
+                  role.name().toLowerCase(Locale.ROOT),
+                  found.isEmpty()
+                      ? "none"
+                      : found.stream().map(Column::attribute).collect(joining(", "))));
+    }
+  }
+
+  private void check(Column column) {
+    Reference reference = column.reference();
+    boolean key = column.role() == Role.ID || column.role() == Role.CLIENT;
+    if ((key || reference != null) && column.type() != ColumnType.TEXT) {
+      faults.add("%s must be text".formatted(column.attribute()));
+    }
+    if (reference != null && reference.parent().keyedByClientAndId()) {
+      faults.add(
+          "%s cannot reference %s, whose id is unique within a client alone"
+              .formatted(column.attribute(), reference.parent().target()));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.mapping;
+
+import org.jspecify.annotations.NullMarked;
