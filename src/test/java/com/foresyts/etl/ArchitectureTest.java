@@ -37,6 +37,8 @@ class ArchitectureTest {
         .definedBy("..etl.postgres..")
         .layer("convert")
         .definedBy("..etl.convert..")
+        .layer("json")
+        .definedBy("..etl.json..")
         .layer("mapping")
         .definedBy("..etl.mapping..")
         .layer("config")
@@ -60,11 +62,11 @@ class ArchitectureTest {
         .whereLayer("report")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
         .whereLayer("report")
-        .mayOnlyAccessLayers("mapping", "error")
+        .mayOnlyAccessLayers("json", "mapping", "error")
         .whereLayer("dynamodb")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
         .whereLayer("dynamodb")
-        .mayOnlyAccessLayers("config", "mapping", "concurrent", "error")
+        .mayOnlyAccessLayers("config", "json", "mapping", "concurrent", "error")
         .whereLayer("postgres")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
         .whereLayer("postgres")
@@ -77,6 +79,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli", "check", "dynamodb", "postgres")
         .whereLayer("config")
         .mayOnlyAccessLayers("error")
+        .whereLayer("json")
+        .mayNotAccessAnyLayer()
         .whereLayer("mapping")
         .mayNotAccessAnyLayer()
         .whereLayer("concurrent")
@@ -96,13 +100,14 @@ class ArchitectureTest {
         "tables",
         "convert",
         "report",
+        "json",
         "dynamodb");
     mayBeUsedIn("org.postgresql..", "postgres");
     mayBeUsedIn("com.zaxxer.hikari..", "postgres");
     mayBeUsedIn("java.sql..", "postgres", "migrate");
     mayBeUsedIn("picocli..", "cli");
     mayBeUsedIn("ch.qos.logback..", "cli");
-    mayBeUsedIn("com.fasterxml.jackson..", "convert", "dynamodb", "report", "check");
+    mayBeUsedIn("com.fasterxml.jackson..", "convert", "json", "dynamodb", "report", "check");
     mayBeUsedIn("io.github.bucket4j..", "dynamodb");
     mayBeUsedIn("io.prometheus..", "report");
     mayBeUsedIn("me.tongfei.progressbar..", "report");

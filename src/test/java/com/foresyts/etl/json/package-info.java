@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.json;
+
+import org.jspecify.annotations.NullMarked;
