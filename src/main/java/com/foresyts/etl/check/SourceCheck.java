@@ -42,7 +42,7 @@ public final class SourceCheck {
 
   private List<Finding> look(List<TableMapping> mappings) {
     ExecutorService threads = Executors.newFixedThreadPool(mappings.size() + 1);
-    try (DynamoDbClient dynamo = DynamoDb.impatientClient(settings.aws())) {
+    try (DynamoDbClient dynamo = DynamoDb.probeClient(settings.aws())) {
       CompletableFuture<List<Finding>> signer =
           CompletableFuture.supplyAsync(this::signer, threads);
       List<CompletableFuture<List<Finding>>> tables =

@@ -26,28 +26,30 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Makes DynamoDB clients from settings. */
+/** Makes DynamoDB clients from the settings. */
 public final class DynamoDb {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final int MOST_CONNECTIONS = 64;
+  private static final int MAX_IDLE_CONNECTIONS = 64;
 
   /**
-   * How hard a client tries.
+   * Limits the attempts of a client.
    *
-   * @param call how long one call may take, with all its attempts
-   * @param answer how long each attempt may wait for an answer
+   * @param attempts the most attempts of a call
+   * @param callTimeout the most time that a call may take with all its attempts
+   * @param socketTimeout the most time that an attempt may wait for data
    */
-  private record Effort(int attempts, Duration call, Duration answer) {
+  private record RetryProfile(int attempts, Duration callTimeout, Duration socketTimeout) {
     /**
-     * Retries what heals by itself; throttling is left to {@link ThrottleRetry}. The SDK's own
-     * conditions leave out answers that arrive damaged, and its circuit breaker would give up early
-     * where many calls fail once.
+     * Retries all transient failures except throttling, which {@link ThrottleRetry} retries. The
+     * SDK's own conditions do not retry damaged responses (see
+     * https://github.com/aws/aws-sdk-java-v2/issues/5240). Its circuit breaker would stop retries
+     * if many calls failed once.
      */
-    RetryStrategy retries() {
+    RetryStrategy strategy() {
       return DefaultRetryStrategy.standardStrategyBuilder()
           .useClientDefaults(false)
-          .retryOnException(DynamoDb::heals)
+          .retryOnException(DynamoDb::isRetryable)
           .maxAttempts(attempts)
           .circuitBreakerEnabled(false)
           .build();
@@ -55,43 +57,41 @@ public final class DynamoDb {
   }
 
   /**
-   * With the SDK's jittered backoff of at most 20 s the attempts take about 25 s, and 45 s at most.
-   * The wait is long: a page that is given up is computed a second time, which does a slow server
-   * no good.
+   * The SDK's jittered backoff of at most 20 s adds up to about 25 s for ten attempts, and to 45 s
+   * at most. The socket timeout is long, because a retry makes a slow server read the page again.
    */
-  private static final Effort RUN = new Effort(10, Duration.ofMinutes(10), Duration.ofSeconds(60));
+  private static final RetryProfile RUN =
+      new RetryProfile(10, Duration.ofMinutes(10), Duration.ofSeconds(60));
 
-  /** Somebody waits for the result. */
-  private static final Effort LOOK = new Effort(3, Duration.ofSeconds(15), Duration.ofSeconds(10));
-
-  static {
-    // The JDK keeps five connections open, and would connect anew for the other segments' pages.
-    System.setProperty("http.maxConnections", String.valueOf(MOST_CONNECTIONS));
-  }
+  /** A user waits for the result. */
+  private static final RetryProfile PROBE =
+      new RetryProfile(3, Duration.ofSeconds(15), Duration.ofSeconds(10));
 
   private DynamoDb() {}
 
   /**
-   * A client that signs with the settings' keys, or else with what the SDK's default chain finds.
+   * Makes a client that signs with the access key of the settings, or with the credentials of the
+   * SDK's default chain if there is none.
    *
-   * @throws EtlException where the AWS configuration files cannot be parsed
+   * @throws EtlException if the AWS configuration files cannot be parsed
    */
   public static DynamoDbClient client(Settings.Aws settings) {
     return client(settings, RUN);
   }
 
   /**
-   * The same, but it gives up after seconds: to look whether DynamoDB can be read.
+   * Makes a client that gives up after seconds, to check whether DynamoDB can be read.
    *
-   * @throws EtlException where the AWS configuration files cannot be parsed
+   * @throws EtlException if the AWS configuration files cannot be parsed
    */
-  public static DynamoDbClient impatientClient(Settings.Aws settings) {
-    return client(settings, LOOK);
+  public static DynamoDbClient probeClient(Settings.Aws settings) {
+    return client(settings, PROBE);
   }
 
-  private static DynamoDbClient client(Settings.Aws settings, Effort effort) {
+  private static DynamoDbClient client(Settings.Aws settings, RetryProfile profile) {
+    keepConnections();
     try {
-      return build(settings, effort);
+      return build(settings, profile);
     } catch (IllegalArgumentException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -100,7 +100,7 @@ public final class DynamoDb {
     }
   }
 
-  private static DynamoDbClient build(Settings.Aws settings, Effort effort) {
+  private static DynamoDbClient build(Settings.Aws settings, RetryProfile profile) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(Region.of(settings.region()))
@@ -108,12 +108,12 @@ public final class DynamoDb {
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder()
                     .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(effort.answer()))
+                    .socketTimeout(profile.socketTimeout()))
             .overrideConfiguration(
                 override ->
                     override
-                        .apiCallTimeout(effort.call())
-                        .retryStrategy(effort.retries())
+                        .apiCallTimeout(profile.callTimeout())
+                        .retryStrategy(profile.strategy())
                         .addExecutionInterceptor(new PageInterceptor()));
     if (settings.endpoint() != null) {
       builder.endpointOverride(settings.endpoint());
@@ -121,8 +121,17 @@ public final class DynamoDb {
     return builder.build();
   }
 
-  /** Whether another attempt may succeed. */
-  static boolean heals(Throwable thrown) {
+  /**
+   * Keeps a connection for each segment. By default the JDK keeps five idle connections to a host,
+   * and {@link UrlConnectionHttpClient} has no setting for it. The JDK reads the property once, at
+   * its first HTTP request.
+   */
+  private static void keepConnections() {
+    System.setProperty("http.maxConnections", String.valueOf(MAX_IDLE_CONNECTIONS));
+  }
+
+  /** Returns whether another attempt may succeed, throttling excepted. */
+  static boolean isRetryable(Throwable thrown) {
     if (!(thrown instanceof SdkException failure)
         || RetryUtils.isThrottlingException(failure)
         || DynamoDbFailure.parserLimit(failure) != null) {
@@ -130,17 +139,17 @@ public final class DynamoDb {
     }
     return failure.retryable()
         || RetryUtils.isClockSkewException(failure)
-        || (failure instanceof AwsServiceException refused && heals(refused))
+        || (failure instanceof AwsServiceException refused && isRetryable(refused))
         || Causes.find(failure, IOException.class) != null;
   }
 
-  /** A refusal without a code arrived damaged: it may have been throttling. */
-  private static boolean heals(AwsServiceException refused) {
+  /** An error without a code arrived damaged. It may have been throttling. */
+  private static boolean isRetryable(AwsServiceException refused) {
     return refused.statusCode() >= 500
         || (refused.statusCode() == 400 && DynamoDbFailure.code(refused).isEmpty());
   }
 
-  /** The settings' keys, or else what the SDK's default chain finds. */
+  /** Returns the access key of the settings, or the SDK's default chain if there is none. */
   static AwsCredentialsProvider credentials(Settings.Aws settings) {
     Settings.Credentials keys = settings.credentials();
     if (keys == null) {
@@ -158,8 +167,13 @@ public final class DynamoDb {
     return StaticCredentialsProvider.create(credentials);
   }
 
-  /** The region that the SDK finds where no setting names one: the profile's or the instance's. */
+  /**
+   * Finds the region of the profile or of the EC2 instance, for settings that name none.
+   *
+   * @param profile null for the default profile
+   */
   public static Optional<String> defaultRegion(@Nullable String profile) {
+    keepConnections();
     DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
     if (profile != null) {
       chain.profileName(profile);

@@ -19,14 +19,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Reads the answers of Scan and Query before the SDK does, which would take more than twice the
- * time and memory, and leaves it an empty one. Errors, and answers in another notation than the
- * JSON of today, are left to the SDK.
+ * Parses the responses of Scan and Query in place of the SDK, in less than half of the time and
+ * memory, and leaves the SDK an empty response. The SDK parses errors, and responses in another
+ * notation than DynamoDB's present JSON.
  */
 final class PageInterceptor implements ExecutionInterceptor {
-  /** Where a request wants its answer; it stays null if the SDK has read it. */
-  static final ExecutionAttribute<AtomicReference<@Nullable Page>> ANSWER =
-      new ExecutionAttribute<>("dynamo-pg-etl.answer");
+  /** Takes the page of a request; stays null if the SDK has parsed the response. */
+  static final ExecutionAttribute<AtomicReference<@Nullable Page>> PAGE =
+      new ExecutionAttribute<>("dynamo-pg-etl.page");
 
   private static final ExecutionAttribute<String> CHECKSUM =
       new ExecutionAttribute<>("dynamo-pg-etl.checksum");
@@ -36,8 +36,8 @@ final class PageInterceptor implements ExecutionInterceptor {
 
   private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
-  /** Many times what a page can have. */
-  private static final int MOST_BYTES = 64 << 20;
+  /** The most bytes of a response; a page of 1 MB of items takes a few megabytes of JSON. */
+  static final int MAX_BYTES = 64 << 20;
 
   private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -45,7 +45,7 @@ final class PageInterceptor implements ExecutionInterceptor {
   public SdkHttpResponse modifyHttpResponse(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     SdkHttpResponse response = context.httpResponse();
-    if (!isWanted(context, attributes)) {
+    if (!isPage(context, attributes)) {
       return response;
     }
     attributes.putAttribute(
@@ -57,7 +57,7 @@ final class PageInterceptor implements ExecutionInterceptor {
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     Optional<InputStream> body = context.responseBody();
-    if (!isWanted(context, attributes) || body.isEmpty()) {
+    if (!isPage(context, attributes) || body.isEmpty()) {
       return body;
     }
     try {
@@ -66,33 +66,45 @@ final class PageInterceptor implements ExecutionInterceptor {
       crc32.update(bytes);
       String checksum = attributes.getAttribute(CHECKSUM);
       if (!checksum.equals(NO_CHECKSUM) && !checksum.equals(Long.toString(crc32.getValue()))) {
-        throw Crc32MismatchException.builder().message("the checksum is wrong").build();
+        throw Crc32MismatchException.builder()
+            .message("the checksum of the response is wrong")
+            .build();
       }
-      attributes.getAttribute(ANSWER).set(Page.parse(bytes));
+      attributes.getAttribute(PAGE).set(Page.parse(bytes));
       return Optional.of(new ByteArrayInputStream(EMPTY));
     } catch (IOException | NumberFormatException e) {
-      throw SdkClientException.create("the answer cannot be read", e);
+      throw SdkClientException.create("the response cannot be parsed", e);
     }
   }
 
-  private static byte[] read(InputStream body, SdkHttpResponse response) throws IOException {
+  /**
+   * Reads the body of a response.
+   *
+   * @throws EOFException if it is shorter than its Content-Length, or too large for a page
+   * @throws NumberFormatException if the Content-Length is not a number
+   */
+  static byte[] read(InputStream body, SdkHttpResponse response) throws IOException {
     Optional<String> length = response.firstMatchingHeader("Content-Length");
     if (length.isEmpty()) {
-      return body.readAllBytes();
+      byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new EOFException("the response is too large");
+      }
+      return bytes;
     }
-    long expected = Long.parseLong(length.get());
-    if (expected > MOST_BYTES) {
-      throw new EOFException(); // damaged
+    long expected = Long.parseUnsignedLong(length.get());
+    if (expected < 0 || expected > MAX_BYTES) {
+      throw new EOFException("the response is too large");
     }
     byte[] bytes = new byte[(int) expected];
-    new DataInputStream(body).readFully(bytes); // in larger pieces
+    new DataInputStream(body).readFully(bytes); // fewer reads than readNBytes
     return bytes;
   }
 
-  private static boolean isWanted(
+  private static boolean isPage(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     SdkHttpResponse response = context.httpResponse();
-    return attributes.getAttribute(ANSWER) != null
+    return attributes.getAttribute(PAGE) != null
         && response.isSuccessful()
         && response
             .firstMatchingHeader("Content-Type")
@@ -100,7 +112,7 @@ final class PageInterceptor implements ExecutionInterceptor {
             .isPresent();
   }
 
-  /** Whether it is the type that we read, with or without parameters. */
+  /** Returns whether {@link Page#parse} reads the content type, which may have parameters. */
   static boolean isReadable(String contentType) {
     int end = contentType.indexOf(';');
     return contentType

@@ -17,10 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/**
- * Reads one client's items by Query or Scan, a page a call, with the attributes of the mapping and
- * no others.
- */
+/** Reads pages of one client's items by Query or Scan, with the attributes of the mapping only. */
 final class PageReader {
   private static final String IS_CLIENT = "#client = :client";
 
@@ -56,23 +53,22 @@ final class PageReader {
   /**
    * Reads a page.
    *
-   * @param segment which part of the table, from 0
-   * @param start where it starts; empty for the first page
-   * @param limit how many items to read at most; null for as many as DynamoDB gives
-   * @return a count of -1 if the answer is empty
-   * @throws SdkException if it cannot be read
+   * @param segment its number, from 0
+   * @param start the key after which the page starts; empty for the first page
+   * @param limit the most items to read; null for 1 MB of them, as DynamoDB allows
+   * @return the page; its count is -1 if the response is empty
+   * @throws SdkException if the page cannot be read
    */
   Page read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {
-    AtomicReference<@Nullable Page> answer = new AtomicReference<>();
+    AtomicReference<@Nullable Page> intercepted = new AtomicReference<>();
     Consumer<AwsRequestOverrideConfiguration.Builder> override =
-        configuration -> configuration.putExecutionAttribute(PageInterceptor.ANSWER, answer);
-    Page bySdk =
+        configuration -> configuration.putExecutionAttribute(PageInterceptor.PAGE, intercepted);
+    Page parsedBySdk =
         switch (access.operation()) {
           case QUERY -> query(start, limit, override);
           case SCAN -> scan(segment, start, limit, override);
         };
-    Page byUs = answer.get();
-    return byUs == null ? bySdk : byUs;
+    return Objects.requireNonNullElse(intercepted.get(), parsedBySdk);
   }
 
   private Page query(
@@ -94,7 +90,7 @@ final class PageReader {
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                     .overrideConfiguration(override));
-    return answer(
+    return page(
         response.items(),
         response.count(),
         response.scannedCount(),
@@ -124,7 +120,7 @@ final class PageReader {
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                     .overrideConfiguration(override));
-    return answer(
+    return page(
         response.items(),
         response.count(),
         response.scannedCount(),
@@ -132,7 +128,7 @@ final class PageReader {
         response.lastEvaluatedKey());
   }
 
-  private static Page answer(
+  private static Page page(
       List<Map<String, AttributeValue>> items,
       @Nullable Integer count,
       @Nullable Integer scanned,

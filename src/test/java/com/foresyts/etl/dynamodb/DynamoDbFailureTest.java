@@ -38,8 +38,8 @@ class DynamoDbFailureTest {
     assertThat(failure.of(thrown, "Scan"))
         .hasMessage(
             "DynamoDB: the answer to Scan of table tymeplusUserAuth is not damaged, but it passes a limit of this program: Name length (2) exceeds the maximum (1)");
-    assertThat(DynamoDb.heals(thrown)).as("tried again").isFalse();
-    assertThat(DynamoDb.heals(unmarshalling(new EOFException()))).isTrue();
+    assertThat(DynamoDb.isRetryable(thrown)).as("tried again").isFalse();
+    assertThat(DynamoDb.isRetryable(unmarshalling(new EOFException()))).isTrue();
   }
 
   @Test
