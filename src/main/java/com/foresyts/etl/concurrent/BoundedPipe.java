@@ -14,59 +14,60 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Takes what several producers make, each in a thread of its own, to one consumer. Producers that
- * are ahead wait; a failure of one reaches the consumer, and a consumer that has had enough stops
- * them all.
+ * Passes elements from several producers, each in a thread of its own, to one consumer. Producers
+ * wait if the pipe is full. The consumer gets the failure of a producer, and stops all producers
+ * when it closes the pipe.
  */
 public final class BoundedPipe<T> implements AutoCloseable {
-  /** A read from a silent network does not notice that its thread is interrupted. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** Limits the wait for producers to end: a thread that reads from a socket ignores interrupts. */
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(1);
 
-  /** How often a consumer that waits looks whether a producer is left. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** How often a waiting consumer checks that a producer is alive. */
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-  /** Makes things, one by one, until there are no more. */
+  /** Produces elements one by one. */
   @FunctionalInterface
   public interface Producer<T> {
     /**
-     * Makes all of them.
+     * Produces all elements.
      *
-     * @param next takes one thing; waits while the consumer is behind, and throws a {@link
-     *     CancellationException} once it has stopped
+     * @param next takes an element; waits while the pipe is full, and throws a {@link
+     *     CancellationException} once the pipe is closed
      */
     void produce(Consumer<T> next);
   }
 
-  /** A thing, or the end of a producer: with or without a failure. */
-  private record Message<T>(@Nullable T thing, @Nullable Throwable failure) {}
+  /** An element, or the end of a producer with or without a failure. */
+  private record Message<T>(@Nullable T element, @Nullable Throwable failure) {}
 
-  /** What log lines say of the run; each thread has its own. */
+  /** The logging context of the creating thread, for the producers' threads. */
   private final @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
 
   private final BlockingQueue<Message<T>> queue;
   private final List<Thread> threads = new ArrayList<>();
-  private final Duration look;
+  private final Duration pollInterval;
   private volatile boolean closed;
   private int running;
 
   /**
    * Starts the producers.
    *
-   * @param name what their threads are called, before a number
-   * @param ahead how many things may wait for the consumer
+   * @param name the prefix of the threads' names
+   * @param capacity how many elements may wait for the consumer
    */
-  public BoundedPipe(String name, int ahead, List<? extends Producer<T>> producers) {
-    this(name, ahead, producers, LOOK);
+  public BoundedPipe(String name, int capacity, List<? extends Producer<T>> producers) {
+    this(name, capacity, producers, POLL_INTERVAL);
   }
 
   /**
-   * The same for tests.
+   * Starts the producers, with a poll interval for tests.
    *
-   * @param look how often a consumer that waits looks whether a producer is left
+   * @param pollInterval how often a waiting consumer checks that a producer is alive
    */
-  BoundedPipe(String name, int ahead, List<? extends Producer<T>> producers, Duration look) {
-    this.look = look;
-    queue = new ArrayBlockingQueue<>(ahead);
+  BoundedPipe(
+      String name, int capacity, List<? extends Producer<T>> producers, Duration pollInterval) {
+    this.pollInterval = pollInterval;
+    queue = new ArrayBlockingQueue<>(capacity);
     running = producers.size();
     for (Producer<T> producer : producers) {
       Thread thread = new Thread(() -> run(producer), name + " " + threads.size());
@@ -75,7 +76,7 @@ public final class BoundedPipe<T> implements AutoCloseable {
     }
     try {
       threads.forEach(Thread::start);
-    } catch (Throwable e) { // no memory for a thread: nobody would close those that run
+    } catch (Throwable e) { // out of memory: the caller has no pipe to close
       close();
       throw e;
     }
@@ -87,21 +88,21 @@ public final class BoundedPipe<T> implements AutoCloseable {
       if (context != null) {
         MDC.setContextMap(context);
       }
-      producer.produce(thing -> put(new Message<>(thing, null)));
+      producer.produce(element -> put(new Message<>(element, null)));
     } catch (Throwable e) {
       failure = e;
     }
-    end(new Message<>(null, failure));
+    putEnd(new Message<>(null, failure));
   }
 
-  /** The end must arrive, whatever interrupts it, as long as somebody waits for it. */
-  private void end(Message<T> message) {
+  /** Passes on the end of a producer in spite of interrupts, unless the pipe is closed. */
+  private void putEnd(Message<T> message) {
     while (!closed) {
       try {
         queue.put(message);
         return;
       } catch (InterruptedException e) {
-        // Closed meanwhile, or tried again.
+        // The loop checks whether the pipe was closed.
       }
     }
   }
@@ -111,16 +112,16 @@ public final class BoundedPipe<T> implements AutoCloseable {
   }
 
   /**
-   * Waits for the next thing; those of one producer come in its order.
+   * Waits for the next element. The elements of one producer keep their order.
    *
-   * @return null where all producers have ended
-   * @throws RuntimeException what a producer threw, after what it had handed over before
+   * @return null if all producers have ended
+   * @throws RuntimeException if a producer has thrown it; its earlier elements come first
    */
   public @Nullable T next() {
     while (running > 0) {
       Message<T> message = Cancellation.awaitResult(this::take);
-      if (message.thing() != null) {
-        return message.thing();
+      if (message.element() != null) {
+        return message.element();
       }
       if (message.failure() instanceof Error error) {
         throw error;
@@ -135,24 +136,25 @@ public final class BoundedPipe<T> implements AutoCloseable {
 
   private Message<T> take() throws InterruptedException {
     while (true) {
-      // Before the queue: a thread that ends afterwards may have left a message first.
+      // Checked before the queue is: a thread that ends after the check may have left a message.
       boolean allEnded = threads.stream().noneMatch(Thread::isAlive);
-      Message<T> message = allEnded ? queue.poll() : queue.poll(look.toNanos(), NANOSECONDS);
+      Message<T> message =
+          allEnded ? queue.poll() : queue.poll(pollInterval.toNanos(), NANOSECONDS);
       if (message != null) {
         return message;
       }
       if (allEnded) {
-        throw new IllegalStateException("a producer died without a word");
+        throw new IllegalStateException("a producer died without a message");
       }
     }
   }
 
-  /** Stops the producers that have not ended. */
+  /** Stops the producers, and waits a second at most for them to end. */
   @Override
   public void close() {
     closed = true;
     threads.forEach(Thread::interrupt);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + JOIN_TIMEOUT.toNanos();
     for (Thread thread : threads) {
       try {
         thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));

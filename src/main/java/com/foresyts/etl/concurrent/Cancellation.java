@@ -3,17 +3,17 @@ package com.foresyts.etl.concurrent;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
-/** How a thread is stopped: it is interrupted, and whatever it waits for then throws. */
+/** Waits that end when the thread is interrupted: threads are stopped by an interrupt. */
 public final class Cancellation {
   private Cancellation() {}
 
-  /** Something to wait for. */
+  /** An operation that waits. */
   @FunctionalInterface
   public interface Wait {
     void run() throws InterruptedException;
   }
 
-  /** Something to wait for that has a result. */
+  /** An operation that waits for a result. */
   @FunctionalInterface
   public interface WaitFor<T> {
     T get() throws InterruptedException;
@@ -22,7 +22,7 @@ public final class Cancellation {
   /**
    * Waits.
    *
-   * @throws CancellationException where the thread is interrupted, which it then stays
+   * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
    */
   public static void await(Wait wait) {
     awaitResult(
@@ -35,7 +35,7 @@ public final class Cancellation {
   /**
    * Waits for a result.
    *
-   * @throws CancellationException where the thread is interrupted, which it then stays
+   * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
    */
   public static <T> T awaitResult(WaitFor<T> wait) {
     try {
@@ -49,9 +49,9 @@ public final class Cancellation {
   }
 
   /**
-   * Waits for some time.
+   * Waits for a time.
    *
-   * @throws CancellationException where the thread is interrupted, which it then stays
+   * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
    */
   public static void sleep(Duration time) {
     await(() -> Thread.sleep(time.toMillis()));

@@ -1,4 +1,4 @@
-/** Work that several threads share: how they hand it over, and how they are stopped. */
+/** Threads: how they pass work on, and how they are stopped. */
 @NullMarked
 package com.foresyts.etl.concurrent;
 

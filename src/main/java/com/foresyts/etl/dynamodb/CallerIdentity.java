@@ -18,19 +18,18 @@ import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * The AWS identity that signs the requests to DynamoDB, as AWS STS knows it.
+ * The AWS identity that signs the requests to DynamoDB, according to AWS STS.
  *
- * @param account its number
+ * @param account the account's number
  */
 public record CallerIdentity(String account, String arn) {
-  /** Nobody needs to know so much that it is worth a second attempt. */
+  /** Short and without retries: the identity is for information only. */
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /**
-   * Asks STS, which any identity may.
+   * Asks STS. Every identity has the permission to do so.
    *
-   * @throws EtlException where it does not answer, which says nothing of DynamoDB; the message is
-   *     why, without a secret
+   * @throws EtlException if STS does not tell; DynamoDB may be accessible nevertheless
    */
   public static CallerIdentity find(Settings.Aws settings) {
     try (StsClient sts = client(settings)) {
@@ -70,7 +69,7 @@ public record CallerIdentity(String account, String arn) {
     return builder.build();
   }
 
-  /** Codes and types only: what a message says is not ours. */
+  /** Uses error codes and types only, since messages of STS may quote secrets. */
   private static String reason(SdkException thrown) {
     if (thrown instanceof AwsServiceException refused) {
       String code = DynamoDbFailure.code(refused);

@@ -11,46 +11,57 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Keeps the reads of one table within its share of read capacity, evenly: a page takes from a token
- * bucket what it is likely to cost, before it is read, and settles the difference afterwards. A
- * page never asks for more items than it has taken tokens for. Since a full page can cost more than
- * a second's share, pages are made smaller if that is so. Several threads may use it.
+ * Spreads the reads of one table evenly over its share of read capacity. Before a page is read, it
+ * takes its likely cost from a token bucket; afterwards it settles the difference. A page never
+ * asks for more items than it has taken tokens for, nor for more than a second's share. Several
+ * threads may use it.
  */
 final class CapacityLimit {
-  /** The most that DynamoDB reads for one page. */
-  private static final int PAGE_BYTES = 1 << 20;
+  /** DynamoDB reads at most 1 MiB for one page. */
+  private static final int MAX_PAGE_BYTES = 1 << 20;
 
-  /** It charges whole multiples of so many bytes, half a unit or one. */
-  private static final double CHARGED_BYTES = 4_096;
+  /** Reads are billed per 4 KiB, rounded up. */
+  private static final double BILLED_BYTES = 4_096;
 
-  /** The size of an item of which nothing is known. */
-  private static final int ITEM_BYTES = 1_024;
+  /** The assumed size of an item if the table's size is not known. */
+  private static final int ASSUMED_ITEM_BYTES = 1_024;
 
-  /** Tokens are whole numbers, units are not. */
+  /** Buckets count whole tokens, DynamoDB bills fractions of a unit. */
   private static final int TOKENS_PER_UNIT = 1_000;
 
-  /** A page that is settled ends the wait earlier. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** How long to wait for the first page; a page that is settled ends the wait. */
+  private static final Duration FIRST_PAGE_WAIT = Duration.ofSeconds(1);
 
   /**
-   * The answer to a segment that wants its next page.
+   * The permission to read a page, or the time to ask again.
    *
-   * @param items how many items the page may have
-   * @param tokens what it has taken
-   * @param waitNanos after how many nanoseconds to ask again; 0 if the page may be read now
+   * @param items the most items that the page may have
+   * @param tokens the tokens that the page has taken
+   * @param waitNanos the nanoseconds to wait before asking again; 0 if the page may be read now
    */
   record Turn(int items, long tokens, long waitNanos) {}
 
   private final CapacityShare share;
   private final TableSize size;
   private final int segments;
-  private final double chargedUnits;
+
+  /** The least that a read costs, in read capacity units: one for 4 KiB, or half of one. */
+  private final double minUnits;
+
+  /** The most that a page should cost, in read capacity units. */
   private final double pageUnits;
-  private final long mostTokens;
+
+  /** The size of the bucket, and what is added to it per second, in tokens. */
+  private final long maxTokens;
+
   private final Bucket bucket;
 
+  /** The estimated cost of an item, in read capacity units. */
   private double unitsPerItem;
-  private int pagesUnderWay;
+
+  /** Pages that have taken tokens and are not settled. */
+  private int unsettledPages;
+
   private boolean anyPageSettled;
 
   private CapacityLimit(
@@ -58,26 +69,26 @@ final class CapacityLimit {
     this.share = share;
     this.size = size;
     this.segments = segments;
-    this.chargedUnits = CHARGED_BYTES / bytesPerUnit;
+    this.minUnits = BILLED_BYTES / bytesPerUnit;
     this.pageUnits =
         Math.max(
-            chargedUnits, Math.min(share.unitsPerSecond(), (double) PAGE_BYTES / bytesPerUnit));
-    double itemBytes = size.isKnown() ? (double) size.bytes() / size.items() : ITEM_BYTES;
+            minUnits, Math.min(share.unitsPerSecond(), (double) MAX_PAGE_BYTES / bytesPerUnit));
+    double itemBytes = size.isKnown() ? (double) size.bytes() / size.items() : ASSUMED_ITEM_BYTES;
     this.unitsPerItem = itemBytes / bytesPerUnit;
-    this.mostTokens = Math.max(1, tokens(share.unitsPerSecond()));
+    this.maxTokens = Math.max(1, tokens(share.unitsPerSecond()));
     this.bucket =
         Bucket.builder()
             .withCustomTimePrecision(clock)
             .addLimit(
-                limit -> limit.capacity(mostTokens).refillGreedy(mostTokens, Duration.ofSeconds(1)))
+                limit -> limit.capacity(maxTokens).refillGreedy(maxTokens, Duration.ofSeconds(1)))
             .build();
   }
 
   /**
    * Returns the limit of a table, or of the index that is queried.
    *
-   * @param table null if nothing is known of it
-   * @return null if there is none
+   * @param table null if it cannot be described
+   * @return null if reads are not limited
    */
   static @Nullable CapacityLimit of(
       @Nullable TableDescription table, AccessPath access, ReadSettings options) {
@@ -101,20 +112,22 @@ final class CapacityLimit {
     return share;
   }
 
-  /** How large the table or index is, all clients together; 0 if that is not known. */
+  /** Returns the size of the table or index, all clients together; 0 if it is not known. */
   long bytes() {
     return size.bytes();
   }
 
-  /** How many items a page may have that costs no more than a second's share. */
+  /** Returns how many items cost no more than a second's share. */
   synchronized int pageItems() {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pageUnits / unitsPerItem));
   }
 
   /**
-   * How many items the next page of a segment may have. It takes no more tokens than the segment is
-   * likely to cost. If the segment turns out larger, the count is old, and each page may have as
-   * many items as all before it.
+   * Returns how many items the next page of a segment may have: no more than the segment is likely
+   * to have left. If the segment turns out larger, DynamoDB's count is old; each page may then have
+   * as many items as all before it.
+   *
+   * @param read how many items of the segment were read before
    */
   private int pageItems(long read) {
     if (!size.isKnown()) {
@@ -122,7 +135,7 @@ final class CapacityLimit {
     }
     double mean = (double) size.items() / segments;
     double expected = mean + 3 * Math.sqrt(mean) + 1; // segments differ by chance
-    double some = Math.max(expected > read ? expected - read : read, chargedUnits / unitsPerItem);
+    double some = Math.max(expected > read ? expected - read : read, minUnits / unitsPerItem);
     return (int) Math.max(1, Math.min(some, pageItems()));
   }
 
@@ -145,30 +158,32 @@ final class CapacityLimit {
     return turn;
   }
 
-  /** Asks for a page without waiting. The first page is read alone: it shows what items cost. */
+  /**
+   * Asks for a page without waiting. The first page is read alone, to learn the cost of an item.
+   */
   synchronized Turn tryTake(long read) {
-    if (!anyPageSettled && pagesUnderWay > 0) {
-      return new Turn(0, 0, LOOK.toNanos());
+    if (!anyPageSettled && unsettledPages > 0) {
+      return new Turn(0, 0, FIRST_PAGE_WAIT.toNanos());
     }
     int items = pageItems(read);
-    long tokens = Math.max(1, Math.min(mostTokens, tokens(items * unitsPerItem)));
+    long tokens = Math.max(1, Math.min(maxTokens, tokens(items * unitsPerItem)));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(tokens);
     if (!probe.isConsumed()) {
       return new Turn(0, 0, Math.max(1, probe.getNanosToWaitForRefill()));
     }
-    pagesUnderWay++;
+    unsettledPages++;
     return new Turn(items, tokens, 0);
   }
 
   /**
-   * Accounts for what a page did cost; if the service does not say, what was taken stands.
+   * Accounts for the cost of a page. If DynamoDB does not report it, the page keeps its tokens.
    *
-   * @param turn what it has taken
-   * @param consumed read capacity units; 0 if they are not known, or the page could not be read
-   * @param scanned how many items were read for it
+   * @param turn the result of {@link #take}
+   * @param consumed read capacity units; 0 if they are not known or the page could not be read
+   * @param scanned how many items DynamoDB read for the page
    */
   synchronized void settle(Turn turn, double consumed, int scanned) {
-    pagesUnderWay--;
+    unsettledPages--;
     anyPageSettled |= scanned > 0;
     if (consumed > 0) {
       long tokens = tokens(consumed);
@@ -177,11 +192,11 @@ final class CapacityLimit {
       } else if (tokens < turn.tokens()) {
         bucket.addTokens(turn.tokens() - tokens);
       }
-      // The last page of a segment is short, but not for the size of its items.
+      // The last page of a segment is short whatever the size of its items.
       if (scanned > 0 && (scanned == turn.items() || tokens > turn.tokens())) {
-        // A charge is rounded up, by half of the smallest on average. A page that cost the smallest
-        // says little: the next has twice as many items.
-        unitsPerItem = Math.max(consumed / 2, consumed - chargedUnits / 2) / scanned;
+        // Costs are rounded up, by half of the least cost on average. A page of the least cost
+        // tells little: the next page may have twice as many items.
+        unitsPerItem = Math.max(consumed / 2, consumed - minUnits / 2) / scanned;
       }
     }
     notifyAll();

@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Turns what the SDK throws into one line that says what failed and what to do. */
+/** Turns exceptions of the SDK into one line: the failure, and what to do. */
 final class DynamoDbFailure {
   private static final Pattern STS_ACTION = Pattern.compile("sts:[A-Za-z]+");
 
@@ -28,6 +28,8 @@ final class DynamoDbFailure {
   }
 
   /**
+   * Returns the exception to throw for a failed call.
+   *
    * @param action the API operation, as IAM names it
    */
   EtlException of(SdkException thrown, String action) {
@@ -41,14 +43,14 @@ final class DynamoDbFailure {
     IOException io = Causes.find(thrown, IOException.class);
     boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
     if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {
-      return garbled(action); // a parser quotes what it cannot parse, in its stack trace too
+      return garbled(action); // without the cause: a parser quotes the text that it cannot parse
     }
     String message =
         thrown instanceof AwsServiceException refused ? refused(refused, action) : failed(thrown);
     return new EtlException(Category.DYNAMODB, "DynamoDB: " + message, thrown);
   }
 
-  /** The failure of a call whose answer lacks what it must have. */
+  /** Returns the exception to throw for a response that is incomplete or damaged. */
   EtlException garbled(String action) {
     return new EtlException(
         Category.DYNAMODB,
@@ -57,13 +59,13 @@ final class DynamoDbFailure {
   }
 
   /**
-   * Returns which limit of a JSON parser, ours or the SDK's copy of it, an answer passes; null if
-   * it is none. Another attempt would not help.
+   * Returns the limit of a JSON parser that a response exceeds, or null if none. Another attempt
+   * would not help. The SDK has its own copy of the parser, so the exception is found by its name.
    */
   static @Nullable String parserLimit(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause.getClass().getSimpleName().equals("StreamConstraintsException")) {
-        // Numbers alone; the lines below may quote.
+        // The first line has numbers only; the others may quote the response.
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
       }
     }
@@ -119,7 +121,7 @@ final class DynamoDbFailure {
     };
   }
 
-  /** The error code; empty where the answer had none that could be read. */
+  /** Returns the error code; empty if the response has none. */
   static String code(AwsServiceException refused) {
     return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
         ? ""

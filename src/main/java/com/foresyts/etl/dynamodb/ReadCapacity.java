@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /**
  * The read capacity of a table, or of the index that is queried.
  *
- * @param units read capacity units a second that are provisioned, or the maximum that is set for
- *     one on demand; 0 for none
+ * @param units read capacity units per second: the provisioned ones, or the maximum of a table on
+ *     demand; 0 if it has none
  */
 record ReadCapacity(boolean onDemand, long units) {
 
@@ -29,7 +29,7 @@ record ReadCapacity(boolean onDemand, long units) {
     return of(onDemand, table.provisionedThroughput(), table.onDemandThroughput());
   }
 
-  /** One on demand may still name the units that it had before. */
+  /** A table on demand may still have the provisioned units of an earlier billing mode. */
   private static ReadCapacity of(
       boolean onDemand,
       @Nullable ProvisionedThroughputDescription throughput,
@@ -42,10 +42,10 @@ record ReadCapacity(boolean onDemand, long units) {
       return new ReadCapacity(false, provisioned);
     }
     Long most = maximum == null ? null : maximum.maxReadRequestUnits();
-    return new ReadCapacity(true, most == null ? 0 : Math.max(0, most)); // -1 is none
+    return new ReadCapacity(true, most == null ? 0 : Math.max(0, most)); // -1 means no maximum
   }
 
-  /** Describes it in a few words. */
+  /** Returns the capacity in a few words, for the description of a table. */
   String description() {
     if (units == 0) {
       return "on demand";
@@ -58,7 +58,7 @@ record ReadCapacity(boolean onDemand, long units) {
         units);
   }
 
-  /** Names what a percentage is taken of. */
+  /** Returns the capacity as the noun that follows "of". */
   String share() {
     return onDemand ? "a maximum of " + units + " units" : units + " provisioned units";
   }

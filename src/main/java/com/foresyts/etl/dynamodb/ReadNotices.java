@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Tells an operator about the read of one table. */
+/** Reports to the operator about the reads of one table. */
 final class ReadNotices {
-  /** A shorter read is not announced. */
-  private static final Duration LONG = Duration.ofMinutes(1);
+  /** Only longer reads are announced. */
+  private static final Duration LONG_READ = Duration.ofMinutes(1);
 
   private static final int WASTE_PERCENT = 90;
 
-  /** What a full page costs, one call: to waste less is not worth an index. */
+  /** In read capacity units: the cost of one full page. Less is not worth an index. */
   private static final double WASTE_UNITS = 128;
 
   private final TableMapping mapping;
@@ -28,7 +28,7 @@ final class ReadNotices {
     this.notice = notice;
   }
 
-  /** Says that the table cannot be described. */
+  /** Warns that the table cannot be described. */
   void undescribed() {
     notice.accept(
         "The credentials may not describe %s, so it is scanned in one segment, and what is provisioned is not known; allow dynamodb:DescribeTable"
@@ -36,9 +36,9 @@ final class ReadNotices {
   }
 
   /**
-   * Says that the table is throttled.
+   * Warns that the table is throttled.
    *
-   * @param waited how long all calls have waited
+   * @param waited the time that all calls have waited so far
    */
   void throttled(Duration waited) {
     notice.accept(
@@ -51,14 +51,14 @@ final class ReadNotices {
   }
 
   /**
-   * Says how long a read takes that takes long.
+   * Announces the duration of a long read.
    *
    * @param bytes the size of the table or index; 0 if it is not known
    */
   void duration(CapacityShare share, long bytes, ReadOperation operation) {
     double units = (double) bytes / options.bytesPerUnit();
     double seconds = units / share.unitsPerSecond();
-    if (seconds > LONG.toSeconds()) {
+    if (seconds > LONG_READ.toSeconds()) {
       notice.accept(
           String.format(
               Locale.ROOT,
@@ -73,8 +73,8 @@ final class ReadNotices {
   }
 
   /**
-   * Says how a query could replace a scan, if most of the scan was wasted, and that was worth a
-   * full page at least.
+   * Advises an index if most items of a scan belong to other clients, and they cost more than a
+   * full page.
    *
    * @param counts of the scan
    * @param described whether the table could be described
@@ -98,6 +98,7 @@ final class ReadNotices {
     }
   }
 
+  /** Returns the condition under which an index would be used; empty if there is none. */
   private String advice(boolean described) {
     if (!described) {
       return "with dynamodb:DescribeTable allowed, ";

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How DynamoDB may be read.
  *
- * @param segments how many parts of a table are scanned at the same time; null to go by its size
- * @param readPercent how much of a table's read capacity may be used, provisioned or set as the
- *     maximum, 1 to 100
- * @param maxUnits how many read capacity units a second may be used of any table; null for no limit
+ * @param segments the number of segments of a scan; null to choose it by the table's size
+ * @param readPercent the share of a table's read capacity that may be used, 1 to 100; the capacity
+ *     is the provisioned one, or the maximum of a table on demand
+ * @param maxUnits the most read capacity units per second of each table; null for no limit
  * @param consistent whether reads are strongly consistent, at twice the cost
- * @param tableOnly whether no index is read instead of the table
- * @param retryFor how long a call may stay throttled
+ * @param tableOnly whether indexes are not used
+ * @param retryFor how long a throttled call is retried
  */
 public record ReadSettings(
     @Nullable Integer segments,
@@ -22,7 +22,7 @@ public record ReadSettings(
     boolean tableOnly,
     Duration retryFor) {
 
-  /** The same with no more patience than that. */
+  /** Returns these settings with a shorter time for retries, unless theirs is shorter. */
   public ReadSettings retryingAtMost(Duration most) {
     return new ReadSettings(
         segments,
@@ -33,7 +33,10 @@ public record ReadSettings(
         retryFor.compareTo(most) < 0 ? retryFor : most);
   }
 
-  /** How many bytes one read capacity unit reads. */
+  /**
+   * Returns how many bytes one read capacity unit reads: 4 KiB by a strongly consistent read, 8 KiB
+   * by an eventually consistent one.
+   */
   int bytesPerUnit() {
     return consistent ? 4_096 : 8_192;
   }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescri
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * The size of a table, or of the index that is queried; DynamoDB counts every six hours.
+ * The size of a table, or of the index that is queried. DynamoDB updates it every six hours.
  *
  * @param bytes 0 if it is not known
  * @param items 0 if it is not known

@@ -9,36 +9,39 @@ import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * Rides out throttling of one table, for all threads that read it. The SDK retries all that heals
- * by itself a number of times; throttling heals when others need less, which takes time rather than
- * attempts.
+ * Retries throttled calls of one table for a time. Throttling ends when other readers need less
+ * capacity, so its retries are limited by time; the SDK limits those of other failures by number.
+ * All threads that read the table share it.
  */
 final class ThrottleRetry {
   private final BackoffStrategy backoff;
   private final Duration retryFor;
-  private final Duration sayEvery;
-  private final Consumer<Duration> waiting;
+  private final Duration noticeInterval;
+  private final Consumer<Duration> notice;
   private Duration waited = Duration.ZERO;
-  private long counted = System.nanoTime();
-  private Duration said = Duration.ZERO;
+  private long lastCount = System.nanoTime();
+  private Duration waitedAtNotice = Duration.ZERO;
 
   /**
-   * @param retryFor how long one call may stay throttled
-   * @param sayEvery how long to wait in silence
-   * @param waiting is told how long all calls have waited
+   * @param retryFor how long one call is retried
+   * @param noticeInterval how much waiting there is between two notices
+   * @param notice takes the time that all calls have waited so far
    */
   ThrottleRetry(
-      BackoffStrategy backoff, Duration retryFor, Duration sayEvery, Consumer<Duration> waiting) {
+      BackoffStrategy backoff,
+      Duration retryFor,
+      Duration noticeInterval,
+      Consumer<Duration> notice) {
     this.backoff = backoff;
     this.retryFor = retryFor;
-    this.sayEvery = sayEvery;
-    this.waiting = waiting;
+    this.noticeInterval = noticeInterval;
+    this.notice = notice;
   }
 
   /**
    * Makes a call until it is not throttled.
    *
-   * @throws SdkException the call's own, or the last throttling
+   * @throws SdkException if the call fails otherwise, or is still throttled at the end
    */
   <T> T call(Supplier<T> call) {
     long start = System.nanoTime();
@@ -60,14 +63,14 @@ final class ThrottleRetry {
     count(time);
   }
 
-  /** Counts what one call has waited; time in which several waited counts once. */
+  /** Adds the time that one call has waited. Time in which several calls wait counts once. */
   private synchronized void count(Duration time) {
     long now = System.nanoTime();
-    waited = waited.plus(shorter(time, Duration.ofNanos(now - counted)));
-    counted = now;
-    if (waited.minus(said).compareTo(sayEvery) >= 0) {
-      said = waited;
-      waiting.accept(waited);
+    waited = waited.plus(shorter(time, Duration.ofNanos(now - lastCount)));
+    lastCount = now;
+    if (waited.minus(waitedAtNotice).compareTo(noticeInterval) >= 0) {
+      waitedAtNotice = waited;
+      notice.accept(waited);
     }
   }
 

@@ -2,11 +2,11 @@ package com.foresyts.etl.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Looks into the chain of causes of a failure. */
+/** Searches the chain of causes of an exception. */
 public final class Causes {
   private Causes() {}
 
-  /** The first of the failure and its causes that is of a type; null where none is. */
+  /** Returns the first of the exception and its causes that has the type, or null if none has. */
   public static <T> @Nullable T find(Throwable thrown, Class<T> type) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {

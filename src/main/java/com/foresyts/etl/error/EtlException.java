@@ -5,15 +5,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that ends the run, told in words an operator can act on.
+ * A failure that ends the run. The message tells the operator the cause and what to do.
  *
- * <p>The message names what failed and what to do. It never holds a secret or a personal value:
- * keys, user ids and names of tables and columns are all it may quote.
+ * <p>The message never has a secret or a personal value. It may quote keys, user ids, and names of
+ * tables and columns.
  */
 public final class EtlException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What kind of thing failed; decides the exit code. */
+  /** The part that failed; decides the exit code. */
   public enum Category {
     CONFIGURATION,
     DYNAMODB,
@@ -44,9 +44,9 @@ public final class EtlException extends RuntimeException {
   }
 
   /**
-   * A failure whose message has several lines.
+   * Creates a failure whose message has several lines.
    *
-   * @param details what follows the first line, a line each
+   * @param details the lines that follow the message
    */
   public EtlException(Category category, String message, List<String> details) {
     this(
@@ -57,7 +57,7 @@ public final class EtlException extends RuntimeException {
   }
 
   /**
-   * The same failure, told of one table.
+   * Returns this failure as the failure of a table.
    *
    * @param table the table's name on the command line
    */
@@ -65,7 +65,7 @@ public final class EtlException extends RuntimeException {
     return new EtlException(category, table, this, lines);
   }
 
-  /** The lines of the message. A line break within one of them comes from the data. */
+  /** Returns the lines of the message. A line break within a line comes from the data. */
   public List<String> lines() {
     return List.of(lines);
   }
@@ -74,9 +74,7 @@ public final class EtlException extends RuntimeException {
     return category;
   }
 
-  /**
-   * The name, as on the command line, of the table that was being migrated; null where it was none.
-   */
+  /** Returns the name on the command line of the table that failed, or null if none did. */
   public @Nullable String table() {
     return table;
   }
