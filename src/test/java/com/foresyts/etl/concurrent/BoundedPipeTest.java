@@ -22,34 +22,34 @@ import org.slf4j.MDC;
 class BoundedPipeTest {
 
   @Test
-  void handsOverEverythingInOrder() {
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, List.of(numbers(0, 1000)))) {
-      assertThat(all(handover)).isEqualTo(IntStream.range(0, 1000).boxed().toList());
+  void passesOnAllElementsInOrder() {
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, List.of(numbers(0, 1000)))) {
+      assertThat(all(pipe)).isEqualTo(IntStream.range(0, 1000).boxed().toList());
     }
   }
 
   @Test
-  void handsOverWhatSeveralProducersMake() {
+  void passesOnTheElementsOfSeveralProducers() {
     List<Producer<Integer>> producers = List.of(numbers(0, 500), numbers(500, 1000), next -> {});
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 2, producers)) {
-      assertThat(all(handover))
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 2, producers)) {
+      assertThat(all(pipe))
           .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1000).boxed().toList());
     }
   }
 
   @Test
-  void whatIsLoggedMeanwhileSaysWhose() {
+  void producersHaveTheLoggingContextOfTheConsumer() {
     MDC.put("run", "one");
-    try (BoundedPipe<String> handover =
+    try (BoundedPipe<String> pipe =
         new BoundedPipe<>("test", 1, List.of(next -> next.accept(MDC.get("run"))))) {
-      assertThat(handover.next()).isEqualTo("one");
+      assertThat(pipe.next()).isEqualTo("one");
     } finally {
       MDC.clear();
     }
   }
 
   @Test
-  void aFailureComesAfterWhatWasHandedOverBefore() {
+  void aFailureComesAfterTheElementsBeforeIt() {
     IllegalStateException failure = new IllegalStateException("broken");
     Producer<Integer> breaking =
         next -> {
@@ -57,26 +57,26 @@ class BoundedPipeTest {
           next.accept(2);
           throw failure;
         };
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, List.of(breaking))) {
-      assertThat(handover.next()).isEqualTo(1);
-      assertThat(handover.next()).isEqualTo(2);
-      assertThatThrownBy(handover::next).isSameAs(failure);
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, List.of(breaking))) {
+      assertThat(pipe.next()).isEqualTo(1);
+      assertThat(pipe.next()).isEqualTo(2);
+      assertThatThrownBy(pipe::next).isSameAs(failure);
     }
   }
 
   @Test
-  void anErrorIsHandedOverToo() {
+  void passesOnAnError() {
     Producer<Integer> breaking =
         next -> {
           throw new OutOfMemoryError("none left");
         };
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, List.of(breaking))) {
-      assertThatThrownBy(handover::next).isInstanceOf(OutOfMemoryError.class);
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, List.of(breaking))) {
+      assertThatThrownBy(pipe::next).isInstanceOf(OutOfMemoryError.class);
     }
   }
 
   @Test
-  void aProducerIsAheadByWhatMayWaitAndOneMore() throws InterruptedException {
+  void aProducerIsAheadByTheCapacityAndOneMore() throws InterruptedException {
     AtomicInteger made = new AtomicInteger();
     Producer<Integer> endless =
         next -> {
@@ -84,15 +84,15 @@ class BoundedPipeTest {
             next.accept(made.incrementAndGet());
           }
         };
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 3, List.of(endless))) {
-      assertThat(handover.next()).isEqualTo(1);
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 3, List.of(endless))) {
+      assertThat(pipe.next()).isEqualTo(1);
       Thread.sleep(100);
       assertThat(made).hasValueLessThanOrEqualTo(5);
     }
   }
 
   @Test
-  void aConsumerThatHasHadEnoughStopsTheProducers() {
+  void closeStopsTheProducers() {
     AtomicReference<Throwable> stopped = new AtomicReference<>();
     CountDownLatch ended = new CountDownLatch(1);
     Producer<Integer> endless =
@@ -108,15 +108,15 @@ class BoundedPipeTest {
             ended.countDown();
           }
         };
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, List.of(endless))) {
-      assertThat(handover.next()).isEqualTo(1);
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, List.of(endless))) {
+      assertThat(pipe.next()).isEqualTo(1);
     }
     assertThat(ended.getCount()).as("close waits for the producer").isZero();
     assertThat(stopped.get()).isInstanceOf(CancellationException.class);
   }
 
   @Test
-  void producersThatEndWhenNobodyWaitsSayNothing() {
+  void producersThatEndAfterCloseThrowNothing() {
     List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
@@ -124,8 +124,8 @@ class BoundedPipeTest {
       for (int attempt = 0; attempt < 20; attempt++) {
         List<Producer<Integer>> producers =
             List.of(numbers(0, 1), numbers(0, 1), numbers(0, 2), next -> {});
-        try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, producers)) {
-          assertThat(handover.next()).isNotNull();
+        try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, producers)) {
+          assertThat(pipe.next()).isNotNull();
         }
       }
     } finally {
@@ -135,30 +135,30 @@ class BoundedPipeTest {
   }
 
   @Test
-  void aProducerThatEndsWhileTheConsumerLooksIsNotMissed() {
+  void aProducerThatEndsWhileTheConsumerPollsIsNotMissed() {
     for (int attempt = 0; attempt < 500; attempt++) {
       List<Producer<Integer>> producers = List.of(numbers(0, 1), numbers(1, 2));
-      try (BoundedPipe<Integer> handover =
+      try (BoundedPipe<Integer> pipe =
           new BoundedPipe<>("test", 4, producers, Duration.ofNanos(1))) {
-        assertThat(all(handover)).as("attempt %d", attempt).containsExactlyInAnyOrder(0, 1);
+        assertThat(all(pipe)).as("attempt %d", attempt).containsExactlyInAnyOrder(0, 1);
       }
     }
   }
 
   @Test
-  void anInterruptedProducerIsNotWaitedForForEver() {
+  void anInterruptedProducerEnds() {
     Producer<Integer> interrupted =
         next -> {
           next.accept(1);
           Thread.currentThread().interrupt();
         };
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, List.of(interrupted))) {
-      assertThat(all(handover)).containsExactly(1);
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, List.of(interrupted))) {
+      assertThat(all(pipe)).containsExactly(1);
     }
   }
 
   @Test
-  void aProducerThatDoesNotNoticeHoldsNobodyUp() {
+  void closeDoesNotWaitForAProducerThatIgnoresInterrupts() {
     CountDownLatch never = new CountDownLatch(1);
     Producer<Integer> deaf =
         next -> {
@@ -173,11 +173,11 @@ class BoundedPipeTest {
   }
 
   @Test
-  void anInterruptedConsumerStopsWaiting() {
+  void anInterruptEndsTheWaitOfTheConsumer() {
     Producer<Integer> silent = next -> Cancellation.sleep(Duration.ofMinutes(1));
-    try (BoundedPipe<Integer> handover = new BoundedPipe<>("test", 1, List.of(silent))) {
+    try (BoundedPipe<Integer> pipe = new BoundedPipe<>("test", 1, List.of(silent))) {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(handover::next).isInstanceOf(CancellationException.class);
+      assertThatThrownBy(pipe::next).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).as("stays interrupted").isTrue();
     }
   }
@@ -186,9 +186,9 @@ class BoundedPipeTest {
     return next -> IntStream.range(from, to).forEach(next::accept);
   }
 
-  private static List<Integer> all(BoundedPipe<Integer> handover) {
+  private static List<Integer> all(BoundedPipe<Integer> pipe) {
     List<Integer> all = new ArrayList<>();
-    for (Integer number = handover.next(); number != null; number = handover.next()) {
+    for (Integer number = pipe.next(); number != null; number = pipe.next()) {
       all.add(number);
     }
     return all;

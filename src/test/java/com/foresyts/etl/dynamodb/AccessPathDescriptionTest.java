@@ -17,14 +17,14 @@ class AccessPathDescriptionTest {
           .build();
 
   @Test
-  void saysWhatDecidesHowATableIsRead() {
+  void describesKeySizeCapacityAndAccess() {
     assertThat(new AccessPath(ReadOperation.QUERY, null, 1, true).description(TABLE))
         .isEqualTo(
             "key clientid, userid; about 1,234,567 items; 4,000 read capacity units provisioned; queried by its key");
   }
 
   @Test
-  void aTableOnDemandMayNameUnitsThatItHadBefore() {
+  void ignoresEarlierProvisionedUnitsOfATableOnDemand() {
     TableDescription onDemand =
         TABLE.toBuilder()
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
@@ -34,7 +34,7 @@ class AccessPathDescriptionTest {
   }
 
   @Test
-  void theMaximumOfATableOnDemandIsSaid() {
+  void describesTheMaximumOfATableOnDemand() {
     TableDescription onDemand =
         TABLE.toBuilder()
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
@@ -45,7 +45,7 @@ class AccessPathDescriptionTest {
   }
 
   @Test
-  void anIndexHasCapacityOfItsOwn() {
+  void describesTheCapacityOfTheIndexThatIsQueried() {
     TableDescription indexed =
         TABLE.toBuilder()
             .globalSecondaryIndexes(
@@ -59,7 +59,7 @@ class AccessPathDescriptionTest {
   }
 
   @Test
-  void whatIsNotKnownIsNotSaid() {
+  void omitsUnknownFacts() {
     assertThat(
             new AccessPath(ReadOperation.SCAN, null, 4, true)
                 .description(TableDescription.builder().keySchema(key("id")).build()))

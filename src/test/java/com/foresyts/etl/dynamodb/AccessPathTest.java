@@ -37,7 +37,7 @@ class AccessPathTest {
   }
 
   @Test
-  void theClientAttributeIsTheTablesOwn() {
+  void usesTheClientAttributeOfTheMapping() {
     TableDescription table = table("clientId", "userAbsentActionId").build();
     assertThat(AccessPath.choose(mapping("absents"), table, OPTIONS).operation())
         .isEqualTo(ReadOperation.QUERY);
@@ -45,26 +45,26 @@ class AccessPathTest {
   }
 
   @Test
-  void aSortKeyThatIsTheClientDoesNotHelp() {
+  void scansATableWhoseSortKeyIsTheClient() {
     TableDescription table = table("user_leave_id", "clientid").build();
     assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
-  void aClientKeyThatIsNoStringIsNotQueried() {
+  void scansATableWhoseClientKeyIsNotAString() {
     TableDescription table =
         table("clientid").attributeDefinitions(definition("clientid", "N")).build();
     assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
-  void queriesAnIndexThatHasEverything() {
+  void queriesAnIndexThatProjectsAllAttributes() {
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), OPTIONS))
         .isEqualTo(new AccessPath(ReadOperation.QUERY, "by-client", 1, true));
   }
 
   @Test
-  void aProjectionMayNameWhatIsNeeded() {
+  void queriesAnIndexThatProjectsTheMappedAttributes() {
     Set<String> named = new TreeSet<>(LEAVES.attributes());
     named.removeAll(List.of("clientid", "user_leave_id")); // the keys are in every index
     assertThat(kind(index -> projecting(index, named))).isEqualTo(ReadOperation.QUERY);
@@ -73,13 +73,13 @@ class AccessPathTest {
   }
 
   @Test
-  void anIndexOfKeysAloneIsNotQueried() {
+  void doesNotQueryAnIndexThatProjectsKeysOnly() {
     assertThat(kind(index -> index.projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))))
         .isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
-  void anIndexMayBeSortedByThePrimaryKeyOnly() {
+  void queriesAnIndexOnlyIfItsSortKeyIsInThePrimaryKey() {
     assertThat(kind(index -> index.keySchema(keys("clientid", "user_leave_id"))))
         .isEqualTo(ReadOperation.QUERY);
     assertThat(kind(index -> index.keySchema(keys("clientid", "start_date"))))
@@ -88,14 +88,14 @@ class AccessPathTest {
   }
 
   @Test
-  void anIndexWithFurtherPartitionKeysIsNotQueried() {
+  void doesNotQueryAnIndexWithSeveralPartitionKeys() {
     List<KeySchemaElement> two = new ArrayList<>(keys("clientid"));
     two.addAll(keys("department_id"));
     assertThat(kind(index -> index.keySchema(two))).isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
-  void anIndexThatIsNotReadyIsNotQueried() {
+  void doesNotQueryAnIndexThatIsNotActive() {
     assertThat(kind(index -> index.indexStatus(IndexStatus.CREATING)))
         .isEqualTo(ReadOperation.SCAN);
     assertThat(kind(index -> index.indexStatus(IndexStatus.DELETING)))
@@ -103,13 +103,13 @@ class AccessPathTest {
   }
 
   @Test
-  void anIndexIsNeverReadConsistently() {
+  void doesNotQueryAnIndexIfReadsMustBeConsistent() {
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), options(null, true)).operation())
         .isEqualTo(ReadOperation.SCAN);
   }
 
   @Test
-  void noIndexIsReadWhereTheTableMustBe() {
+  void doesNotQueryAnIndexIfOnlyTheTableMayBeRead() {
     ReadSettings tableOnly = new ReadSettings(null, 50, null, false, true, Duration.ZERO);
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), tableOnly).operation())
         .isEqualTo(ReadOperation.SCAN);
@@ -127,7 +127,7 @@ class AccessPathTest {
   }
 
   @Test
-  void keysThatMayRepeatAreReadInOneSegment() {
+  void scansInOneSegmentIfKeysMayRepeat() {
     TableDescription table =
         table("userid", "user_leave_id").tableSizeBytes(99_999_999_999L).build();
     assertThat(AccessPath.choose(LEAVES, table, options(8, false)))
@@ -138,7 +138,7 @@ class AccessPathTest {
     return AccessPath.choose(LEAVES, indexed(index), OPTIONS).operation();
   }
 
-  /** A table with an index that can be queried, but for what is changed. */
+  /** Returns a table with an index that can be queried, unless the change prevents it. */
   private static TableDescription indexed(
       Consumer<GlobalSecondaryIndexDescription.Builder> change) {
     GlobalSecondaryIndexDescription.Builder index =

@@ -23,13 +23,13 @@ class CapacityLimitTest {
   private static final AccessPath INDEX = new AccessPath(ReadOperation.QUERY, "by-client", 1, true);
 
   @Test
-  void aTableOnDemandHasNone() {
+  void aTableOnDemandHasNoLimit() {
     assertThat(CapacityLimit.of(table(0, 0), TABLE, options(50, null))).isNull();
     assertThat(CapacityLimit.of(null, TABLE, options(50, null))).isNull();
   }
 
   @Test
-  void isAShareOfWhatIsProvisioned() {
+  void limitIsAShareOfTheProvisionedUnits() {
     CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
     assertThat(limit.share().unitsPerSecond()).isEqualTo(50);
     assertThat(limit.share().reason()).isEqualTo("--read-percent 50 of 100 provisioned units");
@@ -38,7 +38,7 @@ class CapacityLimitTest {
   }
 
   @Test
-  void isAShareOfTheMaximumOfATableOnDemand() {
+  void limitIsAShareOfTheMaximumOfATableOnDemand() {
     CapacityLimit limit = limit(onDemand(60, 30), TABLE, options(50, null));
     assertThat(limit.share().unitsPerSecond()).isEqualTo(30);
     assertThat(limit.share().reason()).isEqualTo("--read-percent 50 of a maximum of 60 units");
@@ -51,7 +51,7 @@ class CapacityLimitTest {
   }
 
   @Test
-  void whatATableOnDemandHadBeforeIsNoLimit() {
+  void earlierProvisionedUnitsOfATableOnDemandAreNoLimit() {
     TableDescription table =
         table(100, 0).toBuilder()
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
@@ -60,13 +60,13 @@ class CapacityLimitTest {
   }
 
   @Test
-  void anIndexHasItsOwn() {
+  void anIndexHasItsOwnLimit() {
     assertThat(limit(table(100, 30), INDEX, options(50, null)).share().unitsPerSecond())
         .isEqualTo(15);
   }
 
   @Test
-  void aNumberLimitsEveryTableAndRaisesNone() {
+  void maxRcuLowersEveryLimitAndRaisesNone() {
     assertThat(limit(table(0, 0), TABLE, options(50, 20)).share().unitsPerSecond()).isEqualTo(20);
     assertThat(limit(null, TABLE, options(50, 20)).share().unitsPerSecond()).isEqualTo(20);
     CapacityLimit lower = limit(table(100, 0), TABLE, options(50, 20));
@@ -76,7 +76,7 @@ class CapacityLimitTest {
   }
 
   @Test
-  void aPageCostsNoMoreThanASecond() {
+  void aPageCostsNoMoreThanASecondsShare() {
     // Items of 1,024 bytes: eight a unit.
     assertThat(limit(table(100, 0), TABLE, options(50, null)).pageItems()).isEqualTo(400);
     assertThat(limit(table(1_000_000, 0), TABLE, options(100, null)).pageItems())
@@ -89,7 +89,7 @@ class CapacityLimitTest {
   }
 
   @Test
-  void aPageIsWorthTheSmallestCharge() {
+  void aPageHasItemsForTheLeastCostAtLeast() {
     CapacityLimit limit = limit(table(5, 0), TABLE, options(4, null)); // 0.2 units a second
     assertThat(limit.pageItems()).isEqualTo(4);
     limit.settle(limit.tryTake(0), 0.5, 4);
@@ -99,26 +99,26 @@ class CapacityLimitTest {
   }
 
   @Test
-  void aShortPageSaysNothingOfTheNextOne() {
+  void aShortPageDoesNotChangeTheEstimate() {
     CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
     limit.settle(limit.take(0), 0.5, 1);
     assertThat(limit.pageItems()).isEqualTo(400);
   }
 
   @Test
-  void whatAPageDidCostDecidesOverTheNextOne() {
+  void theCostOfAPageSetsTheSizeOfTheNextOne() {
     CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
     long start = System.nanoTime();
     limit.settle(limit.take(0), 75, 100); // expected: 50 for 400 items
     assertThat(limit.pageItems()).isEqualTo(66);
     limit.settle(limit.take(100), 10, 66);
-    // 50 are there at once; 25 too many and 49.5 of the second page come at 50 a second.
+    // 50 units are there at once; 25 too many and 49.5 for the second page come at 50 per second.
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(4));
   }
 
   @Test
-  void pagesAreReadAloneUntilOneShowsWhatItemsCost() {
+  void readsPagesAloneUntilTheCostOfAnItemIsKnown() {
     CapacityLimit limit = limit(table(1_000_000, 0), SEGMENTS, options(100, null));
     CapacityLimit.Turn failing = limit.tryTake(0);
     assertThat(failing.waitNanos()).isZero();
@@ -135,7 +135,7 @@ class CapacityLimitTest {
   }
 
   @Test
-  void aThreadThatWaitsEndsWithTheRun() {
+  void anInterruptEndsTheWait() {
     CapacityLimit limit = limit(table(100, 0), TABLE, options(50, null));
     limit.take(0);
     BoundedPipe<CapacityLimit.Turn> waiting =
@@ -159,7 +159,7 @@ class CapacityLimitTest {
 
   @ParameterizedTest
   @CsvSource({"0,0", "1,4096", "1000,150000", "1000,2000000"})
-  void aWrongMeanOfSmallItemsIsMended(long countedItems, long countedBytes) {
+  void correctsAWrongMeanItemSize(long countedItems, long countedBytes) {
     int[] items = new Random(1).ints(1_000, 0, 100).map(one -> one == 0 ? 40_000 : 100).toArray();
     SimulatedRead read =
         SimulatedRead.of(
@@ -199,7 +199,7 @@ class CapacityLimitTest {
     "15872,1625292",
     "9999999,9999999999"
   })
-  void anOldCountLetsSegmentsPassNoLimit(long countedItems, long countedBytes) {
+  void keepsTheLimitIfTheItemCountIsOld(long countedItems, long countedBytes) {
     List<int[]> segments = segments(64, 248, 1_024);
     SimulatedRead read =
         SimulatedRead.of(
@@ -217,7 +217,7 @@ class CapacityLimitTest {
     return requireNonNull(CapacityLimit.of(table, access, options));
   }
 
-  /** Segments of about so many items of about so many bytes. */
+  /** Returns segments of random sizes around the given means. */
   private static List<int[]> segments(int segments, int items, int bytes) {
     Random random = new Random(1);
     return IntStream.range(0, segments)
@@ -236,7 +236,7 @@ class CapacityLimitTest {
     return table(provisioned, 0).toBuilder().itemCount(items).tableSizeBytes(bytes).build();
   }
 
-  /** Of -1 there is no maximum. */
+  /** A maximum of -1 is none. */
   private static TableDescription onDemand(long units, long indexUnits) {
     return table(0, 0).toBuilder()
         .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))

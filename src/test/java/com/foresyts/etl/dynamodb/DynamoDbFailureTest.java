@@ -19,7 +19,7 @@ class DynamoDbFailureTest {
   private final DynamoDbFailure failure = new DynamoDbFailure("tymeplusUserAuth", "eu-central-1");
 
   @Test
-  void whatAParserQuotesIsNotRepeated() {
+  void doesNotQuoteTheResponse() {
     EtlException told =
         failure.of(
             unmarshalling(new JsonParseException(null, "Unrecognized token 'Secret'")), "Scan");
@@ -32,7 +32,7 @@ class DynamoDbFailureTest {
   }
 
   @Test
-  void aLimitOfTheParserIsNoDamage() {
+  void aLimitOfTheParserIsNeitherDamageNorRetryable() {
     SdkClientException thrown =
         unmarshalling(new StreamConstraintsException("Name length (2) exceeds the maximum (1)"));
     assertThat(failure.of(thrown, "Scan"))
@@ -43,13 +43,13 @@ class DynamoDbFailureTest {
   }
 
   @Test
-  void aWrongChecksum() {
+  void aWrongChecksumIsDamage() {
     assertThat(failure.of(Crc32MismatchException.create("Expected 1", null), "Scan"))
         .hasMessageContaining("arrived incomplete or damaged");
   }
 
   @Test
-  void aConnectionThatIsReset() {
+  void namesTheNetworkErrorOfAResetConnection() {
     assertThat(failure.of(unmarshalling(new SocketException("Connection reset")), "Scan"))
         .hasMessageContaining("does not answer (Connection reset)");
   }

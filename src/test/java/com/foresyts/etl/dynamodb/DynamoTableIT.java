@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The pages of one table, as a stub answers them. */
+/** Reads one table from a stub that returns chosen pages. */
 @Tag("newest-postgresql")
 class DynamoTableIT {
   private static final Map<String, AttributeValue> EVERY_TYPE =
@@ -67,7 +67,7 @@ class DynamoTableIT {
         "application/x-amz-json-1.1",
         "application/json"
       })
-  void aPageOfAnotherTypeIsReadByTheSdk(String contentType) {
+  void aPageOfAnotherContentTypeIsParsedByTheSdk(String contentType) {
     stub.contentType(contentType);
     stub.page(DEPARTMENTS, List.of(EVERY_TYPE, Map.of("k", fromS(""))), false);
     stub.page(DEPARTMENTS, List.of(EVERY_TYPE), true);
@@ -79,7 +79,7 @@ class DynamoTableIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"application/x-amz-json-1.0", "application/json", "text/html"})
-  void anEmptyAnswerOfAnyTypeIsNotAnEmptyTable(String contentType) {
+  void anEmptyResponseIsNotAnEmptyTable(String contentType) {
     stub.contentType(contentType);
     stub.failure(DEPARTMENTS, 200, "");
     assertThatThrownBy(() -> readAll(table()))
@@ -88,13 +88,13 @@ class DynamoTableIT {
   }
 
   @Test
-  void aPageIsBookedBeforeItIsTaken() throws Exception {
+  void countsConsumedUnitsBeforeThePageIsTaken() throws Exception {
     stub.page(DEPARTMENTS, List.of(), false);
     stub.page(DEPARTMENTS, List.of(), false);
     stub.page(DEPARTMENTS, List.of(), true);
     BoundedPipe<Page> pages = table().read(consumed::add);
     try {
-      // The first waits to be taken, and the second to wait.
+      // The first page is in the pipe; the second waits for room in it.
       Await.until("both are booked", () -> consumed.size() == 2);
     } finally {
       pages.close();
@@ -103,7 +103,7 @@ class DynamoTableIT {
   }
 
   @Test
-  void aReadFromTheStartCountsFromTheStart() {
+  void aSecondReadCountsFromZero() {
     DynamoTable table = table();
     for (int read = 0; read < 2; read++) {
       stub.page(DEPARTMENTS, List.of(), true);
@@ -113,7 +113,7 @@ class DynamoTableIT {
   }
 
   @Test
-  void wasteIsToldIfItIsWorthAPage() {
+  void advisesAnIndexIfTheWasteExceedsAPage() {
     DynamoTable table = table();
     for (int page = 1; page <= 51; page++) {
       stub.page(DEPARTMENTS, List.of(), page == 51);

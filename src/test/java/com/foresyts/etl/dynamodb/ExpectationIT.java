@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** How far a read has come can be told, where DynamoDB says how much there is. */
+/** The progress of a read: items scanned, and items expected. */
 @Tag("newest-postgresql")
 class ExpectationIT {
   private static final int LEAVES = 3_000;
@@ -25,7 +25,7 @@ class ExpectationIT {
       Sample.of("A").with(com.foresyts.etl.fixture.SourceTable.LEAVES, LEAVES);
 
   @Test
-  void aScanGoesThroughTheTable() throws IOException {
+  void aScanCountsItemsUpToTheTablesItemCount() throws IOException {
     try (DynamoDbServer server = server("user_leave_id");
         DynamoDbClient dynamo = client(server)) {
       DynamoTable table = leaves(dynamo);
@@ -41,7 +41,7 @@ class ExpectationIT {
   }
 
   @Test
-  void aQueryDoesNotKnowTheClientsShare() throws IOException {
+  void aQueryHasNoExpectedItemCount() throws IOException {
     try (DynamoDbServer server = server("clientid", "user_leave_id");
         DynamoDbClient dynamo = client(server)) {
       assertThat(leaves(dynamo).expected()).isZero();

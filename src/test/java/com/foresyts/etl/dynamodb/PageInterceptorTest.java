@@ -26,7 +26,7 @@ class PageInterceptorTest {
     "text/html; charset=utf-8,false",
     "'',false"
   })
-  void readsTheJsonOfTodayAlone(String contentType, boolean readable) {
+  void readsOnlyDynamoDbsPresentContentType(String contentType, boolean readable) {
     assertThat(PageInterceptor.isReadable(contentType)).isEqualTo(readable);
   }
 

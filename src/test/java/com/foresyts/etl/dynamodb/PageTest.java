@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class PageTest {
 
   @Test
-  void readsWhatIsNeededAndPassesOverTheRest() throws IOException {
+  void readsItsMembersAndSkipsOthers() throws IOException {
     Page answer =
         parse(
             """
@@ -44,14 +44,14 @@ class PageTest {
   }
 
   @Test
-  void tellsNothingFromAnEmptyPage() throws IOException {
+  void distinguishesAnEmptyBodyFromAnEmptyPage() throws IOException {
     assertThat(Page.parse(new byte[0])).isNull();
     assertThat(parse("{\"Count\": 0, \"Items\": []}").next()).isEmpty();
     assertThat(parse("{}").count()).isEqualTo(-1);
   }
 
   @Test
-  void readsTheLargestThatDynamoDbHolds() throws IOException {
+  void readsTheLargestItemsOfDynamoDb() throws IOException {
     String name = "n".repeat(65_535);
     String key = "k".repeat(400 * 1024);
     String deepest = "{\"S\": \"bottom\"}";
@@ -68,7 +68,7 @@ class PageTest {
   }
 
   @Test
-  void aTypeThatDoesNotExistYetIsNoneOfTheOthers() throws IOException {
+  void readsAValueOfAnUnknownTypeAsNoType() throws IOException {
     Page answer = parse("{\"Items\": [{\"k\": {\"ZZ\": [{}]}, \"n\": {\"N\": \"1\"}}]}");
     Map<String, AttributeValue> item = answer.items().get(0);
     assertThat(requireNonNull(item.get("k")).type())
@@ -90,7 +90,7 @@ class PageTest {
         "{\"Items\": [{\"k\": {\"S\": \"a\"}}",
         "{\"Count\": 1"
       })
-  void whatIsNoAnswerIsNotTakenForOne(String body) {
+  void rejectsOtherBodies(String body) {
     assertThatThrownBy(() -> parse(body)).isInstanceOf(IOException.class);
   }
 

@@ -12,13 +12,13 @@ import java.util.PriorityQueue;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * A read of a table under a {@link CapacityLimit}, in the time of a clock of its own: segments that
- * wait, pages that take a latency, and charges as DynamoDB makes them.
+ * Simulates the read of a table under a {@link CapacityLimit}, with a simulated clock. Segments
+ * wait, pages take a latency, and costs are those of DynamoDB.
  */
 final class SimulatedRead {
   private static final int PAGE_BYTES = 1 << 20;
 
-  /** What one page has consumed, and when it was answered. */
+  /** The cost of one page, and the time of its response. */
   record Charge(Duration at, double units) {}
 
   private record Event(long at, long number, Runnable action) implements Comparable<Event> {
@@ -60,7 +60,7 @@ final class SimulatedRead {
       }
     }
 
-    /** Unless a page that was settled came first. */
+    /** Asks again, unless a page that was settled has woken the segment before. */
     private void askAgain(int asked) {
       if (asked == attempts && waiting.remove(this)) {
         next();
@@ -142,7 +142,7 @@ final class SimulatedRead {
     return charges.get(charges.size() - 1).at();
   }
 
-  /** The most that was consumed in any time of that length. */
+  /** Returns the most units that were consumed in any period of that length. */
   double mostUnitsWithin(Duration window) {
     return charges.stream()
         .mapToDouble(

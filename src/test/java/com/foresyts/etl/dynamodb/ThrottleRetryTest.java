@@ -19,42 +19,41 @@ class ThrottleRetryTest {
       refusal(
           ProvisionedThroughputExceededException.builder(),
           "ProvisionedThroughputExceededException");
-  private final List<Duration> said = new ArrayList<>();
+  private final List<Duration> notices = new ArrayList<>();
   private int calls;
 
   @Test
-  void waitsUntilTheCallSucceeds() {
-    assertThat(patience(Duration.ofMinutes(1)).call(throttledTimes(2))).isEqualTo("page");
+  void retriesUntilTheCallSucceeds() {
+    assertThat(retry(Duration.ofMinutes(1)).call(throttledTimes(2))).isEqualTo("page");
     assertThat(calls).isEqualTo(3);
-    assertThat(said).isEmpty();
+    assertThat(notices).isEmpty();
   }
 
   @Test
-  void givesUpInTime() {
+  void givesUpAfterItsTime() {
     long start = System.nanoTime();
-    assertThatThrownBy(
-            () -> patience(Duration.ofMillis(100)).call(throttledTimes(Integer.MAX_VALUE)))
+    assertThatThrownBy(() -> retry(Duration.ofMillis(100)).call(throttledTimes(Integer.MAX_VALUE)))
         .isSameAs(throttled);
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(100), Duration.ofSeconds(5));
   }
 
   @Test
-  void saysNowAndThenHowLongAllCallsHaveWaited() {
-    ThrottleRetry patience = patience(Duration.ofMinutes(1));
-    patience.call(throttledTimes(6));
+  void reportsTheWaitOfAllCallsAtIntervals() {
+    ThrottleRetry retry = retry(Duration.ofMinutes(1));
+    retry.call(throttledTimes(6));
     calls = 0;
-    patience.call(throttledTimes(6));
-    assertThat(said)
+    retry.call(throttledTimes(6));
+    assertThat(notices)
         .containsExactly(Duration.ofMillis(40), Duration.ofMillis(80), Duration.ofMillis(120));
   }
 
   @Test
-  void whatIsNotThrottlingIsNotWaitedFor() {
+  void doesNotRetryOtherFailures() {
     SdkException denied = refusal(DynamoDbException.builder(), "AccessDeniedException");
     assertThatThrownBy(
             () ->
-                patience(Duration.ofMinutes(1))
+                retry(Duration.ofMinutes(1))
                     .call(
                         () -> {
                           throw denied;
@@ -62,12 +61,12 @@ class ThrottleRetryTest {
         .isSameAs(denied);
   }
 
-  private ThrottleRetry patience(Duration retryFor) {
+  private ThrottleRetry retry(Duration retryFor) {
     return new ThrottleRetry(
         BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(10)),
         retryFor,
         Duration.ofMillis(35),
-        said::add);
+        notices::add);
   }
 
   private Supplier<String> throttledTimes(int times) {
