@@ -37,7 +37,7 @@ final class DynamoDbFailure {
     if (limit != null) {
       return new EtlException(
           Category.DYNAMODB,
-          "DynamoDB: the answer to %s of table %s is not damaged, but it passes a limit of this program: %s"
+          "DynamoDB: the response to %s of table %s is not damaged, but it exceeds a limit of this program: %s"
               .formatted(action, table, limit));
     }
     IOException io = Causes.find(thrown, IOException.class);
@@ -54,7 +54,7 @@ final class DynamoDbFailure {
   EtlException garbled(String action) {
     return new EtlException(
         Category.DYNAMODB,
-        "DynamoDB: the answer to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
+        "DynamoDB: the response to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
             .formatted(action, table));
   }
 

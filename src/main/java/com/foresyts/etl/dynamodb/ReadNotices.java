@@ -31,7 +31,7 @@ final class ReadNotices {
   /** Warns that the table cannot be described. */
   void undescribed() {
     notice.accept(
-        "The credentials may not describe %s, so it is scanned in one segment, and what is provisioned is not known; allow dynamodb:DescribeTable"
+        "The credentials may not describe %s, so it is scanned in one segment, and its read capacity is not known; allow dynamodb:DescribeTable"
             .formatted(mapping.source()));
   }
 

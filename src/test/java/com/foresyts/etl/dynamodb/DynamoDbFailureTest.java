@@ -25,7 +25,7 @@ class DynamoDbFailureTest {
             unmarshalling(new JsonParseException(null, "Unrecognized token 'Secret'")), "Scan");
     assertThat(told)
         .hasMessageStartingWith(
-            "DynamoDB: the answer to Scan of table tymeplusUserAuth arrived incomplete or damaged");
+            "DynamoDB: the response to Scan of table tymeplusUserAuth arrived incomplete or damaged");
     StringWriter trace = new StringWriter();
     told.printStackTrace(new PrintWriter(trace));
     assertThat(trace.toString()).doesNotContain("Secret");
@@ -37,7 +37,7 @@ class DynamoDbFailureTest {
         unmarshalling(new StreamConstraintsException("Name length (2) exceeds the maximum (1)"));
     assertThat(failure.of(thrown, "Scan"))
         .hasMessage(
-            "DynamoDB: the answer to Scan of table tymeplusUserAuth is not damaged, but it passes a limit of this program: Name length (2) exceeds the maximum (1)");
+            "DynamoDB: the response to Scan of table tymeplusUserAuth is not damaged, but it exceeds a limit of this program: Name length (2) exceeds the maximum (1)");
     assertThat(DynamoDb.isRetryable(thrown)).as("tried again").isFalse();
     assertThat(DynamoDb.isRetryable(unmarshalling(new EOFException()))).isTrue();
   }
