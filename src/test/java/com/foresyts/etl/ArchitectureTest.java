@@ -104,7 +104,7 @@ class ArchitectureTest {
         "dynamodb");
     mayBeUsedIn("org.postgresql..", "postgres");
     mayBeUsedIn("com.zaxxer.hikari..", "postgres");
-    mayBeUsedIn("java.sql..", "postgres", "migrate");
+    mayBeUsedIn("java.sql..", "postgres");
     mayBeUsedIn("picocli..", "cli");
     mayBeUsedIn("ch.qos.logback..", "cli");
     mayBeUsedIn("com.fasterxml.jackson..", "convert", "json", "dynamodb", "report", "check");

@@ -1,16 +1,21 @@
 package com.foresyts.etl.check;
 
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
-import com.foresyts.etl.postgres.SchemaInspection;
+import com.foresyts.etl.postgres.SchemaProblem;
+import com.foresyts.etl.postgres.SchemaProblem.Level;
 import com.foresyts.etl.postgres.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Looks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
 public final class TargetCheck {
@@ -45,8 +50,8 @@ public final class TargetCheck {
   }
 
   private void connect(List<TableMapping> mappings) {
-    try (Database database = Database.open(settings)) {
-      Server server = Server.find(database);
+    try (Database database = Database.open(settings, client)) {
+      Server server = database.server();
       findings.add(
           Finding.ok(
               "connection",
@@ -76,20 +81,28 @@ public final class TargetCheck {
   }
 
   private void schema(Database database, Server server, List<TableMapping> mappings) {
-    String schema = Schema.find(database, settings.schema()).name();
-    attempt("run lock", () -> lock(database, schema));
-    SchemaInspection.Result found =
-        SchemaInspection.of(database, schema, server.user(), mappings, client);
-    findings.add(
-        found.fault() == null
-            ? Finding.ok("schema", schema)
-            : Finding.failure("schema", Category.POSTGRESQL, schema + ": " + found.fault()));
+    Schema schema = Schema.find(database, settings.schema());
+    attempt("run lock", () -> lock(database, schema.name()));
+    Schema.Inspection found = schema.inspect(mappings);
+    Map<String, List<SchemaProblem>> problems =
+        found.problems().stream()
+            .collect(groupingBy(problem -> requireNonNullElse(problem.table(), "")));
+    List<SchemaProblem> ofSchema = problems.getOrDefault("", List.of());
+    if (ofSchema.isEmpty()) {
+      findings.add(Finding.ok("schema", schema.name()));
+    }
+    for (SchemaProblem problem : ofSchema) {
+      findings.add(finding("schema", problem, schema.name() + ": " + problem.text()));
+    }
     findings.add(writing(server));
-    found.tables().forEach(this::table);
+    for (TableMapping mapping : mappings) {
+      String table = mapping.target();
+      table(table, found.tables().contains(table), problems.getOrDefault(table, List.of()));
+    }
   }
 
   private void lock(Database database, String schema) {
-    String holder = database.lockHolder(schema, client);
+    String holder = database.lockHolder(schema);
     findings.add(
         holder == null
             ? Finding.ok("run lock", "free")
@@ -117,19 +130,21 @@ public final class TargetCheck {
         : Finding.ok("writing", "the server takes writes");
   }
 
-  private void table(SchemaInspection.Table table) {
-    String name = table.mapping().target();
-    if (table.faults().isEmpty()) {
+  private void table(String name, boolean exists, List<SchemaProblem> problems) {
+    if (problems.stream().allMatch(problem -> problem.level() == Level.ADVICE)) {
       findings.add(
           Finding.ok(
               name,
-              table.exists()
+              exists
                   ? "columns, key and privileges are as a run needs them"
                   : "is missing; a run will create it"));
     }
-    table
-        .faults()
-        .forEach(fault -> findings.add(Finding.failure(name, Category.POSTGRESQL, fault)));
-    table.advice().forEach(advice -> findings.add(Finding.warning(name, advice)));
+    problems.forEach(problem -> findings.add(finding(name, problem, problem.text())));
+  }
+
+  private static Finding finding(String subject, SchemaProblem problem, String message) {
+    return problem.level() == Level.ADVICE
+        ? Finding.warning(subject, message)
+        : Finding.failure(subject, Category.POSTGRESQL, message);
   }
 }

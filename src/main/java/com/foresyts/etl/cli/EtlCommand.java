@@ -269,7 +269,7 @@ public final class EtlCommand implements Callable<Integer> {
     String client = settings.clientId();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
-    try (Database opened = Database.open(settings.postgres());
+    try (Database opened = Database.open(settings.postgres(), client);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       console.connected();
@@ -279,12 +279,12 @@ public final class EtlCommand implements Callable<Integer> {
                 .formatted(settings.postgres().host()));
       }
       if (report.isDryRun()) {
-        opened.rehearse();
+        opened.beginDryRun();
       }
       Schema schema = Schema.find(opened, settings.postgres().schema());
-      opened.lock(schema.name(), client, tolerance.lockWait(), console::warn);
+      opened.lock(schema.name(), tolerance.lockWait(), console::warn);
       files.forEach(RunOutput::begin);
-      List<TargetTable> tables = schema.ensure(Migrators.mappings(), client);
+      List<TargetTable> tables = schema.ensure(Migrators.mappings());
       console.tablesReady();
       ReadContext context = new ReadContext(dynamo, client, settings.aws().region(), options);
       try {

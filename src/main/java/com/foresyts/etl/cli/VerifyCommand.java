@@ -38,7 +38,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
     name = "verify",
     description =
-        "Compares what a run of the same options would leave with what is in PostgreSQL; exit code 5 if a run would change a row. Writes nothing but temporary tables.",
+        "Compares what a run of the same options would leave with what is in PostgreSQL; exit code"
+            + " 5 if a run would change a row. Writes nothing but temporary tables.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -65,7 +66,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--prune",
       order = 6,
       description =
-          "Compare with what a run with --prune would leave, whatever its limit is: rows that it would delete are a difference, too.")
+          "Compare with what a run with --prune would leave, whatever its limit is: rows that it"
+              + " would delete are a difference, too.")
   private boolean prune;
 
   @Option(
@@ -79,7 +81,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--json",
       order = 8,
       description =
-          "Print one JSON object: client, exitCode, error, and tables with their counts. Lines then go to standard error.")
+          "Print one JSON object: client, exitCode, error, and tables with their counts. Lines then"
+              + " go to standard error.")
   private boolean json;
 
   @Mixin private TableOptions selection = new TableOptions();
@@ -195,10 +198,10 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     String id = settings.clientId();
     loaded.warnings().forEach(console::warn);
-    try (Database database = Database.open(settings.postgres());
+    try (Database database = Database.open(settings.postgres(), id);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       Schema schema = Schema.find(database, settings.postgres().schema());
-      List<TargetTable> tables = schema.existing(Migrators.mappings(), id);
+      List<TargetTable> tables = schema.existing(Migrators.mappings());
       if (file != null) {
         start(file, console);
       }

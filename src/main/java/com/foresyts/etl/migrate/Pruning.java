@@ -15,7 +15,6 @@ import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.TableResult;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,8 +68,8 @@ final class Pruning {
   void ensurePermitted(Database database, List<TargetTable> tables, List<TableMapping> selected) {
     List<String> refused =
         database.inTransaction(
-            connection -> {
-              RowDeleter deleter = new RowDeleter(connection, client, tables);
+            transaction -> {
+              RowDeleter deleter = transaction.deleter(tables);
               List<String> names = new ArrayList<>();
               for (TargetTable table : tables) {
                 if (selected.contains(table.mapping()) && !deleter.isPermitted(table)) {
@@ -88,8 +87,7 @@ final class Pruning {
   }
 
   /** Notes the rows of a table that none of the keys names. */
-  void note(TargetTable table, TableResult result, SourceKeys keys, ClientRows rows)
-      throws SQLException {
+  void note(TargetTable table, TableResult result, SourceKeys keys, ClientRows rows) {
     absent.remove(table); // of an attempt that was started again
     if (!keys.areComplete()) {
       console.warn(
@@ -124,7 +122,7 @@ final class Pruning {
     absent.forEach(this::refuseTooMany);
     database
         .inRestartableTransaction(
-            connection -> delete(new RowDeleter(connection, client, tables), tables),
+            transaction -> delete(transaction.deleter(tables), tables),
             because ->
                 console.warn(
                     "PostgreSQL ended the pruning because of %s with another session; starting it again"
@@ -136,7 +134,7 @@ final class Pruning {
   private record Pruned(
       TableMapping mapping, TableResult result, List<String> ids, Map<String, String> kept) {}
 
-  private List<Pruned> delete(RowDeleter deleter, List<TargetTable> tables) throws SQLException {
+  private List<Pruned> delete(RowDeleter deleter, List<TargetTable> tables) {
     List<Pruned> pruned = new ArrayList<>();
     for (int index = tables.size() - 1; index >= 0; index--) {
       TargetTable table = tables.get(index);
@@ -189,7 +187,9 @@ final class Pruning {
               Category.DATA,
               String.format(
                   Locale.ROOT,
-                  "%,d of the %,d %s of client %s would be pruned, more than --prune-limit %s allows; nothing was pruned. Look whether %s is whole; if it is, run again with a higher limit",
+                  "%,d of the %,d %s of client %s would be pruned, more than --prune-limit %s"
+                      + " allows; nothing was pruned. Look whether %s is whole; if it is, run again"
+                      + " with a higher limit",
                   gone.number(),
                   gone.rows(),
                   table.mapping().plural(),

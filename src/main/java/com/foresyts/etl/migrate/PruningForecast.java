@@ -5,7 +5,6 @@ import com.foresyts.etl.postgres.PrunableRows;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.TableDifferences;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,17 +14,11 @@ import java.util.Map;
 final class PruningForecast {
   private static final String UNUSABLE_KEY = "it may be that of a record without a usable key";
 
-  private final String client;
-
   /** The ids of the rows that no item of the source names. */
   private final Map<TargetTable, List<String>> absent = new HashMap<>();
 
-  PruningForecast(String client) {
-    this.client = client;
-  }
-
   /** Notes the rows of a table that none of the keys names. */
-  void note(TargetTable table, SourceKeys keys, TableDifferences differences) throws SQLException {
+  void note(TargetTable table, SourceKeys keys, TableDifferences differences) {
     if (keys.areComplete()) {
       List<String> ids = new ArrayList<>();
       keys.forEachAbsent(ids::add);
@@ -45,8 +38,8 @@ final class PruningForecast {
   void divide(
       Database database, List<TargetTable> tables, Map<TargetTable, TableDifferences> differences) {
     database.inTransaction(
-        connection -> {
-          PrunableRows rows = new PrunableRows(connection, client, tables);
+        transaction -> {
+          PrunableRows rows = transaction.prunableRows(tables);
           for (int index = tables.size() - 1; index >= 0; index--) {
             TargetTable table = tables.get(index);
             TableDifferences ofTable = differences.get(table);

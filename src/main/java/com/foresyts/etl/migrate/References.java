@@ -10,7 +10,6 @@ import com.foresyts.etl.mapping.ParentTable;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.postgres.UpsertBatch.Permission;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ final class References {
 
   /** Tells which rows of a table the client has, by id, and whether each is active. */
   interface ActiveById {
-    Map<String, Boolean> of(TargetTable table) throws SQLException;
+    Map<String, Boolean> of(TargetTable table);
   }
 
   /**
@@ -58,8 +57,7 @@ final class References {
    *
    * @param tables all target tables
    */
-  static References load(TableMapping mapping, List<TargetTable> tables, ActiveById activeById)
-      throws SQLException {
+  static References load(TableMapping mapping, List<TargetTable> tables, ActiveById activeById) {
     List<Parents> parents = new ArrayList<>();
     for (int index = 0; index < mapping.columns().size(); index++) {
       Column column = mapping.columns().get(index);

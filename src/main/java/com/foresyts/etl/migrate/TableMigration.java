@@ -5,7 +5,6 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.UpsertWriter;
 import com.foresyts.etl.postgres.UpsertWriter.Result;
-import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,8 @@ final class TableMigration {
    *
    * @param keys gets the keys of the source; null where nobody needs them
    * @throws EtlException where DynamoDB fails, or too many records are rejected
-   * @throws SQLException where PostgreSQL fails
    */
-  void run(DynamoTable source, @Nullable SourceKeys keys) throws SQLException {
+  void run(DynamoTable source, @Nullable SourceKeys keys) {
     reader.forEach(
         source,
         batch -> {
@@ -40,7 +38,7 @@ final class TableMigration {
     books.close();
   }
 
-  private void write(Batch batch) throws SQLException {
+  private void write(Batch batch) {
     batch.book(books);
     List<Result> results = writer.write(batch.upserts());
     for (int row = 0; row < results.size(); row++) {

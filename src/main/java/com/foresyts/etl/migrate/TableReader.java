@@ -8,7 +8,6 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.tables.Migrator;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +34,7 @@ final class TableReader {
 
   /** Takes a batch. */
   interface BatchConsumer {
-    void accept(Batch batch) throws SQLException;
+    void accept(Batch batch);
   }
 
   /**
@@ -43,9 +42,8 @@ final class TableReader {
    *
    * @param consumer takes the batches one after the other, in the caller's thread
    * @throws EtlException where DynamoDB fails
-   * @throws SQLException of the consumer
    */
-  void forEach(DynamoTable source, BatchConsumer consumer) throws SQLException {
+  void forEach(DynamoTable source, BatchConsumer consumer) {
     result.access(source.access().operation().name().toLowerCase(Locale.ROOT));
     try (BoundedPipe<Page> pages = source.read(result::addPage);
         BoundedPipe<Batch> batches =

@@ -12,6 +12,7 @@ import com.foresyts.etl.postgres.RowComparer;
 import com.foresyts.etl.postgres.RowComparer.Difference;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.Transaction;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.Progress;
@@ -19,8 +20,6 @@ import com.foresyts.etl.report.ReadProgress;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.tables.Migrator;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class Verification {
     this.database = database;
     this.sources = sources;
     this.targets = targets;
-    this.pruning = prune ? new PruningForecast(client) : null;
+    this.pruning = prune ? new PruningForecast() : null;
     this.progress = progress;
   }
 
@@ -88,8 +87,8 @@ public final class Verification {
         DynamoTable source = sources.apply(migrator.mapping());
         progress.start(new ReadProgress(result, source::scanned, source.expected()));
         database.inTransaction(
-            connection -> {
-              compare(migrator, source, connection, result, differences);
+            transaction -> {
+              compare(migrator, source, transaction, result, differences);
               return true;
             });
         progress.stop();
@@ -125,13 +124,12 @@ public final class Verification {
   private void compare(
       Migrator migrator,
       DynamoTable source,
-      Connection connection,
+      Transaction transaction,
       TableResult result,
-      TableDifferences differences)
-      throws SQLException {
+      TableDifferences differences) {
     TableMapping mapping = migrator.mapping();
     TargetTable target = TargetTable.of(mapping, targets);
-    ClientRows clientRows = new ClientRows(connection, client);
+    ClientRows clientRows = transaction.clientRows();
     differences.rows(clientRows.count(target));
     boolean isParent = isParent(mapping);
     Map<String, Boolean> afterRun = isParent ? clientRows.activeById(target) : new HashMap<>();
@@ -141,8 +139,8 @@ public final class Verification {
             target,
             References.load(mapping, targets, table -> afterRun(table, clientRows)),
             result);
-    RowComparer comparer = new RowComparer(target, connection);
-    try (SourceKeys keys = new SourceKeys(connection, target, clientRows)) {
+    RowComparer comparer = transaction.comparer(target);
+    try (SourceKeys keys = transaction.sourceKeys(target)) {
       reader.forEach(
           source,
           batch -> {
@@ -169,8 +167,7 @@ public final class Verification {
     activeAfterRun.put(target, afterRun);
   }
 
-  private Map<String, Boolean> afterRun(TargetTable table, ClientRows clientRows)
-      throws SQLException {
+  private Map<String, Boolean> afterRun(TargetTable table, ClientRows clientRows) {
     Map<String, Boolean> compared = activeAfterRun.get(table);
     return compared == null ? clientRows.activeById(table) : compared;
   }

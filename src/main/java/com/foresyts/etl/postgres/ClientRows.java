@@ -1,86 +1,75 @@
 package com.foresyts.etl.postgres;
 
-import static com.foresyts.etl.postgres.UpsertSql.quote;
+import static com.foresyts.etl.postgres.Identifier.quote;
+import static java.util.Objects.requireNonNull;
 
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** What PostgreSQL holds of one client. */
+/** The rows that PostgreSQL holds of one client. */
 public final class ClientRows {
-  private static final int FETCH_SIZE = 10_000;
-
-  private final Connection connection;
+  private final Sql sql;
   private final String client;
 
-  public ClientRows(Connection connection, String client) {
-    this.connection = connection;
+  ClientRows(Sql sql, String client) {
+    this.sql = sql;
     this.client = client;
   }
 
-  /** The ids of the client's rows of a table, and whether the status of each is 1. */
-  public Map<String, Boolean> activeById(TargetTable table) throws SQLException {
+  /** Returns the ids of the client's rows of a table, and whether the status of each is 1. */
+  public Map<String, Boolean> activeById(TargetTable table) {
     TableMapping mapping = table.mapping();
     Column status = mapping.statusColumn();
     String active = status == null ? "true" : "t." + quote(status.name()) + "::text = '1'";
     Map<String, Boolean> activeById = new HashMap<>();
-    forEach(
-        table,
-        id(table) + ", " + active,
-        "",
-        row -> activeById.put(row.getString(1), row.getBoolean(2)));
+    sql.forEach(
+        select(id(table) + ", " + active, table, ""),
+        row -> Map.entry(row.getString(1), row.getBoolean(2)),
+        row -> activeById.put(row.getKey(), row.getValue()),
+        client,
+        client);
     return activeById;
   }
 
-  /** Whether a table holds any row of the client. */
-  public boolean exist(TargetTable table) throws SQLException {
-    boolean[] exist = new boolean[1];
-    forEach(table, "1", " limit 1", row -> exist[0] = true);
-    return exist[0];
+  /** Returns whether a table holds any row of the client. */
+  public boolean exist(TargetTable table) {
+    return sql.isTrue(select("true", table, " limit 1"), client, client);
   }
 
-  /** How many rows of a table are the client's. */
-  public long count(TargetTable table) throws SQLException {
-    long[] count = new long[1];
-    forEach(table, "count(*)", "", row -> count[0] = row.getLong(1));
-    return count[0];
+  /** Returns how many rows of a table are the client's. */
+  public long count(TargetTable table) {
+    return requireNonNull(
+        sql.<Long>first(select("count(*)", table, ""), row -> row.getLong(1), client, client));
   }
 
-  /** The quoted id column of the table {@code t}. */
+  /**
+   * Passes the ids of the client's rows of a table {@code t} to the consumer.
+   *
+   * @param rest follows the condition that a row is the client's
+   */
+  void forEachId(TargetTable table, String rest, Consumer<String> consumer) {
+    sql.forEach(select(id(table), table, rest), row -> row.getString(1), consumer, client, client);
+  }
+
+  /** Returns the quoted id column of the table {@code t}. */
   static String id(TargetTable table) {
     return "t." + quote(table.mapping().idColumn().name());
   }
 
-  /** Takes a row of a result. */
-  interface RowConsumer {
-    void accept(ResultSet row) throws SQLException;
+  /**
+   * Returns the condition that a row of the table {@code t} is the client's. It takes the client id
+   * twice: the first comparison can use an index, the second is exact under any collation.
+   */
+  static String isClients(TargetTable table) {
+    return "t.%1$s = ? and t.%1$s collate \"C\" = ?"
+        .formatted(quote(table.mapping().clientColumn().name()));
   }
 
-  /**
-   * Goes through the client's rows of a table {@code t}.
-   *
-   * @param columns what is selected
-   * @param rest what follows the condition that a row is the client's
-   */
-  void forEach(TargetTable table, String columns, String rest, RowConsumer consumer)
-      throws SQLException {
-    String sql =
-        "select %1$s from %2$s as t where t.%3$s = ? and t.%3$s collate \"C\" = ?%4$s"
-            .formatted(columns, table.name(), quote(table.mapping().clientColumn().name()), rest);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setFetchSize(FETCH_SIZE);
-      statement.setString(1, client);
-      statement.setString(2, client);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          consumer.accept(rows);
-        }
-      }
-    }
+  private static String select(String columns, TargetTable table, String rest) {
+    return "select %s from %s as t where %s%s"
+        .formatted(columns, table.name(), isClients(table), rest);
   }
 }

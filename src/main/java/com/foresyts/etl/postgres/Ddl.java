@@ -1,10 +1,11 @@
 package com.foresyts.etl.postgres;
 
-import static com.foresyts.etl.postgres.UpsertSql.quote;
+import static com.foresyts.etl.postgres.Identifier.names;
+import static com.foresyts.etl.postgres.Identifier.qualified;
+import static com.foresyts.etl.postgres.Identifier.quote;
 import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.mapping.Column;
-import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Ddl {
     String table = qualified(schema, mapping.target());
     List<String> parts = new ArrayList<>();
     for (Column column : mapping.columns()) {
-      parts.add(quote(column.name()) + " " + type(column.type()));
+      parts.add(quote(column.name()) + " " + PgType.of(column.type()).ddl());
     }
     parts.add(quote(TableMapping.LAST_UPDATED) + " timestamp default current_timestamp");
     parts.add("primary key (" + names(mapping.key()) + ")");
@@ -60,24 +61,5 @@ public final class Ddl {
 
   static String index(String table, String column) {
     return "create index on %s (%s)".formatted(table, quote(column));
-  }
-
-  static String type(ColumnType type) {
-    return switch (type) {
-      case TEXT -> "text";
-      case INTEGER -> "integer";
-      case BOOLEAN -> "boolean";
-      case DATE -> "date";
-      case TIMESTAMP -> "timestamp";
-      case TEXT_ARRAY -> "text[]";
-    };
-  }
-
-  static String qualified(@Nullable String schema, String table) {
-    return (schema == null ? "" : quote(schema) + ".") + quote(table);
-  }
-
-  static String names(List<Column> columns) {
-    return columns.stream().map(column -> quote(column.name())).collect(joining(", "));
   }
 }

@@ -1,11 +1,8 @@
 package com.foresyts.etl.postgres;
 
-import static com.foresyts.etl.postgres.UpsertSql.quote;
+import static com.foresyts.etl.postgres.Identifier.quote;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +16,7 @@ import java.util.function.Consumer;
 public final class PrunableRows {
   private static final int CHUNK = 5_000;
 
-  private final Connection connection;
+  private final Sql sql;
   private final String client;
   private final List<TargetTable> tables;
 
@@ -28,12 +25,8 @@ public final class PrunableRows {
 
   private record Ids(String name, TargetTable table) {}
 
-  /**
-   * @param connection whose transaction, and right to create temporary tables, is used
-   * @param tables all target tables
-   */
-  public PrunableRows(Connection connection, String client, List<TargetTable> tables) {
-    this.connection = connection;
+  PrunableRows(Sql sql, String client, List<TargetTable> tables) {
+    this.sql = sql;
     this.client = client;
     this.tables = tables;
   }
@@ -50,44 +43,32 @@ public final class PrunableRows {
       TargetTable table,
       List<String> ids,
       Consumer<String> deleted,
-      BiConsumer<String, String> stays)
-      throws SQLException {
+      BiConsumer<String, String> stays) {
     String temporary = "pg_temp.dynamo_pg_etl_prunable_" + prunable.size();
     fill(temporary, table, ids);
-    for (Referrer referrer : Referrer.of(table, tables, Referrer.ANY, connection)) {
+    for (Referrer referrer : Referrer.of(table, tables, Referrer.ANY, sql)) {
       removeReferred(temporary, table, referrer, id -> stays.accept(id, referrer.reason()));
     }
     prunable.put(table.name(), new Ids(temporary, table));
-    try (PreparedStatement statement =
-            connection.prepareStatement("select id from " + temporary + " order by id");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        deleted.accept(rows.getString(1));
-      }
-    }
+    sql.forEach("select id from " + temporary + " order by id", row -> row.getString(1), deleted);
   }
 
-  private void fill(String temporary, TargetTable table, List<String> ids) throws SQLException {
+  private void fill(String temporary, TargetTable table, List<String> ids) {
     // Keys are equal or not under the column's own collation.
-    Database.execute(
-        connection,
+    sql.execute(
         "create temporary table %s on commit drop as select %s as id from %s as t with no data"
             .formatted(temporary, ClientRows.id(table), table.name()));
-    try (PreparedStatement statement =
-        connection.prepareStatement("insert into " + temporary + " select unnest(?::text[])")) {
-      for (int from = 0; from < ids.size(); from += CHUNK) {
-        List<String> some = ids.subList(from, Math.min(ids.size(), from + CHUNK));
-        statement.setArray(1, connection.createArrayOf("text", some.toArray()));
-        statement.executeUpdate();
-      }
+    for (int from = 0; from < ids.size(); from += CHUNK) {
+      sql.update(
+          "insert into " + temporary + " select unnest(?::text[])",
+          ids.subList(from, Math.min(ids.size(), from + CHUNK)));
     }
-    Database.execute(connection, "analyze " + temporary);
+    sql.execute("analyze " + temporary);
   }
 
   /** Removes the ids of rows that a row refers to which would stay. */
   private void removeReferred(
-      String temporary, TargetTable table, Referrer referrer, Consumer<String> removed)
-      throws SQLException {
+      String temporary, TargetTable table, Referrer referrer, Consumer<String> removed) {
     Ids gone = prunable.get(referrer.table());
     String unlessGone =
         gone == null
@@ -97,25 +78,15 @@ public final class PrunableRows {
                     gone.name(),
                     quote(gone.table().mapping().idColumn().name()),
                     quote(gone.table().mapping().clientColumn().name()));
-    String sql =
-        "delete from %1$s as p using %2$s as t where %3$s = p.id and t.%4$s = ? and t.%4$s collate \"C\" = ? and %5$s returning p.id"
+    String statement =
+        "delete from %s as p using %s as t where %s = p.id and %s and %s returning p.id"
             .formatted(
                 temporary,
                 table.name(),
                 ClientRows.id(table),
-                quote(table.mapping().clientColumn().name()),
+                ClientRows.isClients(table),
                 referrer.condition(unlessGone));
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, client);
-      statement.setString(2, client);
-      if (gone != null) {
-        statement.setString(3, client);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          removed.accept(rows.getString(1));
-        }
-      }
-    }
+    Object[] parameters = Collections.nCopies(gone == null ? 2 : 3, client).toArray();
+    sql.list(statement, row -> row.getString(1), parameters).forEach(removed);
   }
 }

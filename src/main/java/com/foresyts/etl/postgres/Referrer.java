@@ -1,14 +1,10 @@
 package com.foresyts.etl.postgres;
 
-import static com.foresyts.etl.postgres.UpsertSql.quote;
+import static com.foresyts.etl.postgres.Identifier.quote;
 import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.Column.Reference;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,9 +50,7 @@ record Referrer(String name, String table, List<String> columns, List<String> re
    * @param tables all target tables
    * @param actions the kinds of foreign keys, by their action on delete
    */
-  static List<Referrer> of(
-      TargetTable table, List<TargetTable> tables, String actions, Connection connection)
-      throws SQLException {
+  static List<Referrer> of(TargetTable table, List<TargetTable> tables, String actions, Sql sql) {
     List<Referrer> referrers = new ArrayList<>();
     for (TargetTable child : tables) {
       for (Column column : child.mapping().columns()) {
@@ -71,20 +65,17 @@ record Referrer(String name, String table, List<String> columns, List<String> re
         }
       }
     }
-    try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEYS)) {
-      statement.setString(1, table.name());
-      statement.setString(2, actions);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          referrers.add(
-              new Referrer(
-                  rows.getString(1),
-                  Ddl.qualified(rows.getString(2), rows.getString(3)),
-                  List.of((String[]) rows.getArray(4).getArray()),
-                  List.of((String[]) rows.getArray(5).getArray())));
-        }
-      }
-    }
+    referrers.addAll(
+        sql.list(
+            FOREIGN_KEYS,
+            row ->
+                new Referrer(
+                    row.getString(1),
+                    Identifier.qualified(row.getString(2), row.getString(3)),
+                    Sql.strings(row, 4),
+                    Sql.strings(row, 5)),
+            table.name(),
+            actions));
     return referrers;
   }
 

@@ -1,11 +1,5 @@
 package com.foresyts.etl.postgres;
 
-import static com.foresyts.etl.postgres.UpsertSql.quote;
-
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,43 +12,31 @@ public final class RowDeleter {
   private static final String NOT_DELETED =
       "PostgreSQL kept the row and raised no error; look at the table's triggers";
 
-  private final Connection connection;
+  private final Sql sql;
   private final String client;
   private final List<TargetTable> tables;
 
-  /**
-   * @param connection whose transaction the rows are deleted in
-   * @param tables all target tables
-   */
-  public RowDeleter(Connection connection, String client, List<TargetTable> tables) {
-    this.connection = connection;
+  RowDeleter(Sql sql, String client, List<TargetTable> tables) {
+    this.sql = sql;
     this.client = client;
     this.tables = tables;
   }
 
-  /** Whether the role may delete rows of a table. */
-  public boolean isPermitted(TargetTable table) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select has_table_privilege(?, 'delete')")) {
-      statement.setString(1, table.name());
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
-      }
-    }
+  /** Returns whether the role may delete rows of a table. */
+  public boolean isPermitted(TargetTable table) {
+    return sql.isTrue("select has_table_privilege(?, 'delete')", table.name());
   }
 
   /**
    * Deletes rows.
    *
    * @param ids as the table has them
-   * @param kept is told the id and the reason of each row that stays
+   * @param kept gets the id and the reason of each row that stays
    * @return the ids of the deleted rows, in the order given
-   * @throws SQLException where the failure is not about a row
    */
-  public List<String> delete(TargetTable table, List<String> ids, BiConsumer<String, String> kept)
-      throws SQLException {
+  public List<String> delete(TargetTable table, List<String> ids, BiConsumer<String, String> kept) {
     Set<String> open = new LinkedHashSet<>(ids);
-    for (Referrer referrer : Referrer.of(table, tables, Referrer.SILENT, connection)) {
+    for (Referrer referrer : Referrer.of(table, tables, Referrer.SILENT, sql)) {
       String referred =
           "select %s %s and %s"
               .formatted(ClientRows.id(table), clientsRows(table), referrer.condition(""));
@@ -66,7 +48,7 @@ public final class RowDeleter {
     String delete = "delete %s returning %s".formatted(clientsRows(table), ClientRows.id(table));
     Set<String> deleted = new HashSet<>();
     BatchBisector.run(
-        connection,
+        sql,
         new ArrayList<>(open),
         some -> deleted.addAll(ids(delete, some)),
         (id, refusal) -> {
@@ -79,23 +61,11 @@ public final class RowDeleter {
   }
 
   private static String clientsRows(TargetTable table) {
-    return "from %1$s as t where %2$s = any (?) and t.%3$s = ? and t.%3$s collate \"C\" = ?"
-        .formatted(
-            table.name(), ClientRows.id(table), quote(table.mapping().clientColumn().name()));
+    return "from %s as t where %s = any (?) and %s"
+        .formatted(table.name(), ClientRows.id(table), ClientRows.isClients(table));
   }
 
-  private List<String> ids(String sql, List<String> ids) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
-      statement.setString(2, client);
-      statement.setString(3, client);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-    }
-    return found;
+  private List<String> ids(String statement, List<String> ids) {
+    return sql.list(statement, row -> row.getString(1), ids, client, client);
   }
 }

@@ -3,19 +3,15 @@ package com.foresyts.etl.postgres;
 import com.foresyts.etl.concurrent.Cancellation;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a second run of one client away from one schema: an advisory lock in a transaction
- * that stays open on a connection of its own. The server frees it when the connection or the
- * process dies, and a pooler in transaction mode keeps it.
+ * Keeps a second run of one client away from one schema: an advisory lock in a transaction that
+ * stays open on a connection of its own. The server frees it when the connection or the process
+ * dies, and a pooler in transaction mode keeps it.
  */
 final class RunLock {
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -34,31 +30,30 @@ final class RunLock {
         and l.classid::bigint << 32 | l.objid::bigint = hashtextextended(?, 0)
       """;
 
-  private final Connection connection;
+  private final Sql sql;
 
-  private RunLock(Connection connection) {
-    this.connection = connection;
+  private RunLock(Sql sql) {
+    this.sql = sql;
   }
 
   /**
    * Takes the lock.
    *
-   * @param connection is the lock's alone from now on, with auto-commit off
-   * @param name what is locked
+   * @param sql is the lock's alone from now on
+   * @param name of the lock
    * @param wait how long to try, once a second
-   * @param notice is told once that there is something to wait for
-   * @throws EtlException where another run holds it all that time
+   * @param notice gets a line, once, if there is something to wait for
+   * @throws EtlException if another run holds it all that time
    */
-  static RunLock take(Connection connection, String name, Duration wait, Consumer<String> notice)
-      throws SQLException {
+  static RunLock take(Sql sql, String name, Duration wait, Consumer<String> notice) {
     long start = System.nanoTime();
     for (boolean first = true; ; first = false) {
-      Database.begin(connection, Duration.ZERO);
-      if (isTaken(connection, name)) {
-        return new RunLock(connection);
+      TransactionSettings.apply(sql, Duration.ZERO);
+      if (sql.isTrue(TRY, name)) {
+        return new RunLock(sql);
       }
-      String holder = holder(connection, name);
-      connection.rollback();
+      String holder = holder(sql, name);
+      sql.rollback();
       if (holder == null) {
         continue; // it was freed this moment
       }
@@ -77,54 +72,43 @@ final class RunLock {
     }
   }
 
-  private static boolean isTaken(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TRY)) {
-      statement.setString(1, name);
-      try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
-      }
-    }
+  /** Returns the name of the lock of a client and a schema. */
+  static String name(String schema, String client) {
+    return "dynamo-pg-etl " + Identifier.quote(schema) + " " + client;
   }
 
-  /**
-   * Looks who holds the lock.
-   *
-   * @return since when and by whom; null where nobody does
-   */
-  static @Nullable String holder(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(HOLDER)) {
-      statement.setString(1, name);
-      try (ResultSet rows = statement.executeQuery()) {
-        if (!rows.next()) {
-          return null;
-        }
-        String since = rows.getString("since");
-        String address = rows.getString("client_addr");
-        return String.format(
-            Locale.ROOT,
-            "since %s by PostgreSQL backend %d (user %s%s)",
-            since == null ? "a time that this user may not see" : since,
-            rows.getInt("pid"),
-            rows.getString("usename"),
-            address == null ? "" : " from " + address);
-      }
-    }
+  /** Returns since when and by whom a lock is held, or null if it is free. */
+  static @Nullable String holder(Sql sql, String name) {
+    return sql.<String>first(
+        HOLDER,
+        row -> {
+          String since = row.getString("since");
+          String address = row.getString("client_addr");
+          return String.format(
+              Locale.ROOT,
+              "since %s by PostgreSQL backend %d (user %s%s)",
+              since == null ? "a time that this user may not see" : since,
+              row.getInt("pid"),
+              row.getString("usename"),
+              address == null ? "" : " from " + address);
+        },
+        name);
   }
 
   /**
    * Makes sure that the lock has not been lost with its connection.
    *
-   * @throws EtlException where it has
+   * @throws EtlException if it has
    */
   void ensureHeld() {
     try {
-      Database.execute(connection, "select 1");
-    } catch (SQLException e) {
+      sql.execute("select 1");
+    } catch (UncheckedSqlException e) {
       throw new EtlException(
           Category.POSTGRESQL,
           "PostgreSQL: the connection that holds the run lock was lost (SQLSTATE %s), so nothing more is written; run again"
-              .formatted(e.getSQLState()),
-          e);
+              .formatted(e.sqlException().getSQLState()),
+          e.sqlException());
     }
   }
 }

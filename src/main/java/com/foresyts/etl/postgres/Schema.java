@@ -5,42 +5,37 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Creates the target tables that are missing and checks the ones that are there (contract, section
- * 2).
- */
+/** The schema of the target tables: creates missing tables, checks the others (contract, 2). */
 public final class Schema {
   private final Database database;
-  private final String name;
+  private final SchemaFacts facts;
 
-  private Schema(Database database, String name) {
+  private Schema(Database database, SchemaFacts facts) {
     this.database = database;
-    this.name = name;
+    this.facts = facts;
   }
 
   /**
    * Finds the schema of the six tables.
    *
    * @param configured the schema's name; null for the connection's {@code current_schema()}
-   * @throws EtlException where there is none
+   * @throws EtlException if there is none
    */
   public static Schema find(Database database, @Nullable String configured) {
     return new Schema(
-        database, database.inTransaction(connection -> resolve(connection, configured)));
+        database,
+        database.inTransaction(transaction -> SchemaFacts.find(transaction.sql(), configured)));
   }
 
-  /** The schema's name, unquoted. */
+  /** Returns the schema's name, unquoted. */
   public String name() {
-    return name;
+    return facts.name();
   }
 
   /**
@@ -48,27 +43,24 @@ public final class Schema {
    * altered.
    *
    * @param mappings all target tables, parents first
-   * @param client the client id, which the client columns must be able to hold
    * @return the tables in the order of the mappings
-   * @throws EtlException that lists every difference of all tables and the statement that would
-   *     mend it; nothing is then created
+   * @throws EtlException if a table does not fit: lists every fatal problem of all tables with its
+   *     fix; nothing is then created
    */
-  public List<TargetTable> ensure(List<TableMapping> mappings, String client) {
+  public List<TargetTable> ensure(List<TableMapping> mappings) {
     return database.inTransaction(
-        connection -> {
-          Inspection found = inspect(connection, mappings, client);
-          if (!found.missing().isEmpty()) {
+        transaction -> {
+          Sql sql = transaction.sql();
+          Map<String, TableCatalog> found = fitting(transaction, mappings);
+          if (found.size() < mappings.size()) {
             // Another client's first run may be creating them: one at a time, and look again.
-            Database.execute(
-                connection, "select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
-            found = inspect(connection, mappings, client);
+            sql.execute("select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
+            found = fitting(transaction, mappings);
           }
-          for (TableMapping mapping : found.missing()) {
-            for (String statement : Ddl.create(name, mapping)) {
-              Database.execute(connection, statement);
-            }
+          for (TableMapping mapping : missing(mappings, found)) {
+            Ddl.create(name(), mapping).forEach(sql::execute);
           }
-          return found.tables();
+          return tables(mappings, found);
         });
   }
 
@@ -76,78 +68,96 @@ public final class Schema {
    * Checks every table and creates none.
    *
    * @param mappings all target tables
-   * @param client the client id, which the client columns must be able to hold
    * @return the tables in the order of the mappings
-   * @throws EtlException that lists every difference of all tables, or which are missing
+   * @throws EtlException if a table does not fit or is missing: lists every fatal problem of all
+   *     tables, or the missing ones
    */
-  public List<TargetTable> existing(List<TableMapping> mappings, String client) {
-    Inspection found = database.inTransaction(connection -> inspect(connection, mappings, client));
-    if (!found.missing().isEmpty()) {
+  public List<TargetTable> existing(List<TableMapping> mappings) {
+    Map<String, TableCatalog> found =
+        database.inTransaction(transaction -> fitting(transaction, mappings));
+    List<TableMapping> missing = missing(mappings, found);
+    if (!missing.isEmpty()) {
       throw new EtlException(
           Category.POSTGRESQL,
           "PostgreSQL: schema %s has no %s; check PG_SCHEMA, or let a run create what is missing"
               .formatted(
-                  name, found.missing().stream().map(TableMapping::target).collect(joining(", "))));
+                  name(), missing.stream().map(TableMapping::target).collect(joining(", "))));
     }
-    return found.tables();
+    return tables(mappings, found);
   }
 
-  private record Inspection(List<TargetTable> tables, List<TableMapping> missing) {}
+  /**
+   * The result of an inspection.
+   *
+   * @param tables the unqualified names of those that exist
+   * @param problems in the order of the mappings
+   */
+  public record Inspection(Set<String> tables, List<SchemaProblem> problems) {}
 
-  private Inspection inspect(Connection connection, List<TableMapping> mappings, String client)
-      throws SQLException {
-    List<String> differences = new ArrayList<>();
-    List<TableMapping> missing = new ArrayList<>();
-    List<TargetTable> tables = new ArrayList<>();
-    for (TableMapping mapping : mappings) {
-      Catalogue found = Catalogue.read(connection, name, mapping.target());
-      if (found == null) {
-        missing.add(mapping);
-      } else {
-        differences.addAll(found.differences(mapping, name, client));
-      }
-      tables.add(
-          new TargetTable(
-              mapping,
-              Ddl.qualified(name, mapping.target()),
-              found == null ? Map.of() : found.widths()));
-    }
-    if (!differences.isEmpty()) {
+  /**
+   * Looks at every table and changes nothing.
+   *
+   * @param mappings all target tables
+   * @throws EtlException if PostgreSQL fails
+   */
+  public Inspection inspect(List<TableMapping> mappings) {
+    return database.inTransaction(
+        transaction -> {
+          Map<String, TableCatalog> found = read(transaction.sql(), mappings);
+          return new Inspection(found.keySet(), check(transaction, mappings, found));
+        });
+  }
+
+  /** Returns the tables that exist, if all of them can take their rows. */
+  private Map<String, TableCatalog> fitting(Transaction transaction, List<TableMapping> mappings) {
+    Map<String, TableCatalog> found = read(transaction.sql(), mappings);
+    List<String> fatal =
+        check(transaction, mappings, found).stream()
+            .filter(problem -> problem.level() == SchemaProblem.Level.FATAL)
+            .map(SchemaProblem::sentence)
+            .toList();
+    if (!fatal.isEmpty()) {
       throw new EtlException(
           Category.POSTGRESQL,
           "PostgreSQL: the tables in schema "
-              + name
+              + name()
               + " do not fit; nothing was written. Mend this and run again:",
-          differences);
+          fatal);
     }
-    return new Inspection(tables, missing);
+    return found;
   }
 
-  private static String resolve(Connection connection, @Nullable String configured)
-      throws SQLException {
-    String sql =
-        configured == null
-            ? "select current_schema()"
-            : "select nspname from pg_namespace where nspname = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      if (configured != null) {
-        statement.setString(1, configured);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        String schema = rows.next() ? rows.getString(1) : null;
-        if (schema == null) {
-          throw new EtlException(
-              Category.POSTGRESQL,
-              configured == null
-                  ? "PostgreSQL: no schema of the search_path exists, or this user may use none of them; set PG_SCHEMA"
-                  : "PostgreSQL: no schema is named "
-                      + configured
-                      + "; check PG_SCHEMA, or: create schema "
-                      + UpsertSql.quote(configured)
-                      + ";");
-        }
-        return schema;
+  private Map<String, TableCatalog> read(Sql sql, List<TableMapping> mappings) {
+    Map<String, TableCatalog> found = new HashMap<>();
+    for (TableMapping mapping : mappings) {
+      TableCatalog catalog = TableCatalog.read(sql, name(), mapping.target());
+      if (catalog != null) {
+        found.put(mapping.target(), catalog);
       }
     }
+    return found;
+  }
+
+  private List<SchemaProblem> check(
+      Transaction transaction, List<TableMapping> mappings, Map<String, TableCatalog> found) {
+    return SchemaCheck.run(facts, database.server().user(), transaction.client(), found, mappings);
+  }
+
+  private static List<TableMapping> missing(
+      List<TableMapping> mappings, Map<String, TableCatalog> found) {
+    return mappings.stream().filter(mapping -> !found.containsKey(mapping.target())).toList();
+  }
+
+  private List<TargetTable> tables(List<TableMapping> mappings, Map<String, TableCatalog> found) {
+    return mappings.stream()
+        .map(
+            mapping -> {
+              TableCatalog catalog = found.get(mapping.target());
+              return new TargetTable(
+                  mapping,
+                  Identifier.qualified(name(), mapping.target()),
+                  catalog == null ? Map.of() : catalog.widths());
+            })
+        .toList();
   }
 }

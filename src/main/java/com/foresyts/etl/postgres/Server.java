@@ -1,13 +1,13 @@
 package com.foresyts.etl.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import com.foresyts.etl.error.EtlException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import com.foresyts.etl.error.EtlException.Category;
+import java.util.Locale;
 
 /**
- * What a server says of itself and of the connection to it.
+ * The facts of a server and of the connection to it.
  *
  * @param version such as 16.4
  * @param user whose privileges count
@@ -18,7 +18,9 @@ import java.sql.Statement;
 public record Server(
     String version, String user, boolean encrypted, boolean standby, boolean readOnly) {
 
-  private static final String SQL =
+  private static final int OLDEST_VERSION = 12;
+
+  private static final String FACTS =
       """
       select current_setting('server_version') as version, current_user as user,
         exists (select from pg_stat_ssl where pid = pg_backend_pid() and ssl) as encrypted,
@@ -27,24 +29,30 @@ public record Server(
       """;
 
   /**
-   * Asks the server.
+   * Reads the facts.
    *
-   * @throws EtlException where it does not answer
+   * @throws EtlException if the server is too old
    */
-  public static Server find(Database database) {
-    return database.inTransaction(Server::read);
-  }
-
-  private static Server read(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(SQL)) {
-      rows.next();
-      return new Server(
-          rows.getString("version"),
-          rows.getString("user"),
-          rows.getBoolean("encrypted"),
-          rows.getBoolean("standby"),
-          rows.getBoolean("read_only"));
+  static Server read(Sql sql) {
+    int version = sql.serverVersion();
+    if (version < OLDEST_VERSION) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          String.format(
+              Locale.ROOT,
+              "PostgreSQL: the server is version %d; %d or newer is needed",
+              version,
+              OLDEST_VERSION));
     }
+    return requireNonNull(
+        sql.<Server>first(
+            FACTS,
+            row ->
+                new Server(
+                    row.getString("version"),
+                    row.getString("user"),
+                    row.getBoolean("encrypted"),
+                    row.getBoolean("standby"),
+                    row.getBoolean("read_only"))));
   }
 }

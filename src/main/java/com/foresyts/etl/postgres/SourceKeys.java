@@ -1,9 +1,6 @@
 package com.foresyts.etl.postgres;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
+import com.foresyts.etl.postgres.Sql.Untyped;
 import java.util.function.Consumer;
 
 /**
@@ -13,28 +10,25 @@ import java.util.function.Consumer;
 public final class SourceKeys implements AutoCloseable {
   private static final String TABLE = "pg_temp.dynamo_pg_etl_keys";
 
-  private final Connection connection;
+  private final Sql sql;
   private final TargetTable table;
   private final ClientRows clientRows;
   private final int id;
   private boolean complete = true;
 
-  /**
-   * Starts without any key.
-   *
-   * @param connection whose transaction, and right to create temporary tables, is used
-   */
-  public SourceKeys(Connection connection, TargetTable table, ClientRows clientRows)
-      throws SQLException {
-    this.connection = connection;
+  private SourceKeys(Sql sql, TargetTable table, ClientRows clientRows) {
+    this.sql = sql;
     this.table = table;
     this.clientRows = clientRows;
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
+  }
+
+  static SourceKeys create(Sql sql, TargetTable table, ClientRows clientRows) {
     // Keys are equal or not under the column's own collation, as they are for an upsert.
-    Database.execute(
-        connection,
+    sql.execute(
         "create temporary table %s on commit drop as select %s as id from %s as t with no data"
             .formatted(TABLE, ClientRows.id(table), table.name()));
+    return new SourceKeys(sql, table, clientRows);
   }
 
   /**
@@ -42,34 +36,29 @@ public final class SourceKeys implements AutoCloseable {
    *
    * @param everyKeyUsable whether the batch has no record without a usable key
    */
-  public void add(UpsertBatch batch, boolean everyKeyUsable) throws SQLException {
+  public void add(UpsertBatch batch, boolean everyKeyUsable) {
     complete &= everyKeyUsable;
-    try (PreparedStatement statement =
-        connection.prepareStatement("insert into " + TABLE + " select unnest(?::text[])")) {
-      statement.setObject(1, batch.array(id), Types.OTHER);
-      statement.executeUpdate();
-    }
+    sql.update("insert into " + TABLE + " select unnest(?::text[])", new Untyped(batch.array(id)));
   }
 
-  /** Whether no record was without a usable key. */
+  /** Returns whether every record had a usable key. */
   public boolean areComplete() {
     return complete;
   }
 
-  /** Hands over the ids of the rows that have no key in the source, in order. */
-  public void forEachAbsent(Consumer<String> consumer) throws SQLException {
-    Database.execute(connection, "analyze " + TABLE);
-    clientRows.forEach(
+  /** Passes the ids of the rows that have no key in the source to the consumer, in order. */
+  public void forEachAbsent(Consumer<String> consumer) {
+    sql.execute("analyze " + TABLE);
+    clientRows.forEachId(
         table,
-        ClientRows.id(table),
         " and not exists (select from %1$s as k where k.id = %2$s) order by %2$s"
             .formatted(TABLE, ClientRows.id(table)),
-        row -> consumer.accept(row.getString(1)));
+        consumer);
   }
 
-  /** Forgets the keys: a rehearsal keeps the transaction. */
+  /** Forgets the keys; a dry run goes on in the same transaction. */
   @Override
-  public void close() throws SQLException {
-    Database.execute(connection, "drop table " + TABLE);
+  public void close() {
+    sql.execute("drop table " + TABLE);
   }
 }

@@ -1,9 +1,7 @@
 package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.convert.Row;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
+import com.foresyts.etl.postgres.Sql.Untyped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,12 +78,14 @@ public final class UpsertBatch {
     return arrays.get(column) + "}";
   }
 
-  /** Gives a statement its parameters: the columns, the permissions, the number of rows. */
-  void bind(PreparedStatement statement) throws SQLException {
+  /** Returns the parameters of a statement: the columns, the permissions, the number of rows. */
+  Object[] parameters() {
+    Object[] parameters = new Object[arrays.size() + 1];
     for (int array = 0; array < arrays.size(); array++) {
-      statement.setObject(array + 1, array(array), Types.OTHER);
+      parameters[array] = new Untyped(array(array));
     }
-    statement.setInt(arrays.size() + 1, size());
+    parameters[arrays.size()] = size();
+    return parameters;
   }
 
   private void append(StringBuilder array, @Nullable Object value) {

@@ -1,9 +1,10 @@
 package com.foresyts.etl.postgres;
 
+import static com.foresyts.etl.postgres.Identifier.literal;
+import static com.foresyts.etl.postgres.Identifier.quote;
 import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.mapping.Column;
-import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.List;
 import java.util.function.Function;
@@ -34,26 +35,26 @@ final class UpsertSql {
     List<Column> columns = mapping.columns();
     List<String> key = mapping.key().stream().map(column -> quote(column.name())).toList();
     return """
-        with batch as materialized (
-          select b.*, %1$s as present, %2$s as owned, t.%3$s as owner,
-            %4$s as changed
-          %5$s
-        ), written as (
-          insert into %6$s as t (%7$s, %8$s)
-          select %9$s, current_timestamp
-          from batch
-          where case when present then owned and changed and may_update else may_insert end
-          order by %10$s
-          on conflict (%10$s) do update set
-            %11$s,
-            %8$s = excluded.%8$s
-          where t.%3$s collate "C" = excluded.%3$s
-          returning %12$s, t.xmax = 0 as inserted
-        )
-        select batch.position, batch.present, batch.owned, batch.owner, written.inserted
-        from batch left join written on %13$s
-        where (batch.owned and batch.may_update and not batch.changed) is not true
-        """
+    with batch as materialized (
+      select b.*, %1$s as present, %2$s as owned, t.%3$s as owner,
+        %4$s as changed
+      %5$s
+    ), written as (
+      insert into %6$s as t (%7$s, %8$s)
+      select %9$s, current_timestamp
+      from batch
+      where case when present then owned and changed and may_update else may_insert end
+      order by %10$s
+      on conflict (%10$s) do update set
+        %11$s,
+        %8$s = excluded.%8$s
+      where t.%3$s collate "C" = excluded.%3$s
+      returning %12$s, t.xmax = 0 as inserted
+    )
+    select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+    from batch left join written on %13$s
+    where (batch.owned and batch.may_update and not batch.changed) is not true
+    """
         .formatted(
             present(mapping),
             owned(mapping),
@@ -82,11 +83,11 @@ final class UpsertSql {
    */
   static String compare(TableMapping mapping, String table) {
     return """
-        select b.position, case when %1$s then array_remove(array[
-            %2$s], null) end
-        %3$s
-        where case when %1$s then %4$s and may_update and %5$s else may_insert end
-        """
+    select b.position, case when %1$s then array_remove(array[
+        %2$s], null) end
+    %3$s
+    where case when %1$s then %4$s and may_update and %5$s else may_insert end
+    """
         .formatted(
             present(mapping),
             values(mapping).stream()
@@ -103,15 +104,20 @@ final class UpsertSql {
   /** The rows of a batch as {@code b}, each with its row in the table, if there is one, as t. */
   private static String lookup(TableMapping mapping, String table) {
     return """
-        from (
-            select %1$s,
-              unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
-              generate_series(1, ?::integer) as position
-          ) as b
-          left join lateral (select * from %2$s as t where %3$s limit 1) as t on true"""
+    from (
+        select %1$s,
+          unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+          generate_series(1, ?::integer) as position
+      ) as b
+      left join lateral (select * from %2$s as t where %3$s limit 1) as t on true\
+    """
         .formatted(
             mapping.columns().stream()
-                .map(column -> "unnest(" + parameter(column) + ") as " + quote(column.name()))
+                .map(
+                    column ->
+                        "unnest(%s) as %s"
+                            .formatted(
+                                PgType.of(column.type()).arrayParameter(), quote(column.name())))
                 .collect(joining(",\n      ")),
             table,
             equal(
@@ -144,42 +150,12 @@ final class UpsertSql {
         .toList();
   }
 
-  /** A name as PostgreSQL takes it whatever characters it has. */
-  static String quote(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
-  private static String parameter(Column column) {
-    return switch (column.type()) {
-      case TEXT, TEXT_ARRAY -> "?::text[]"; // an array of arrays would be unnested to its members
-      case INTEGER -> "?::integer[]";
-      case BOOLEAN -> "?::boolean[]";
-      case DATE -> "?::date[]";
-      case TIMESTAMP -> "?::timestamp[]";
-    };
-  }
-
   private static String selected(Column column) {
-    return column.type() == ColumnType.TEXT_ARRAY
-        ? quote(column.name()) + "::text[]"
-        : quote(column.name());
+    return PgType.of(column.type()).fromParameter(quote(column.name()));
   }
 
-  /**
-   * Text is compared byte by byte, also where the column's collation takes different strings for
-   * equal.
-   */
   private static String comparable(Column column, String alias) {
-    String name = alias + "." + quote(column.name());
-    return switch (column.type()) {
-      case TEXT -> name + " collate \"C\"";
-      case TEXT_ARRAY -> name + "::text[]";
-      case INTEGER, BOOLEAN, DATE, TIMESTAMP -> name;
-    };
+    return PgType.of(column.type()).comparable(alias + "." + quote(column.name()));
   }
 
   private static String equal(

@@ -1,12 +1,11 @@
 package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.postgres.UpsertBatch.Permission;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,29 +41,23 @@ public final class UpsertWriter {
     }
   }
 
-  private final Connection connection;
-  private final String sql;
+  private final Sql sql;
+  private final String statement;
 
-  /**
-   * @param connection whose transaction everything is written in
-   */
-  public UpsertWriter(TargetTable table, Connection connection) {
-    this.connection = connection;
-    this.sql = UpsertSql.upsert(table.mapping(), table.name());
+  UpsertWriter(Sql sql, TargetTable table) {
+    this.sql = sql;
+    this.statement = UpsertSql.upsert(table.mapping(), table.name());
   }
 
   /**
-   * Writes a batch with one statement, or where PostgreSQL refuses rows of it, with as many as it
-   * takes to find them.
+   * Writes a batch with one statement. If PostgreSQL refuses rows of it, more statements find them.
    *
    * @return what became of each row, in the batch's order
-   * @throws SQLException where the failure is not about a row
    */
-  public List<Result> write(UpsertBatch batch) throws SQLException {
+  public List<Result> write(UpsertBatch batch) {
     Result[] results = new Result[batch.size()];
     write(batch, IntStream.range(0, batch.size()).boxed().toList(), results);
-    // Another client's run may have taken a key between the look and the insert: a second look
-    // tells.
+    // Another client's run may have taken a key between the look and the insert: look again.
     List<Integer> open =
         IntStream.range(0, batch.size())
             .filter(row -> results[row].outcome() == Outcome.SUPPRESSED)
@@ -74,33 +67,30 @@ public final class UpsertWriter {
     return Arrays.asList(results);
   }
 
-  private void write(UpsertBatch batch, List<Integer> positions, Result[] results)
-      throws SQLException {
+  private void write(UpsertBatch batch, List<Integer> positions, Result[] results) {
     BatchBisector.run(
-        connection,
+        sql,
         positions,
         rows -> writeOnce(batch, rows, results),
         (row, refusal) -> results[row] = new Result(Outcome.REFUSED, null, refusal));
   }
 
-  private void writeOnce(UpsertBatch batch, List<Integer> rows, Result[] results)
-      throws SQLException {
+  private void writeOnce(UpsertBatch batch, List<Integer> rows, Result[] results) {
     UpsertBatch written = rows.size() == batch.size() ? batch : batch.part(rows);
     for (int row : rows) {
-      results[row] = Result.of(Outcome.UNCHANGED); // which the statement does not return
+      results[row] = Result.of(Outcome.UNCHANGED); // the statement does not return these
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      written.bind(statement);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          int position = found.getInt(1) - 1;
-          results[rows.get(position)] = result(found, written.permission(position));
-        }
-      }
-    }
+    sql.list(
+            statement,
+            row -> {
+              int position = row.getInt(1) - 1;
+              return Map.entry(position, result(row, written.permission(position)));
+            },
+            written.parameters())
+        .forEach(row -> results[rows.get(row.getKey())] = row.getValue());
   }
 
-  private Result result(ResultSet row, Permission permission) throws SQLException {
+  private static Result result(ResultSet row, Permission permission) throws SQLException {
     boolean inserted = row.getBoolean(5);
     if (!row.wasNull()) {
       return Result.of(inserted ? Outcome.INSERTED : Outcome.UPDATED);

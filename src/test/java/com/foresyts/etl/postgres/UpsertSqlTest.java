@@ -8,7 +8,6 @@ import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,11 +21,6 @@ class UpsertSqlTest {
       assertThat(UpsertSql.upsert(mapping, "\"s\".\"" + mapping.target() + "\""))
           .isEqualTo(new String(requireNonNull(reviewed).readAllBytes(), StandardCharsets.UTF_8));
     }
-  }
-
-  @Test
-  void quotesEveryName() {
-    assertThat(UpsertSql.quote("da\"te")).isEqualTo("\"da\"\"te\"");
   }
 
   private static TableMapping mapping(String name) {

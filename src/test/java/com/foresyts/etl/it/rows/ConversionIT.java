@@ -21,7 +21,6 @@ import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.postgres.UpsertBatch;
 import com.foresyts.etl.postgres.UpsertBatch.Permission;
-import com.foresyts.etl.postgres.UpsertWriter;
 import com.foresyts.etl.postgres.UpsertWriter.Outcome;
 import com.foresyts.etl.postgres.UpsertWriter.Result;
 import com.foresyts.etl.tables.Migrators;
@@ -52,7 +51,8 @@ class ConversionIT {
   private static final int ROWS = 80;
 
   @Property(seed = "1", tries = 1, edgeCases = EdgeCasesMode.NONE)
-  void tablesHoldWhatConverts(@ForAll("items") List<List<Map<String, AttributeValue>>> items) {
+  void tablesHoldWhatConverts(@ForAll("items") List<List<Map<String, AttributeValue>>> items)
+      throws Exception {
     check(TestDatabase.create(), items);
   }
 
@@ -75,21 +75,22 @@ class ConversionIT {
         .as(items -> items);
   }
 
-  private static void check(TestDatabase database, List<List<Map<String, AttributeValue>>> items) {
-    try (Database target = Database.open(settings(database))) {
-      List<TargetTable> tables = Schema.find(target, null).ensure(Migrators.mappings(), CLIENT);
+  private static void check(TestDatabase database, List<List<Map<String, AttributeValue>>> items)
+      throws Exception {
+    try (Database target = Database.open(settings(database), CLIENT)) {
+      List<TargetTable> tables = Schema.find(target, null).ensure(Migrators.mappings());
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
         List<Row> rows = rows(table, items.get(index));
         UpsertBatch batch = new UpsertBatch(table.mapping().columns().size());
         rows.forEach(row -> batch.add(row, Permission.INSERT_OR_UPDATE));
-        Work<List<Result>> write = connection -> new UpsertWriter(table, connection).write(batch);
-        Work<List<List<@Nullable Object>>> read = connection -> read(table, connection);
+        Work<List<Result>> write = transaction -> transaction.writer(table).write(batch);
 
         assertThat(target.inTransaction(write))
             .allMatch(result -> result.outcome() == Outcome.INSERTED);
-        assertThat(target.inTransaction(read))
-            .isEqualTo(rows.stream().map(row -> Arrays.asList(row.values())).toList());
+        List<List<@Nullable Object>> expected =
+            rows.stream().map(row -> Arrays.asList(row.values())).toList();
+        database.with(connection -> assertThat(read(table, connection)).isEqualTo(expected));
         assertThat(target.inTransaction(write))
             .allMatch(result -> result.outcome() == Outcome.UNCHANGED);
       }

@@ -1,0 +1,35 @@
+package com.foresyts.etl.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that keeps a run from using a schema as it should.
+ *
+ * @param table unqualified; null if it is about the schema
+ * @param column null if it is about the whole table
+ * @param message goes on after the name of the table or column
+ * @param fix a statement, or what else to do
+ */
+public record SchemaProblem(
+    Level level, @Nullable String table, @Nullable String column, String message, String fix) {
+
+  /** What a problem does to a run. */
+  public enum Level {
+    /** The table cannot take the rows: no run starts. */
+    FATAL,
+    /** The user lacks a privilege: a run ends when it needs it. */
+    PRIVILEGE,
+    /** A run does without. */
+    ADVICE
+  }
+
+  /** Returns the problem and its fix, for a reader who knows the table. */
+  public String text() {
+    return (column == null ? "" : column + " ") + message + ": " + fix;
+  }
+
+  /** Returns the problem and its fix with the name of the table. */
+  String sentence() {
+    return table + (column == null ? " " : ".") + text();
+  }
+}

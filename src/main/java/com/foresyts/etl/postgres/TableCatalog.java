@@ -1,0 +1,130 @@
+package com.foresyts.etl.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of PostgreSQL's catalog for one relation.
+ *
+ * @param plainTable whether rows can be written to it, as to no view and no partitioned table
+ * @param columns by name
+ */
+record TableCatalog(boolean plainTable, Map<String, Column> columns) {
+
+  /**
+   * A column.
+   *
+   * @param type as PostgreSQL prints it, less the width of varchar
+   * @param generated whether its values are computed
+   * @param width of varchar, in characters; null if it has none
+   * @param keys the names of the primary key and unique constraints on it that {@code ON CONFLICT}
+   *     can use
+   * @param privileges which of select, insert, update and references the user has on it, by
+   *     whatever grant
+   * @param parents the tables of the same schema that its foreign keys refer to
+   * @param indexed whether an index of all rows starts with it
+   */
+  record Column(
+      String type,
+      boolean generated,
+      @Nullable Integer width,
+      Set<String> keys,
+      Set<String> privileges,
+      Set<String> parents,
+      boolean indexed) {
+
+    private static Column read(ResultSet row) throws SQLException {
+      return new Column(
+          row.getString("type"),
+          row.getBoolean("generated"),
+          row.getObject("width", Integer.class),
+          Sql.strings(row, "keys"),
+          Sql.strings(row, "privileges"),
+          Sql.strings(row, "parents"),
+          row.getBoolean("indexed"));
+    }
+  }
+
+  /**
+   * A row for each column, or one row if there is none. Names are compared rather than resolved,
+   * for which the schema must be usable. The type modifier of varchar is its width and four bytes
+   * of header.
+   */
+  private static final String SQL =
+      """
+      select c.relkind = 'r' as plain_table, a.attname, a.attgenerated <> '' as generated,
+        format_type(a.atttypid, null) as type,
+        case when a.atttypid in ('varchar'::regtype, 'varchar[]'::regtype) and a.atttypmod > 4
+          then a.atttypmod - 4 end as width,
+        array(select k.conname::text from pg_constraint k
+          where k.conrelid = c.oid and k.contype in ('p', 'u') and not k.condeferrable
+            and a.attnum = any (k.conkey)) as keys,
+        array(select privilege from unnest(array['select', 'insert', 'update', 'references']) as privilege
+          where has_column_privilege(c.oid, a.attnum, privilege)) as privileges,
+        array(select distinct parent.relname::text
+          from pg_constraint k join pg_class parent on parent.oid = k.confrelid
+          where k.contype = 'f' and k.conrelid = c.oid and a.attnum = any (k.conkey)
+            and parent.relnamespace = c.relnamespace) as parents,
+        exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum
+          and i.indisvalid and i.indpred is null) as indexed
+      from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where n.nspname = ? and c.relname = ?
+      """;
+
+  /** Returns the entries for the relation of a name, or null if there is none. */
+  static @Nullable TableCatalog read(Sql sql, String schema, String table) {
+    Map<String, Column> columns = new HashMap<>();
+    List<Boolean> plainTable =
+        sql.list(
+            SQL,
+            row -> {
+              String name = row.getString("attname");
+              if (name != null) {
+                columns.put(name, Column.read(row));
+              }
+              return row.getBoolean("plain_table");
+            },
+            schema,
+            table);
+    return plainTable.isEmpty() ? null : new TableCatalog(plainTable.get(0), columns);
+  }
+
+  /** Returns whether a primary key or unique constraint is on exactly these columns. */
+  boolean hasKey(Set<String> names) {
+    Map<String, Set<String>> columnsByKey = new HashMap<>();
+    columns.forEach(
+        (name, column) ->
+            column
+                .keys()
+                .forEach(
+                    key -> columnsByKey.computeIfAbsent(key, any -> new HashSet<>()).add(name)));
+    return columnsByKey.containsValue(names);
+  }
+
+  /** Returns the widths of the columns that have one, by name. */
+  Map<String, Integer> widths() {
+    Map<String, Integer> widths = new HashMap<>();
+    columns.forEach(
+        (name, column) -> {
+          if (column.width() != null) {
+            widths.put(name, column.width());
+          }
+        });
+    return widths;
+  }
+
+  /** Returns whether the user lacks a privilege on any of these columns that exists. */
+  boolean lacks(String privilege, Set<String> names) {
+    return columns.entrySet().stream()
+        .filter(column -> names.contains(column.getKey()))
+        .anyMatch(column -> !column.getValue().privileges().contains(privilege));
+  }
+}
