@@ -8,7 +8,7 @@ import java.util.Objects;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads attribute values as text and JSON need them. */
+/** Reads types, members and numbers of attribute values. */
 final class AttributeValues {
   private AttributeValues() {}
 
@@ -50,7 +50,10 @@ final class AttributeValues {
   }
 
   /**
-   * @throws IllegalArgumentException if DynamoDB cannot hold the number; the message is the reason
+   * Returns a number's value.
+   *
+   * @throws IllegalArgumentException if the text is no number that DynamoDB can hold; the message
+   *     is the reason
    */
   static BigDecimal number(String notation) {
     BigDecimal value = PlainNumber.parse(notation);

@@ -35,6 +35,8 @@ final class CanonicalJson {
   }
 
   /**
+   * Returns a value's JSON.
+   *
    * @throws IllegalArgumentException if the value holds something that DynamoDB cannot store; the
    *     message is the reason
    */

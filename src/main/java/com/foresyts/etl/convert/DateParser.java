@@ -30,9 +30,9 @@ final class DateParser {
    * {@code 2024-1-31 09:00}, {@code 1706659200}; not {@code 31/12/2024}, {@code 2024-02-30}.
    */
   static @Nullable LocalDate date(String text) {
-    LocalDate epoch = dateOfEpoch(text);
+    LocalDateTime epoch = epoch(text);
     if (epoch != null) {
-      return epoch;
+      return epoch.toLocalDate();
     }
     DateParser scanner = new DateParser(text);
     try {
@@ -44,20 +44,12 @@ final class DateParser {
     }
   }
 
-  /** Returns the day in UTC of {@link #epoch}. */
-  static @Nullable LocalDate dateOfEpoch(@Nullable String digits) {
-    LocalDateTime epoch = epoch(digits);
-    return epoch == null ? null : epoch.toLocalDate();
-  }
-
   /**
    * Parses ten digits as epoch seconds, thirteen as epoch milliseconds. The result is in UTC:
    * {@code 1706659200} is 2024-01-31T00:00.
    */
-  static @Nullable LocalDateTime epoch(@Nullable String digits) {
-    if (digits == null
-        || (digits.length() != 10 && digits.length() != 13)
-        || !PlainNumber.isDigits(digits)) {
+  private static @Nullable LocalDateTime epoch(String digits) {
+    if ((digits.length() != 10 && digits.length() != 13) || !PlainNumber.isDigits(digits)) {
       return null;
     }
     long number = Long.parseLong(digits);

@@ -6,7 +6,6 @@ import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +143,8 @@ public final class RowConverter {
     if (status == null) {
       return false;
     }
-    BigDecimal number = status.n() == null ? null : PlainNumber.parse(status.n());
-    return "1".equals(status.s()) || (number != null && number.compareTo(BigDecimal.ONE) == 0);
+    String number = status.n() == null ? null : PlainNumber.of(status.n());
+    return "1".equals(status.s()) || "1".equals(number);
   }
 
   private static <T> List<T> plus(List<T> list, T element) {

@@ -2,15 +2,15 @@ package com.foresyts.etl.convert;
 
 import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
-import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Converts to integer, boolean, date and timestamp (contract, section 3). For all four, no value,
- * the NULL type, a blank String and the String {@code "null"} are NULL, and Strings are trimmed.
- * Binary, lists, maps and sets are not accepted.
+ * the NULL type, a blank String and the String {@code "null"} are NULL. Strings are trimmed. A
+ * Number is read like the String of its plain notation, a Boolean like the String {@code "true"} or
+ * {@code "false"}. Binary, lists, maps and sets are not accepted.
  */
 enum ScalarConverter {
   /**
@@ -19,13 +19,8 @@ enum ScalarConverter {
    */
   INTEGER("is not an integer of 32 bits") {
     @Override
-    @Nullable Object fromText(String text) {
+    @Nullable Object parse(String text) {
       return IntegerParser.parse(text);
-    }
-
-    @Override
-    @Nullable Object fromNumber(String number) {
-      return IntegerParser.parse(number);
     }
   },
 
@@ -35,28 +30,12 @@ enum ScalarConverter {
    */
   BOOLEAN("is not true or false") {
     @Override
-    @Nullable Object fromText(String text) {
+    @Nullable Object parse(String text) {
       return switch (text.toLowerCase(Locale.ROOT)) {
         case "true", "t", "yes", "y", "on", "1" -> true;
         case "false", "f", "no", "n", "off", "0" -> false;
         default -> null;
       };
-    }
-
-    @Override
-    @Nullable Object fromNumber(String number) {
-      BigDecimal value = PlainNumber.parse(number);
-      if (value == null) {
-        return null;
-      }
-      return value.signum() == 0
-          ? Boolean.FALSE
-          : value.compareTo(BigDecimal.ONE) == 0 ? true : null;
-    }
-
-    @Override
-    Object fromBoolean(boolean value) {
-      return value;
     }
   },
 
@@ -67,13 +46,8 @@ enum ScalarConverter {
    */
   DATE("is not a date") {
     @Override
-    @Nullable Object fromText(String text) {
+    @Nullable Object parse(String text) {
       return DateParser.date(text);
-    }
-
-    @Override
-    @Nullable Object fromNumber(String number) {
-      return DateParser.dateOfEpoch(PlainNumber.of(number));
     }
   },
 
@@ -85,13 +59,8 @@ enum ScalarConverter {
    */
   TIMESTAMP("is not a timestamp") {
     @Override
-    @Nullable Object fromText(String text) {
+    @Nullable Object parse(String text) {
       return DateParser.timestamp(text);
-    }
-
-    @Override
-    @Nullable Object fromNumber(String number) {
-      return DateParser.epoch(PlainNumber.of(number));
     }
   };
 
@@ -101,16 +70,8 @@ enum ScalarConverter {
     this.reason = reason;
   }
 
-  /** Converts a trimmed String. Returns null if it is a bad value. */
-  abstract @Nullable Object fromText(String text);
-
-  /** Converts a Number. Returns null if it is a bad value. */
-  abstract @Nullable Object fromNumber(String number);
-
-  /** Converts a Boolean. Returns null if it is a bad value. */
-  @Nullable Object fromBoolean(boolean value) {
-    return null;
-  }
+  /** Parses a trimmed String, or a Number or Boolean as text. Returns null if it is bad. */
+  abstract @Nullable Object parse(String text);
 
   ColumnValue convert(@Nullable AttributeValue value) {
     if (value == null) {
@@ -118,14 +79,15 @@ enum ScalarConverter {
     }
     return switch (AttributeValues.type(value)) {
       case NUL -> Value.NULL;
-      case S -> Text.meansNull(value.s()) ? Value.NULL : orBadValue(fromText(Text.trim(value.s())));
-      case N -> orBadValue(fromNumber(value.n()));
-      case BOOL -> orBadValue(fromBoolean(value.bool()));
+      case S -> Text.meansNull(value.s()) ? Value.NULL : columnValue(Text.trim(value.s()));
+      case N -> columnValue(PlainNumber.of(value.n()));
+      case BOOL -> columnValue(value.bool().toString());
       case B, L, M, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> new BadValue(reason);
     };
   }
 
-  private ColumnValue orBadValue(@Nullable Object value) {
+  private ColumnValue columnValue(@Nullable String text) {
+    Object value = text == null ? null : parse(text);
     return value == null ? new BadValue(reason) : Value.of(value);
   }
 }

@@ -78,14 +78,13 @@ final class TextConverter {
     return switch (AttributeValues.type(value)) {
       case NUL -> Value.NULL;
       case S, N -> members(List.of(value), width);
-      case L, SS, NS, BS -> {
+      case L, SS, NS, BS, M, B, BOOL, UNKNOWN_TO_SDK_VERSION -> {
         try {
           yield members(AttributeValues.members(value, AS_STORED), width);
         } catch (IllegalArgumentException e) {
           yield new BadValue(String.valueOf(e.getMessage()));
         }
       }
-      case M, B, BOOL, UNKNOWN_TO_SDK_VERSION -> new BadValue("is not a list");
     };
   }
 

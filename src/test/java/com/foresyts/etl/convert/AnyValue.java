@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Generates attribute values of every type, and what a column type reads more often than not. */
+/** Generates attribute values of every type, many of them in the notation of a column's type. */
 public final class AnyValue {
   private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
@@ -29,7 +29,7 @@ public final class AnyValue {
   /** DynamoDB nests no deeper. */
   private static final int DEEPEST = 32;
 
-  /** What has a meaning in one of the notations between source and target, or none in any. */
+  /** Characters with a meaning in a notation between source and target, and some without. */
   private static final List<String> PIECES =
       List.of(
           "\0", "\ud83d", "\ude00", "😀", "👩‍👧", "e\u0301", "א", "\u202e", "\ufeff", "\uffff",
@@ -159,12 +159,12 @@ public final class AnyValue {
             });
   }
 
-  /** Strings of all characters, of some that matter in one notation or another above all. */
+  /** Strings of all characters, many with a meaning in some notation. */
   static Arbitrary<String> texts() {
     return frequencyOf(Tuple.of(500, TEXTS), Tuple.of(1, LONG_TEXTS));
   }
 
-  /** Lists and maps, the sets within them too. */
+  /** Lists and maps, with sets in them. */
   static Arbitrary<AttributeValue> documents() {
     return Arbitraries.recursive(() -> LEAVES, AnyValue::inDocuments, 1, 3);
   }
@@ -234,7 +234,7 @@ public final class AnyValue {
     };
   }
 
-  /** A piece put in somewhere, or in the place of a character. */
+  /** Texts with a piece inserted, or put in the place of a character. */
   private static Arbitrary<String> bent(Arbitrary<String> texts) {
     return Combinators.combine(
             texts,

@@ -23,9 +23,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One target type's row of the contract's section 3. A subclass states the cases, in the static
- * methods {@code accepted}, {@code nulls} and {@code bad}; each goes through the door that a run
- * uses.
+ * Tests one row of the table in the contract, section 3. A subclass states the cases in the static
+ * methods {@code accepted}, {@code nulls} and {@code bad}. Each is converted as in a run.
  */
 @Timeout(5) // the longest value that an item can hold must not stop a run
 abstract class ConversionCases {
@@ -34,7 +33,7 @@ abstract class ConversionCases {
 
   static final AttributeValue NUL = AttributeValue.fromNul(true);
 
-  /** What a type that the SDK does not know is read as. */
+  /** A value of a type that the SDK does not know. */
   static final AttributeValue UNKNOWN = AttributeValue.builder().build();
 
   static final AttributeValue AMBIGUOUS = AttributeValue.builder().s("1").n("1").build();

@@ -54,12 +54,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What holds for every attribute value and every column (contract, section 3). */
+/** Properties of every conversion, whatever the value and the column (contract, section 3). */
 @PropertyDefaults(tries = 1000, edgeCases = EdgeCasesMode.NONE)
 class ConversionPropertiesTest {
   private static final String SEED = "42";
 
-  /** So many characters of a value in a message would give it away. */
+  /** A reason that shares this many characters with the value quotes it. */
   private static final int QUOTED = 8;
 
   private static final ObjectMapper JSON =
@@ -78,7 +78,7 @@ class ConversionPropertiesTest {
                           .map(type -> new Column(type.name(), type, Role.VALUE, null)))
                   .toArray(Column[]::new));
 
-  /** A value on its way into a column. */
+  /** A value and the type of the column it is converted for. */
   record Case(ColumnType type, @Nullable AttributeValue value) {}
 
   @Property(seed = SEED, tries = 4000)
@@ -301,7 +301,7 @@ class ConversionPropertiesTest {
     }
   }
 
-  /** What a source would hold that was filled from the target. */
+  /** The attribute value that holds a stored value. */
   private static AttributeValue asAttribute(@Nullable Object stored) {
     if (stored instanceof List<?> members) {
       return fromL(members.stream().map(ConversionPropertiesTest::asAttribute).toList());
@@ -335,7 +335,7 @@ class ConversionPropertiesTest {
     return reversed;
   }
 
-  /** Fails where a few characters of a reason stand in the value too. */
+  /** Fails if the reason and the value share a few characters. */
   private static void assertQuotesNothing(String reason, @Nullable AttributeValue value) {
     String printed = String.valueOf(value);
     for (int start = 0; start + QUOTED <= reason.length(); start++) {

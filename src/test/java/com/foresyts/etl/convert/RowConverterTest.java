@@ -174,7 +174,7 @@ class RowConverterTest {
   }
 
   @Test
-  void judgesTheClientLikeAnyColumnWhereItIsNotPartOfTheKey() {
+  void judgesTheClientLikeAnyColumnIfItIsNotPartOfTheKey() {
     assertThat(convert(false, with("clientId", fromS("sixsix"))))
         .isInstanceOfSatisfying(
             Row.class,

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What integer, boolean, date and timestamp have in common. */
+/** Cases that integer, boolean, date and timestamp share. */
 abstract class ScalarCases extends ConversionCases {
   private final String good;
 

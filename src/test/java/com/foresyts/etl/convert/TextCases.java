@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What text and text[] have in common. A subclass states the cases, in the static methods {@code
- * cleaned} and {@code lengths} too.
+ * Tests that text and text[] share. A subclass states the cases in the static methods {@code
+ * cleaned} and {@code lengths}, as well as those of {@link ConversionCases}.
  */
 abstract class TextCases extends ConversionCases {
   static final String EMOJI = "\ud83d\ude00";

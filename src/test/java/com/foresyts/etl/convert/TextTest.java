@@ -185,7 +185,7 @@ class TextTest extends TextCases {
     return Arrays.asList(null, NUL);
   }
 
-  /** Nothing that DynamoDB stores, but nothing to fall over either. */
+  /** DynamoDB stores none of these. They are bad values, not failures. */
   static Stream<AttributeValue> bad() {
     AttributeValue huge = fromN("1E999999999");
     return Stream.concat(

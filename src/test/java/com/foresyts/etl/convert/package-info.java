@@ -1,4 +1,4 @@
-/** What each DynamoDB value becomes in each type of column, case by case. */
+/** Tests the conversion of attribute values for each type of column. */
 @NullMarked
 package com.foresyts.etl.convert;
 
