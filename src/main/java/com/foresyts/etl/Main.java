@@ -1,6 +1,6 @@
 package com.foresyts.etl;
 
-import com.foresyts.etl.cli.EtlCommand;
+import com.foresyts.etl.cli.EtlCommandLine;
 import com.foresyts.etl.cli.Signals;
 import com.foresyts.etl.cli.Terminal;
 import java.io.FileDescriptor;
@@ -46,6 +46,6 @@ public final class Main {
       boolean together,
       Signals signals,
       String... args) {
-    return EtlCommand.run(out, err, environment, together, signals, args);
+    return EtlCommandLine.create(out, err, environment, together, signals).execute(args);
   }
 }

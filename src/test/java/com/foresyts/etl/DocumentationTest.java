@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.cli.EtlCommand;
+import com.foresyts.etl.cli.EtlCommandLine;
 import com.foresyts.etl.cli.ExitCode;
 import com.foresyts.etl.config.Setting;
 import java.io.IOException;
@@ -210,7 +210,7 @@ class DocumentationTest {
   private static List<CommandLine> commands() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     CommandLine program =
-        EtlCommand.commandLine(nowhere, nowhere, Map.of())
+        EtlCommandLine.create(nowhere, nowhere, Map.of())
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(HELP_WIDTH);
     List<CommandLine> commands = new ArrayList<>(List.of(program));

@@ -26,34 +26,30 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether a run would start, and what to do where it would not. */
+/** Checks whether a run would start. */
 @Command(
     name = "check",
     description = {
-      "Says whether a run would start: looks at the settings, the tables and the rights on both sides, and"
-          + " writes nothing. It waits for DynamoDB for seconds only, whatever --retry-for says."
+      "Checks whether a run would start: the settings, the tables and the rights on both sides."
+          + " Writes nothing. Waits for DynamoDB for seconds only, whatever --retry-for is."
     },
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:a run would start",
       "1:unexpected failure",
       "2:usage or configuration",
       "3:DynamoDB",
       "4:PostgreSQL",
-      "6:another run holds this client's lock"
+      "6:another run holds this client's lock",
+      "129, 130, 143:ended by SIGHUP, SIGINT, SIGTERM"
     })
 final class CheckCommand implements Callable<Integer> {
-  private final CommandContext surroundings;
+  private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private ConnectionOptions setup = new ConnectionOptions();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  @Mixin private LoggingOptions speech = new LoggingOptions();
+  @Mixin private LoggingOptions logging = new LoggingOptions();
 
   @Option(
       names = "--json",
@@ -61,20 +57,28 @@ final class CheckCommand implements Callable<Integer> {
       description = "Print one JSON object instead of lines: client, exitCode, findings.")
   private boolean json;
 
-  @Mixin private ReadOptions reading = new ReadOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   private final String run = UUID.randomUUID().toString();
+  private volatile @Nullable String client;
 
-  CheckCommand(CommandContext surroundings) {
-    this.surroundings = surroundings;
+  CheckCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws IOException {
-    ReadSettings options = reading.options(Objects.requireNonNull(spec), false);
-    Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
+    ReadSettings options = read.options(Objects.requireNonNull(spec), false);
+    Logging.configure(json ? context.err() : context.out(), context.err(), logging);
+    client = connection.client(context.environment());
+    Termination termination =
+        SignalEnd.watch(
+            context.signals(),
+            new FailurePrinter("check failed", logging.format(), context.err(), false),
+            () -> {},
+            () -> Logging.identify(run, client));
     try {
-      Logging.identify(run, setup.client(surroundings.environment()));
+      Logging.identify(run, client);
       Findings findings = new Findings();
       SettingsReport report = load(findings);
       Settings settings = report == null ? null : report.settings();
@@ -84,32 +88,38 @@ final class CheckCommand implements Callable<Integer> {
             "PostgreSQL", TargetCheck.of(settings.postgres(), settings.clientId(), mappings));
         findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
       }
-      return print(findings, report);
+      int exitCode = exitCode(findings);
+      termination.decide(exitCode);
+      print(findings, exitCode);
+      termination.printed(exitCode);
+      return exitCode;
     } finally {
       MDC.clear();
     }
   }
 
-  private int print(Findings findings, @Nullable SettingsReport report) throws IOException {
+  private static int exitCode(Findings findings) {
     EtlException failure = findings.failure();
-    int exitCode = (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
+    return (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
+  }
+
+  private void print(Findings findings, int exitCode) throws IOException {
     if (json) {
-      String client = report == null ? setup.client(surroundings.environment()) : report.clientId();
-      FindingsWriter.printJson(findings, client, exitCode, surroundings.out());
+      FindingsWriter.printJson(findings, client, exitCode, context.out());
     } else {
       FindingsWriter.print(findings, exitCode, new Console());
     }
-    if (setup.verbose()) {
+    if (connection.verbose()) {
       findings.all().map(Finding::failure).filter(Objects::nonNull).forEach(this::printStackTrace);
     }
-    return exitCode;
   }
 
   /** Returns null if the env file cannot be read. */
   private @Nullable SettingsReport load(Findings findings) {
     try {
-      SettingsReport report = setup.load(surroundings.environment());
-      Logging.identify(run, report.clientId());
+      SettingsReport report = connection.load(context.environment());
+      client = report.clientId();
+      Logging.identify(run, client);
       findings.add("Settings", SettingsCheck.of(report));
       return report;
     } catch (EtlException e) {
@@ -119,6 +129,6 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void printStackTrace(EtlException failure) {
-    failure.printStackTrace(surroundings.err());
+    failure.printStackTrace(context.err());
   }
 }

@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * What a command has around it.
+ * The surroundings of a command.
  *
- * @param out gets what it says, in UTF-8
+ * @param out gets the console, in UTF-8
  * @param err gets failures, in UTF-8
  * @param environment the process environment, whose settings win over those of the env file
  * @param together whether {@code out} and {@code err} are one stream to their reader
- * @param signals end a run
+ * @param signals end a command
  */
 record CommandContext(
     PrintStream out,

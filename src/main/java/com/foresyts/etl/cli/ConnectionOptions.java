@@ -27,14 +27,14 @@ final class ConnectionOptions {
       names = "--client",
       paramLabel = "ID",
       order = 1,
-      description = "The client whose records are copied; else the setting CLIENT_ID.")
+      description = "The client whose records are copied; default: the setting CLIENT_ID.")
   private @Nullable String client;
 
   @Option(
       names = "--env-file",
       paramLabel = "FILE",
       order = 2,
-      description = "Settings file; default: foremain.env, where it exists.")
+      description = "The settings file; default: foremain.env, if it exists.")
   private @Nullable Path envFile;
 
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")

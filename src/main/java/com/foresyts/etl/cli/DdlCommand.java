@@ -12,13 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The six tables as SQL, for those who create them by hand. */
+/** Prints the six tables as SQL. */
 @Command(
     name = "ddl",
-    description = "Prints the statements that create the six tables; connects to nothing.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    usageHelpAutoWidth = true)
+    description = "Prints the statements that create the six tables; connects to nothing.")
 final class DdlCommand implements Callable<Integer> {
   private final PrintStream out;
 
@@ -27,11 +24,12 @@ final class DdlCommand implements Callable<Integer> {
   @Option(
       names = "--schema",
       paramLabel = "NAME",
+      order = 1,
       description = "The schema of the tables; default: the first of the search_path.")
   private @Nullable String schema;
 
-  DdlCommand(CommandContext surroundings) {
-    this.out = surroundings.out();
+  DdlCommand(CommandContext context) {
+    this.out = context.out();
   }
 
   @Override

@@ -3,15 +3,14 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.config.Undecodable;
 import picocli.CommandLine;
 
-/** Refuses arguments that the locale could not decode: they are other text than was given. */
+/** Refuses arguments that the locale could not decode: their text has changed. */
 final class DecodedCommandLine extends CommandLine {
   DecodedCommandLine(Object command) {
     super(command);
   }
 
   /**
-   * Looks at all arguments before they are parsed, so that no option of any command can be
-   * forgotten.
+   * Checks all arguments before they are parsed, so that no option of any command is forgotten.
    *
    * @throws ParameterException naming the option
    */

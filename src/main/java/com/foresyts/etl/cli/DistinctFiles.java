@@ -11,17 +11,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Makes sure that no output file is another file of the command, by whatever path: relative, a link
- * or a hard link.
+ * Makes sure that no output file is also another file of the command, by whatever path: relative, a
+ * link or a hard link.
  */
 final class DistinctFiles {
-  /** As many as Linux follows. */
+  /** The number of links that Linux follows. */
   private static final int MOST_LINKS = 40;
 
   /**
-   * A file that is taken.
+   * A file in use.
    *
-   * @param name as messages name it: an option, a setting
+   * @param name its name in messages: an option, a setting
    */
   private record Taken(String name, Path path) {}
 
@@ -33,7 +33,7 @@ final class DistinctFiles {
   }
 
   /**
-   * Takes a file that is read. Text that is no path is ignored.
+   * Adds a file that is read. Text that is no path is ignored.
    *
    * @param file null if there is none
    */
@@ -45,10 +45,10 @@ final class DistinctFiles {
   }
 
   /**
-   * Takes a file that is written. Text that is no path is left to those who open it.
+   * Adds a file that is written. Text that is no path is ignored; opening it will fail.
    *
    * @param file null if there is none
-   * @throws ParameterException if the file is taken already
+   * @throws ParameterException if the file is in use already
    */
   void output(String option, @Nullable String file) {
     Path path = path(file);
@@ -69,7 +69,7 @@ final class DistinctFiles {
   }
 
   private static @Nullable Path path(@Nullable String file) {
-    if (file == null || file.isEmpty() || file.equals(OutputOptions.STANDARD_OUTPUT)) {
+    if (file == null || file.isEmpty() || file.equals(OutputFile.STANDARD_OUTPUT)) {
       return null;
     }
     try {

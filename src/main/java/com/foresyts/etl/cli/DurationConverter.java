@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: {@code 30s}, {@code 10m}, {@code 2h}. */
+/**
+ * Converts durations: {@code 30s}, {@code 10m}, {@code 2h}. Not {@code 30}, {@code 1m30s}, {@code
+ * PT5M}.
+ */
 final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern NOTATION = Pattern.compile("(\\d{1,6})([smh])");
   private static final Map<String, ChronoUnit> UNITS =

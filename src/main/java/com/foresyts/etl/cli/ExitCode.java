@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.error.EtlException;
 
-/** How the process ends (contract, section 5). */
+/** The exit codes of the process (contract, section 5). */
 public enum ExitCode {
   SUCCESS(0),
   UNEXPECTED(1),

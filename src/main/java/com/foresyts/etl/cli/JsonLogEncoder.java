@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Makes each event an object on a line of its own. What the MDC and the event's key-value pairs
- * hold stands beside level and message, where a log store finds it by its name alone.
+ * Encodes each event as an object on a line of its own. The values of the MDC and the key-value
+ * pairs are members of that object, so that a log store finds them by their name.
  */
 final class JsonLogEncoder extends JsonEncoder {
   JsonLogEncoder() {
@@ -26,7 +26,7 @@ final class JsonLogEncoder extends JsonEncoder {
     setWithArguments(false);
   }
 
-  /** What the encoder calls the message is a pattern without its values. */
+  /** The message of the superclass is a pattern without its values. */
   @Override
   protected void appendCustomFields(StringBuilder line, ILoggingEvent event) {
     append(line, "message", event.getFormattedMessage());
@@ -47,7 +47,7 @@ final class JsonLogEncoder extends JsonEncoder {
     }
   }
 
-  /** Without one there is no member, rather than one that is null. */
+  /** Leaves the member out if there is no exception; the superclass writes null. */
   @Override
   protected void appendThrowableProxy(
       StringBuilder line, String name, @Nullable IThrowableProxy thrown) {

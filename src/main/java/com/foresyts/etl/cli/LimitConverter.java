@@ -4,7 +4,7 @@ import com.foresyts.etl.migrate.Limit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads limits: {@code 20}, {@code 5%}. */
+/** Converts limits: {@code 20}, {@code 5%}. Not {@code -1}, {@code 101%}. */
 final class LimitConverter implements ITypeConverter<Limit> {
   @Override
   public Limit convert(String text) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How much a run puts up with before it fails. */
-@Command(optionListHeading = "%nWhat is put up with:%n")
+/** The options for limits and waiting. */
+@Command(optionListHeading = "%nLimits and waiting:%n")
 final class LimitOptions {
   private static final String DEFAULT_MAX_REJECTS = "5%";
 
@@ -14,17 +14,16 @@ final class LimitOptions {
       names = "--max-rejects",
       paramLabel = "N|N%",
       defaultValue = DEFAULT_MAX_REJECTS,
-      converter = LimitConverter.class,
       description =
-          "Fail where more records of a table are rejected: a number, or a percentage of those read (with 10 rejects or more); default: ${DEFAULT-VALUE}.")
+          "Fail if more records of a table are rejected: a number, or a percentage of the records"
+              + " read (applied from 10 rejects on); default: ${DEFAULT-VALUE}.")
   private Limit maxRejects = Limit.parse(DEFAULT_MAX_REJECTS);
 
   @Option(
       names = "--lock-wait",
       paramLabel = "DURATION",
       defaultValue = "0s",
-      converter = DurationConverter.class,
-      description = "How long to wait for another run of the client to end; default: not at all.")
+      description = "Wait for another run of the client to end; default: fail at once.")
   private Duration lockWait = Duration.ZERO;
 
   Limit maxRejects() {

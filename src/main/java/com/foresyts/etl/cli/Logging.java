@@ -22,20 +22,21 @@ final class Logging {
   private Logging() {}
 
   /**
-   * Sets it up for one run.
+   * Sets Logback up for one command.
    *
    * @param console gets the console's lines, in UTF-8
-   * @param errors gets failures, where they are objects, and what libraries warn of
+   * @param errors gets failures if they are objects, and warnings of libraries
    */
   static void configure(OutputStream console, OutputStream errors, LoggingOptions speech) {
-    // The PostgreSQL driver logs what its exceptions tell, and the JDK's HTTP client what it sends.
+    // The PostgreSQL driver logs the text of its exceptions, and the JDK's HTTP client its
+    // requests.
     LogManager.getLogManager().reset();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender(context, errors, speech.format(), "%level %logger{0}: %msg%n%ex{0}"));
-    // The pool logs failures that its exceptions tell too.
+    // The pool logs failures that it throws too.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     Logger lines = context.getLogger(Console.LOGGER);
     lines.setLevel(speech.isQuiet() ? Level.WARN : Level.INFO);
@@ -56,9 +57,9 @@ final class Logging {
   }
 
   /**
-   * Says whose lines all those are that this thread logs from now on.
+   * Adds the run and its client to all lines that this thread logs from now on.
    *
-   * @param client null where it is not known
+   * @param client null if it is not known
    */
   static void identify(String run, @Nullable String client) {
     MDC.put("run", run);

@@ -6,20 +6,20 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a run says what it does: how much, and for whom. */
+/** The options for the console. */
 final class LoggingOptions {
-  /** What a line is. */
+  /** The format of a line. */
   enum Format {
-    /** What people read. */
+    /** Plain text, for people. */
     TEXT,
-    /** An object with the client, the run and the table: what log stores read. */
+    /** An object with the client, the run and the table, for log stores. */
     JSON
   }
 
   @Option(
       names = "--quiet",
       order = 4,
-      description = "Say nothing but warnings, errors and the summary.")
+      description = "Print only warnings, errors and the summary.")
   private boolean quiet;
 
   @Option(
@@ -29,7 +29,8 @@ final class LoggingOptions {
       defaultValue = "text",
       converter = Formats.class,
       description =
-          "text, or json: an object a line, with level, message, client, run and table; default: ${DEFAULT-VALUE}.")
+          "text, or json: one object per line, with level, message, client, run and table; default:"
+              + " ${DEFAULT-VALUE}.")
   private Format format = Format.TEXT;
 
   boolean isQuiet() {
@@ -40,8 +41,8 @@ final class LoggingOptions {
     return format;
   }
 
-  /** Whether it may be more than lines. */
-  boolean isForReaders() {
+  /** Returns whether a progress bar may be shown. */
+  boolean allowsBar() {
     return format == Format.TEXT && !quiet;
   }
 

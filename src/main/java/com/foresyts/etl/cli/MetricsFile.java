@@ -14,16 +14,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The file of {@code --metrics-file}. It is replaced as a whole: a reader finds the last run or the
- * one before it, and nothing between.
- *
- * @param name as it was given
+ * The file of {@code --metrics-file}, which keeps the time of the last success. It is replaced as a
+ * whole: a reader finds the last run or the one before it, and nothing between.
  */
-record MetricsFile(String name) {
+final class MetricsFile implements RunOutput {
   /** The textfile collector reads files with this ending, and no others. */
   private static final String COLLECTED = ".prom";
 
@@ -33,12 +32,28 @@ record MetricsFile(String name) {
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
+  private final String name;
+  private final Consumer<String> warning;
+
+  /** The seconds from 1970 to the last success before this run; null until the file was read. */
+  private @Nullable OptionalDouble lastSuccess;
+
   /**
-   * Makes sure that the file can be written, as far as can be known, and leaves it as it is.
+   * @param name as it was given
+   * @param warning gets what an operator should know of the file
+   */
+  MetricsFile(String name, Consumer<String> warning) {
+    this.name = name;
+    this.warning = warning;
+  }
+
+  /**
+   * Makes sure that the file can be written and replaced.
    *
    * @throws ParameterException if it cannot, or if the collector would ignore it
    */
-  void check(CommandSpec spec) {
+  @Override
+  public void check(CommandSpec spec) {
     if (!canBeWritten()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -53,7 +68,7 @@ record MetricsFile(String name) {
   }
 
   private boolean canBeWritten() {
-    if (name.equals(OutputOptions.STANDARD_OUTPUT)) {
+    if (name.equals(OutputFile.STANDARD_OUTPUT)) {
       return false;
     }
     try {
@@ -82,20 +97,23 @@ record MetricsFile(String name) {
     return file.resolveSibling(file.getFileName() + UNFINISHED);
   }
 
-  /**
-   * Writes a run that has ended.
-   *
-   * @param report of a client that is known
-   * @param lastSuccess when a run before it last succeeded, in seconds since 1970
-   * @param warning is told if its reader may not be able to read it
-   * @throws IOException that names the file
-   */
-  void write(RunReport report, OptionalDouble lastSuccess, Consumer<String> warning)
-      throws IOException {
+  /** Writes a run whose client is known. */
+  @Override
+  public synchronized void finish(RunReport report) throws IOException {
+    String client = report.client();
+    if (client == null) {
+      return;
+    }
+    OptionalDouble before = lastSuccess;
+    if (before == null) {
+      // Once: the file may hold a success of this run, which another file's failure undoes.
+      before = readLastSuccess(client);
+      lastSuccess = before;
+    }
     Path file = Path.of(name).toAbsolutePath();
     Path unfinished = unfinished(file);
     try {
-      writeReadable(unfinished, Metrics.text(report, lastSuccess), warning);
+      writeReadable(unfinished, Metrics.text(report, before), warning);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       unfinished.toFile().delete();
@@ -107,7 +125,7 @@ record MetricsFile(String name) {
   /**
    * Writes a new file that everybody may read, whatever the umask is.
    *
-   * @param warning is told if the file system refuses to change permissions
+   * @param warning gets a line if the file system refuses to change permissions
    */
   static void writeReadable(Path file, String text, Consumer<String> warning) throws IOException {
     Files.deleteIfExists(file); // a killed run's may have other permissions, or another owner
@@ -125,12 +143,8 @@ record MetricsFile(String name) {
     }
   }
 
-  /**
-   * Reads when a run of the client last succeeded, in seconds since 1970.
-   *
-   * @param warning is told what an operator should know of the file that is replaced
-   */
-  OptionalDouble lastSuccess(String client, Consumer<String> warning) {
+  /** Returns the seconds from 1970 to the last success of the client; empty if none is known. */
+  private OptionalDouble readLastSuccess(String client) {
     Path file = Path.of(name).toAbsolutePath();
     if (Files.notExists(file)) {
       return OptionalDouble.empty();

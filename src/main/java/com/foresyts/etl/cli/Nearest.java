@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was probably meant. picocli compares the first two letters only. */
+/** Finds the most similar name. picocli compares the first two letters only. */
 final class Nearest {
   /** Shorter words are part of too many names. */
   private static final int SHORTEST_PART = 3;

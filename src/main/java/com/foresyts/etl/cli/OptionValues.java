@@ -15,7 +15,7 @@ final class OptionValues {
   private OptionValues() {}
 
   /**
-   * Looks at all arguments of a command and its subcommands.
+   * Checks all arguments of a command and its subcommands.
    *
    * @throws ParameterException naming the option
    */
@@ -45,7 +45,7 @@ final class OptionValues {
 
   /** Refuses a value that is probably the next option or a subcommand. */
   private static void requireValue(CommandLine command, String option, String value) {
-    boolean isOption = value.startsWith("-") && !value.equals(OutputOptions.STANDARD_OUTPUT);
+    boolean isOption = value.startsWith("-") && !value.equals(OutputFile.STANDARD_OUTPUT);
     if (isOption || command.getSubcommands().containsKey(value)) {
       throw new ParameterException(
           command,

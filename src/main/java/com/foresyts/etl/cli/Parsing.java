@@ -1,7 +1,10 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.report.LogText;
+import com.foresyts.etl.tables.Migrator;
 import java.io.File;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -12,21 +15,36 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How the command line is parsed, and what is said if it is wrong. */
+/** Parses the command line, and refuses a wrong one with one line. */
 final class Parsing {
   private static final char REPLACEMENT = '\ufffd';
 
   private Parsing() {}
 
-  /** Sets the rules for a command and its subcommands. */
+  /** Sets the rules, the help and the converters of a command and its subcommands. */
   static void configure(CommandLine command) {
+    setHelp(command);
+    command.getSubcommands().values().forEach(Parsing::setHelp);
     OptionSections.apply(command);
     command
+        .setUsageHelpAutoWidth(true)
+        .registerConverter(Duration.class, new DurationConverter())
+        .registerConverter(Limit.class, new LimitConverter())
+        .registerConverter(Migrator.class, new TableOptions.ByName())
         .setExpandAtFiles(false) // @ may start a client's id or a file's name
         .setAllowOptionsAsOptionParameters(true) // OptionValues refuses them unless after =
         .setAllowSubcommandsAsOptionParameters(true)
         .setParameterExceptionHandler(Parsing::refuse)
         .setExecutionStrategy(Parsing::execute);
+  }
+
+  private static void setHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .sortOptions(false)
+        .exitCodeListHeading("%nExit codes:%n");
   }
 
   private static int execute(ParseResult parsed) {

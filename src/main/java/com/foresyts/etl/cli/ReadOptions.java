@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How DynamoDB is read. */
-@Command(optionListHeading = "%nHow DynamoDB is read:%n")
+/** The options for reading DynamoDB. */
+@Command(optionListHeading = "%nReading DynamoDB:%n")
 final class ReadOptions {
   private static final int MOST_SEGMENTS = 64;
   private static final int MOST_UNITS = 1_000_000;
@@ -19,7 +19,7 @@ final class ReadOptions {
       names = "--segments",
       paramLabel = "N",
       description =
-          "Scan a table in so many segments at the same time, 1 to 64; default: one for each 64 MiB, at most 8.")
+          "Scan a table in N parallel segments, 1 to 64; default: one for each 64 MiB, at most 8.")
   private @Nullable Integer segments;
 
   @Option(
@@ -27,33 +27,34 @@ final class ReadOptions {
       paramLabel = "P",
       defaultValue = "50",
       description =
-          "Use at most so much of a provisioned table's read capacity, or of the maximum of one on demand, 1 to 100; default: ${DEFAULT-VALUE}.")
+          "Limit reads to P percent of a table's read capacity, provisioned or on-demand maximum, 1"
+              + " to 100; default: ${DEFAULT-VALUE}.")
   private int readPercent;
 
   @Option(
       names = "--max-rcu",
       paramLabel = "N",
       description =
-          "Use at most so many read capacity units a second of any table, 1 to 1000000; of a provisioned one --read-percent may allow less.")
+          "Limit reads to N capacity units per second per table, 1 to 1000000; --read-percent may"
+              + " lower it.")
   private @Nullable Integer maxUnits;
 
   @Option(
       names = "--consistent-read",
-      description = "Read strongly consistent, which costs twice as much and uses no index.")
+      description = "Use strongly consistent reads, which cost twice as much and use no index.")
   private boolean consistent;
 
   @Option(
       names = "--retry-for",
       paramLabel = "DURATION",
       defaultValue = "10m",
-      converter = DurationConverter.class,
       description =
-          "How long DynamoDB may throttle a page, as 30s, 10m, 2h; default: ${DEFAULT-VALUE}.")
+          "Retry a throttled page for this time, such as 30s, 10m, 2h; default: ${DEFAULT-VALUE}.")
   private Duration retryFor = Duration.ZERO;
 
   /**
-   * @param tableOnly whether no index may be read instead of a table
-   * @throws ParameterException where a number is out of its range
+   * @param tableOnly whether a table must not be read through an index
+   * @throws ParameterException if a number is out of its range
    */
   ReadSettings options(CommandSpec spec, boolean tableOnly) {
     require(spec, "--segments", segments, 1, MOST_SEGMENTS);

@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run. Exit code, files, console and standard error tell the same: what cannot be
- * written fails a run that had succeeded, and then all of them tell that.
+ * Ends a run. Exit code, files, console and standard error agree: an output that cannot be written
+ * fails a run that had succeeded, and then all of them report that.
  */
 final class RunEnd {
   private final RunReport report;
@@ -22,21 +22,15 @@ final class RunEnd {
   private final Set<String> warnings = new CopyOnWriteArraySet<>();
 
   /**
-   * Where a run prints.
+   * The streams of a run.
    *
    * @param console gets the console's lines
-   * @param name what the console's stream is called
-   * @param err gets failures
+   * @param name the name of that stream in messages
    * @param together whether a reader of the console sees the failures too
-   * @param verbose whether a failure's stack trace is printed
+   * @param failures prints the failure
    */
   record ConsoleStreams(
-      PrintStream console,
-      String name,
-      PrintStream err,
-      boolean together,
-      LoggingOptions.Format format,
-      boolean verbose) {}
+      PrintStream console, String name, boolean together, FailurePrinter failures) {}
 
   /**
    * @param outputs in the order in which they are written
@@ -48,15 +42,15 @@ final class RunEnd {
   }
 
   /**
-   * Ends a run, unless a signal does.
+   * Ends the run, unless a signal does.
    *
-   * @param thrown why it failed; null if it did not
+   * @param thrown the cause of its failure; null if it succeeded
    * @return the exit code
    */
-  int end(@Nullable Throwable thrown, Termination termination) {
+  int finish(@Nullable Throwable thrown, Termination termination) {
     termination.yieldToSignal();
     if (thrown != null) {
-      write(FailureHandler.describe(thrown));
+      write(FailureHandler.describe(thrown, report.interrupted()));
     } else if (streams.console().checkError()) {
       write(unwritten(unwrittenConsole()));
     } else {
@@ -81,16 +75,16 @@ final class RunEnd {
     report.end(failure);
     for (RunOutput output : outputs) {
       if (output.isRepeatable()) {
-        String problem = finish(output);
-        if (problem != null && fails(problem)) {
+        String problem = writeOutput(output);
+        if (problem != null && failOrWarn(problem)) {
           return;
         }
       }
     }
   }
 
-  /** Returns what is wrong with a file, or null if it was written. */
-  private @Nullable String finish(RunOutput output) {
+  /** Returns the problem of a file, or null if it was written. */
+  private @Nullable String writeOutput(RunOutput output) {
     try {
       output.finish(report);
       return null;
@@ -100,9 +94,10 @@ final class RunEnd {
   }
 
   /**
-   * Fails a run that had succeeded; another one keeps its failure, and the problem is a warning.
+   * Fails the run if it had succeeded, and returns whether it did. Otherwise the run keeps its
+   * failure, and the problem becomes a warning.
    */
-  private boolean fails(String problem) {
+  private boolean failOrWarn(String problem) {
     Failure failure = report.failure();
     if (failure == null) {
       write(unwritten(problem));
@@ -126,14 +121,14 @@ final class RunEnd {
   /**
    * Prints how the run ended.
    *
-   * @param thrown why it failed; null if it did not, or not by an exception
+   * @param thrown the cause of its failure; null if there is none
    */
   void print(@Nullable Throwable thrown) {
     for (RunOutput output : outputs) {
       if (!output.isRepeatable()) {
-        String problem = finish(output);
+        String problem = writeOutput(output);
         if (problem != null) {
-          fails(problem);
+          failOrWarn(problem);
         }
       }
     }
@@ -141,7 +136,7 @@ final class RunEnd {
     if (report.failure() == null) {
       console.completed(report.isDryRun());
       if (streams.console().checkError()) {
-        fails(unwrittenConsole());
+        failOrWarn(unwrittenConsole());
       }
     }
     Failure failure = report.failure();
@@ -151,13 +146,10 @@ final class RunEnd {
   }
 
   private void print(Failure failure, @Nullable Throwable thrown) {
-    Throwable stackTrace = streams.verbose() ? thrown : null;
-    switch (streams.format()) {
-      case TEXT -> FailureHandler.print(failure, streams.together(), stackTrace, streams.err());
-      case JSON -> FailureHandler.log(failure, stackTrace);
-    }
+    FailurePrinter printer = streams.failures();
+    printer.print(failure, streams.together(), thrown);
     if (!streams.together()) {
-      FailureHandler.console(failure, console);
+      console.failed(printer.message(failure, true), failure);
     }
   }
 }

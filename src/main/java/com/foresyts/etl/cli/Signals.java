@@ -24,7 +24,7 @@ public final class Signals {
     return signals;
   }
 
-  /** Lets a signal end a run from now on, until the process ends. */
+  /** Lets a signal end a command from now on, until the process ends. */
   void watch(Termination run) {
     this.run = run;
   }
@@ -38,7 +38,7 @@ public final class Signals {
     }
   }
 
-  /** The JVM names the thread that shuts it down after the signal, and tells it in no other way. */
+  /** The JVM names the thread that shuts it down after the signal; there is no other sign of it. */
   private static Optional<ExitCode> received() {
     return Stream.of(ExitCode.SIGHUP, ExitCode.SIGINT, ExitCode.SIGTERM)
         .filter(

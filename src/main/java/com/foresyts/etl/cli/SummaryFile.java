@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The file of {@code --summary-json}. */
 final class SummaryFile implements RunOutput {
+  private static final String OPTION = "--summary-json";
+
   private final String name;
   private final PrintStream out;
 
@@ -26,24 +27,26 @@ final class SummaryFile implements RunOutput {
   }
 
   private boolean isStandardOutput() {
-    return name.equals(OutputOptions.STANDARD_OUTPUT);
+    return name.equals(OutputFile.STANDARD_OUTPUT);
   }
 
-  /** Empties the file: a run that is killed leaves no summary of the run before it. */
   @Override
-  public void prepare(CommandSpec spec) {
-    if (isStandardOutput()) {
-      return;
+  public void check(CommandSpec spec) {
+    if (!OutputFile.isStream(name)) {
+      OutputFile.requireWritable(spec, OPTION, name);
+    }
+  }
+
+  /** Empties the file, so that a run that is killed leaves no summary of the run before it. */
+  @Override
+  public void open(CommandSpec spec) {
+    if (OutputFile.isStream(name)) {
+      return; // a pipe would take the closing for the end
     }
     try {
-      Path file = Path.of(name);
-      if (!Files.exists(file) || Files.isRegularFile(file) || Files.isDirectory(file)) {
-        Files.newOutputStream(file).close(); // a pipe would take the closing for the end
-      }
+      Files.newOutputStream(Path.of(name)).close();
     } catch (IOException | InvalidPathException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--summary-json '%s' is not a file that can be written".formatted(name));
+      throw OutputFile.refusal(spec, OPTION, name, e.getMessage());
     }
   }
 

@@ -12,30 +12,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which of the six tables a command works on. */
-@Command(optionListHeading = "%nWhich tables:%n")
+/** The options that select tables. */
+@Command(optionListHeading = "%nTables:%n")
 final class TableOptions {
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "TABLE",
-      converter = ByName.class,
       completionCandidates = Names.class,
-      description = "Only these tables: ${COMPLETION-CANDIDATES}.")
+      description = "Process only these tables: ${COMPLETION-CANDIDATES}.")
   private @Nullable List<Migrator> only;
 
   @Option(
       names = "--skip",
       split = ",",
       paramLabel = "TABLE",
-      converter = ByName.class,
-      description = "All tables but these.")
+      description = "Process all tables but these.")
   private @Nullable List<Migrator> skip;
 
   /**
-   * The selected tables in migration order, whatever order they were named in.
+   * Returns the selected tables in migration order.
    *
-   * @throws ParameterException where there is none
+   * @throws ParameterException if there is none
    */
   List<Migrator> migrators(CommandSpec spec) {
     List<Migrator> selected = new ArrayList<>(Migrators.IN_ORDER);
@@ -52,7 +50,8 @@ final class TableOptions {
     return selected;
   }
 
-  private static final class ByName implements ITypeConverter<Migrator> {
+  /** Finds a table by its name on the command line. */
+  static final class ByName implements ITypeConverter<Migrator> {
     @Override
     public Migrator convert(String name) {
       return Migrators.IN_ORDER.stream()

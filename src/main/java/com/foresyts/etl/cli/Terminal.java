@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether somebody is watching. */
+/** Finds out whether a terminal shows the output. */
 public final class Terminal {
   /** A link to what standard output is, if the system has it. */
   static final String STANDARD_OUTPUT = "/proc/self/fd/1";
@@ -16,8 +16,8 @@ public final class Terminal {
   private Terminal() {}
 
   /**
-   * Whether standard output and standard error go to one terminal, file or pipe. If the system does
-   * not tell, a terminal is taken for both.
+   * Returns whether standard output and standard error go to one terminal, file or pipe. If the
+   * system cannot say, a terminal is assumed to show both.
    */
   public static boolean showsErrorsToo() {
     try {
@@ -28,7 +28,7 @@ public final class Terminal {
     }
   }
 
-  /** Whether standard input and output are a terminal. */
+  /** Returns whether standard input and output are a terminal. */
   @SuppressWarnings("SystemConsoleNull") // which it is on JDK 17
   static boolean isThere() {
     Console console = System.console();
@@ -36,7 +36,7 @@ public final class Terminal {
       return false;
     }
     try {
-      // Since JDK 22 there is a console without a terminal too, and it says so.
+      // Since JDK 22 there is a console without a terminal too.
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
       return true;

@@ -17,9 +17,9 @@ final class Termination {
   /** How long it may take to write the files of a run, or to print its end: a pipe may block. */
   private static final long WRITE_SECONDS = 1;
 
-  /** What a signal does to a run. */
+  /** A run that a signal may end. */
   interface Run {
-    /** Makes the run fail where it stands. */
+    /** Makes the run fail at once. */
     void stop();
 
     /** Writes the files of a run that a signal has ended. */
@@ -56,7 +56,7 @@ final class Termination {
     return OptionalInt.of(exitCode);
   }
 
-  /** Lets a signal that has come end the run: does not return if there is one. */
+  /** Waits for the end of the process if a signal has come. */
   void yieldToSignal() {
     if (decided.get()) {
       park();
@@ -77,9 +77,9 @@ final class Termination {
   }
 
   /**
-   * Tells that the run has printed its end.
+   * Marks the end of the run as printed.
    *
-   * @param exitCode another one than it had decided if it could not be printed
+   * @param exitCode differs from the decided one if the end could not be printed
    */
   void printed(int exitCode) {
     this.exitCode = exitCode;

@@ -2,20 +2,16 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.dynamodb.DynamoDb;
-import com.foresyts.etl.dynamodb.DynamoTable;
-import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.migrate.Verification;
-import com.foresyts.etl.postgres.Database;
-import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
+import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.Migrators;
@@ -32,42 +28,37 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** A comparison of the source with PostgreSQL. */
+/** Compares PostgreSQL with the source. */
 @Command(
     name = "verify",
     description =
-        "Compares what a run of the same options would leave with what is in PostgreSQL; exit code"
+        "Compares PostgreSQL with the rows that a run with the same options would leave. Exit code"
             + " 5 if a run would change a row. Writes nothing but temporary tables.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
-    usageHelpAutoWidth = true,
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:a run would change nothing",
       "1:unexpected failure, or the report could not be written",
       "2:usage or configuration",
       "3:DynamoDB",
       "4:PostgreSQL",
-      "5:a run would change a row, or there is nothing to compare"
+      "5:a run would change a row, or there is nothing to compare",
+      "129, 130, 143:ended by SIGHUP, SIGINT, SIGTERM"
     })
 final class VerifyCommand implements Callable<Integer> {
-  private final CommandContext surroundings;
+  private final CommandContext context;
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private ConnectionOptions setup = new ConnectionOptions();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
-  @Mixin private LoggingOptions speech = new LoggingOptions();
+  @Mixin private LoggingOptions logging = new LoggingOptions();
 
   @Option(
       names = "--prune",
       order = 6,
       description =
-          "Compare with what a run with --prune would leave, whatever its limit is: rows that it"
-              + " would delete are a difference, too.")
+          "Compare with a run with --prune, whatever its limit: rows that it would delete are a"
+              + " difference, too.")
   private boolean prune;
 
   @Option(
@@ -81,60 +72,72 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--json",
       order = 8,
       description =
-          "Print one JSON object: client, exitCode, error, and tables with their counts. Lines then"
-              + " go to standard error.")
+          "Print one JSON object: client, exitCode, error, and tables with their counts. The"
+              + " console then goes to standard error.")
   private boolean json;
 
-  @Mixin private TableOptions selection = new TableOptions();
+  @Mixin private TableOptions tables = new TableOptions();
 
-  @Mixin private ReadOptions reading = new ReadOptions();
+  @Mixin private ReadOptions read = new ReadOptions();
 
   private final String run = UUID.randomUUID().toString();
   private final Differences differences = new Differences();
-  private @Nullable String client;
+  private final Console console = new Console();
+  private volatile @Nullable String client;
+  private volatile @Nullable Session session;
 
-  VerifyCommand(CommandContext surroundings) {
-    this.surroundings = surroundings;
+  VerifyCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec);
-    List<Migrator> migrators = selection.migrators(command);
-    ReadSettings options = reading.options(command, prune);
-    Logging.configure(json ? surroundings.err() : surroundings.out(), surroundings.err(), speech);
-    DistinctFiles files = new DistinctFiles(command);
-    setup.inputs(surroundings.environment(), files);
-    files.output("--report", report);
-    JsonLinesFile file =
-        report == null ? null : OutputOptions.openLines(command, "--report", report);
+    List<Migrator> migrators = tables.migrators(command);
+    ReadSettings options = read.options(command, prune);
+    Logging.configure(json ? context.err() : context.out(), context.err(), logging);
+    identify(connection.client(context.environment()));
+    FailurePrinter printer =
+        new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
+    Termination termination =
+        SignalEnd.watch(
+            context.signals(), printer, this::abort, () -> Logging.identify(run, client));
     try {
-      return end(failure(migrators, options, file));
+      LinesOutput file = openReport(command);
+      Throwable thrown = null;
+      try {
+        verify(migrators, options, file);
+      } catch (RuntimeException | Error e) {
+        thrown = e;
+      }
+      Failure failure =
+          thrown == null ? null : FailureHandler.describe(thrown, differences.interrupted());
+      int exitCode = failure == null ? ExitCode.SUCCESS.code() : failure.exitCode();
+      termination.decide(exitCode);
+      if (json) {
+        differences.write(client, failure, context.out());
+      }
+      if (failure != null) {
+        printer.print(failure, false, thrown);
+      }
+      termination.printed(exitCode);
+      return exitCode;
     } finally {
       MDC.clear();
     }
   }
 
-  private @Nullable Throwable failure(
-      List<Migrator> migrators, ReadSettings options, @Nullable JsonLinesFile file) {
-    try {
-      identify(setup.client(surroundings.environment()));
-      verify(migrators, options, file);
+  private @Nullable LinesOutput openReport(CommandSpec command) {
+    DistinctFiles files = new DistinctFiles(command);
+    connection.inputs(context.environment(), files);
+    files.output("--report", report);
+    if (report == null) {
       return null;
-    } catch (RuntimeException | Error e) {
-      return e;
     }
-  }
-
-  private int end(@Nullable Throwable failure) throws IOException {
-    if (json) {
-      differences.write(
-          client, failure == null ? null : FailureHandler.describe(failure), surroundings.out());
-    }
-    return failure == null
-        ? ExitCode.SUCCESS.code()
-        : FailureHandler.print(
-            failure, "verify failed", speech.format(), surroundings.err(), setup.verbose());
+    LinesOutput file = LinesOutput.differences(report, console::warn);
+    file.check(command);
+    file.open(command);
+    return file;
   }
 
   private void identify(@Nullable String client) {
@@ -142,12 +145,17 @@ final class VerifyCommand implements Callable<Integer> {
     Logging.identify(run, client);
   }
 
-  private void verify(
-      List<Migrator> migrators, ReadSettings options, @Nullable JsonLinesFile file) {
-    Console console = new Console();
+  private void abort() {
+    Session opened = session;
+    if (opened != null) {
+      opened.database().abort();
+    }
+  }
+
+  private void verify(List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file) {
     IOException incomplete = null;
     try {
-      compare(migrators, options, file, console);
+      compare(migrators, options, file);
     } finally {
       incomplete = file == null ? null : close(file);
     }
@@ -163,57 +171,37 @@ final class VerifyCommand implements Callable<Integer> {
     console.printOk(differences.message());
   }
 
-  /** Returns the reason why the report is not complete; null if it is. */
-  private @Nullable IOException close(JsonLinesFile file) {
-    IOException failure = file.failure();
+  /** Returns why the report is not complete, or null if it is. */
+  private static @Nullable IOException close(LinesOutput file) {
     try {
       file.close();
+      return null;
     } catch (IOException e) {
-      failure = e;
-    }
-    return failure == null
-        ? null
-        : new IOException(
-            "the report %s is not complete: %s".formatted(report, failure.getMessage()), failure);
-  }
-
-  private void start(JsonLinesFile file, Console console) {
-    try {
-      file.start(problem -> console.warn("The report %s %s".formatted(report, problem)));
-    } catch (IOException e) {
-      throw new EtlException(
-          Category.CONFIGURATION,
-          "--report '%s' cannot be written: %s".formatted(report, e.getMessage()),
-          e);
+      return e;
     }
   }
 
-  private void compare(
-      List<Migrator> migrators,
-      ReadSettings options,
-      @Nullable JsonLinesFile file,
-      Console console) {
-    SettingsReport loaded = setup.load(surroundings.environment());
+  private void compare(List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file) {
+    SettingsReport loaded = connection.load(context.environment());
     identify(loaded.clientId());
     Settings settings = loaded.orThrow();
-    String id = settings.clientId();
     loaded.warnings().forEach(console::warn);
-    try (Database database = Database.open(settings.postgres(), id);
-        DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
-      Schema schema = Schema.find(database, settings.postgres().schema());
-      List<TargetTable> tables = schema.existing(Migrators.mappings());
+    try (Session opened = Session.open(settings)) {
+      session = opened;
+      List<TargetTable> targets = opened.schema().existing(Migrators.mappings());
       if (file != null) {
-        start(file, console);
+        file.begin();
       }
-      ReadContext context = new ReadContext(dynamo, id, settings.aws().region(), options);
+      JsonLinesFile lines = file == null ? null : file.lines();
       new Verification(
-              id,
-              database,
-              mapping -> DynamoTable.describe(context, mapping, console::warn),
-              tables,
+              settings.clientId(),
+              opened.database(),
+              opened.sources(options, console::warn),
+              targets,
               prune,
               Progress.lines(console))
-          .run(migrators, mapping -> differences.add(new TableDifferences(mapping, console, file)));
+          .run(
+              migrators, mapping -> differences.add(new TableDifferences(mapping, console, lines)));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells which build this is; the build writes it into {@code version.properties}. */
+/** Reads the version of the build from {@code version.properties}. */
 final class Version implements IVersionProvider {
 
   @Override

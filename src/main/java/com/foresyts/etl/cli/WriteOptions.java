@@ -7,29 +7,31 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How PostgreSQL is written. */
-@Command(optionListHeading = "%nHow PostgreSQL is written:%n")
+/** The options for writing PostgreSQL. */
+@Command(optionListHeading = "%nWriting PostgreSQL:%n")
 final class WriteOptions {
   private static final Limit DEFAULT_PRUNE_LIMIT = Limit.parse("20%");
 
   @Option(
       names = "--dry-run",
       description =
-          "Do everything in one transaction that is rolled back at the end: true counts and rejects, no trace in the database.")
+          "Do everything in one transaction and roll it back at the end: true counts and rejects,"
+              + " no change in the database.")
   private boolean dryRun;
 
   @Option(
       names = "--prune",
       description =
-          "At the end delete the client's rows whose records are gone from DynamoDB. No index is read then.")
+          "At the end, delete the client's rows whose records are gone from DynamoDB. Uses no"
+              + " index.")
   private boolean prune;
 
   @Option(
       names = "--prune-limit",
       paramLabel = "N|N%",
-      converter = LimitConverter.class,
       description =
-          "Prune nothing and fail where more of a table's rows of the client would go: a number, or a percentage; default: 20%%.")
+          "Prune nothing and fail if more of the client's rows in a table would be deleted: a"
+              + " number, or a percentage; default: 20%%.")
   private @Nullable Limit pruneLimit;
 
   boolean isDryRun() {
@@ -41,9 +43,9 @@ final class WriteOptions {
   }
 
   /**
-   * How much of a table may be pruned; null where nothing is to be.
+   * Returns how many rows of a table may be pruned, or null if none are to be pruned.
    *
-   * @throws ParameterException where there is a limit for nothing
+   * @throws ParameterException if there is a limit without --prune
    */
   @Nullable Limit pruneLimit(CommandSpec spec) {
     if (pruneLimit != null && !prune) {

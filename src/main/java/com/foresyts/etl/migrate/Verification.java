@@ -92,6 +92,7 @@ public final class Verification {
               return true;
             });
         progress.stop();
+        differences.endComparison();
         if (pruning == null) {
           differences.finish();
         }

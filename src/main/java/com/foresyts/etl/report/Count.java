@@ -1,9 +1,6 @@
 package com.foresyts.etl.report;
 
-/**
- * What is counted in every table. The first eight are the books: READ is the sum of the other seven
- * (contract, 4.10).
- */
+/** The counts of a table. READ is the sum of the seven counts after it (contract, 4.10). */
 public enum Count {
   READ("read", "read"),
   INSERTED("inserted", "inserted"),
@@ -13,7 +10,7 @@ public enum Count {
   SKIPPED("skipped", "skipped"),
   REJECTED("rejected", "rejected"),
   DUPLICATE("duplicate", "duplicate"),
-  /** Kept records with a reference that names no row of this client, which became NULL. */
+  /** References of kept records that became NULL because no row of this client has that key. */
   UNLINKED("unlinked", "unlinked"),
   /** Bad values in kept records, which became NULL. */
   NULLED_VALUES("nulledValues", "nulled"),
@@ -34,7 +31,7 @@ public enum Count {
     return jsonName;
   }
 
-  /** The heading in the console's summary table. */
+  /** Returns the heading in the summary table. */
   public String heading() {
     return heading;
   }

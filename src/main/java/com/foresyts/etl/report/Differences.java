@@ -19,6 +19,15 @@ public final class Differences {
     return table;
   }
 
+  /** Returns the name of the table whose comparison has not ended, or null if there is none. */
+  public @Nullable String interrupted() {
+    return tables.stream()
+        .filter(table -> !table.isCompared())
+        .map(TableDifferences::table)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Returns whether a run would change a row. */
   public boolean isAny() {
     return Arrays.stream(DifferenceKind.values())

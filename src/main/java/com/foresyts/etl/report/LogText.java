@@ -2,14 +2,14 @@ package com.foresyts.etl.report;
 
 import java.util.Locale;
 
-/** Text from the data, made safe for a line of a log. */
+/** Makes text from the data safe for a line of a log. */
 public final class LogText {
   private static final int LONGEST_KEY = 100;
 
   private LogText() {}
 
   /**
-   * The text with control characters as {@code \}{@code uXXXX}, so that nothing in it can forge a
+   * Returns the text with control characters as {@code \}{@code uXXXX}, so that it cannot forge a
    * line.
    */
   public static String line(String text) {
@@ -38,7 +38,7 @@ public final class LogText {
     };
   }
 
-  /** A key or id, cut where it is too long to be read anyway. */
+  /** Returns a key or id, cut after 100 characters. */
   public static String key(String key) {
     return key.codePointCount(0, key.length()) <= LONGEST_KEY
         ? key

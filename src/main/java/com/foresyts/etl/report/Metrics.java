@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A run as Prometheus reads it, in its text format. All metrics are gauges with the label {@code
- * client}: they tell of the last run, and no run knows those before it.
+ * Renders a run in the text format of Prometheus. All metrics are gauges with the label {@code
+ * client}: they describe the last run, because no run knows those before it.
  */
 public final class Metrics {
   private static final String PREFIX = "dynamo_pg_etl_";
@@ -33,8 +33,8 @@ public final class Metrics {
    * Renders a run that has ended.
    *
    * @param report of a client that is known
-   * @param lastSuccess when a run last succeeded before this one, in seconds since 1970; empty if
-   *     none is known, which is written as 0, so that an alert on its age fires
+   * @param lastSuccess the seconds from 1970 to the last success before this run; empty if none is
+   *     known, which is written as 0 so that an alert on its age fires
    */
   public static String text(RunReport report, OptionalDouble lastSuccess) {
     String client = Objects.requireNonNull(report.client());
@@ -77,10 +77,10 @@ public final class Metrics {
   }
 
   /**
-   * Finds when a run last succeeded.
+   * Returns the seconds from 1970 to the last success of a run.
    *
    * @param text the metrics that a run has written
-   * @return seconds since 1970; 0, or empty in files of old, if no run of the client did
+   * @return 0, or empty in files of old versions, if no run of the client has succeeded
    * @throws IllegalArgumentException if no run of this client has written the text
    */
   public static OptionalDouble lastSuccess(String text, String client) {
@@ -106,7 +106,7 @@ public final class Metrics {
     }
   }
 
-  /** What stands before the value in the line of a metric that has one. */
+  /** Returns the text before the value in the line of a metric. */
   private static String start(MetricSnapshot metric) {
     String line = text(List.of(metric)).lines().reduce((first, second) -> second).orElseThrow();
     return line.substring(0, line.lastIndexOf(' ') + 1);

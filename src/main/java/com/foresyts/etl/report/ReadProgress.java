@@ -4,11 +4,11 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * A table that is being read.
+ * The progress of a table that is being read.
  *
  * @param result its counts so far
- * @param scanned how many items were read so far, those of other clients included
- * @param expected how many that will be, about; 0 where it is not known
+ * @param scanned the number of items read so far, those of other clients included
+ * @param expected the approximate number at the end; 0 if it is not known
  */
 public record ReadProgress(TableResult result, LongSupplier scanned, long expected) {
 
@@ -28,7 +28,7 @@ public record ReadProgress(TableResult result, LongSupplier scanned, long expect
     return expected > 0;
   }
 
-  /** How much of the table was read, 0 to 100; empty where that is not known. */
+  /** Returns how much of the table was read, 0 to 100; empty if that is not known. */
   OptionalInt percent() {
     return isPredictable()
         ? OptionalInt.of((int) Math.min(100, scanned.getAsLong() * 100 / expected))

@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in one run. Several threads may use it: a signal ends it while the run may still
- * add to it.
+ * The counts, the times and the end of one run. Several threads may use it: a signal ends it while
+ * the run may still add to it.
  */
 public final class RunReport {
 
   /**
-   * Why a run failed.
+   * The reason why a run failed.
    *
-   * @param category what kind of thing failed, in lower case
+   * @param category the kind of failure, in lower case
    * @param message one line or several, without control characters of the data
-   * @param table the name of the table that was being migrated; null if it was none
+   * @param table the name of the table that was being migrated; null if none was
    */
   public record Failure(int exitCode, String category, String message, @Nullable String table) {}
 
@@ -29,7 +29,7 @@ public final class RunReport {
   private @Nullable String client;
   private @Nullable Failure failure;
 
-  /** How long it took; null until it has ended. */
+  /** The time from start to end; null until the run has ended. */
   private @Nullable Duration elapsed;
 
   /**
@@ -49,7 +49,7 @@ public final class RunReport {
     this.client = client;
   }
 
-  /** Starts the counts of a table. After the end of the run they are not a part of it. */
+  /** Starts the counts of a table. After the end of the run they are not part of the report. */
   public synchronized TableResult start(TableMapping mapping) {
     TableResult table = new TableResult(mapping);
     if (elapsed == null) {
@@ -85,27 +85,27 @@ public final class RunReport {
     return startedAt;
   }
 
-  /** How long the run took, or takes so far, by a clock that nobody sets. */
+  /** Returns the time since the start, until the end of the run; by a monotonic clock. */
   public synchronized Duration elapsed() {
     return elapsed == null ? Duration.ofNanos(System.nanoTime() - startedNanos) : elapsed;
   }
 
-  /** When the run ended: as long after its start as it took. */
+  /** Returns the start plus the elapsed time. */
   public Instant finishedAt() {
     return startedAt.plus(elapsed());
   }
 
-  /** The client id; null while it is not known. */
+  /** Returns the client id, or null if it is not known yet. */
   public synchronized @Nullable String client() {
     return client;
   }
 
-  /** Why the run failed; null if it did not. */
+  /** Returns why the run failed, or null if it did not. */
   public synchronized @Nullable Failure failure() {
     return failure;
   }
 
-  /** The tables that were started, in order. */
+  /** Returns the tables that were started, in order. */
   public synchronized List<TableResult> tables() {
     return List.copyOf(tables);
   }

@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The last line of a terminal, which is drawn again and again below lines that stay. What is
- * written {@link #above} it takes its place; it comes back when it is drawn the next time.
+ * The last line of a terminal, which is redrawn below lines that stay. Text that is written {@link
+ * #above} it replaces it until it is drawn again.
  */
 public final class StatusLine {
-  /** Fits every terminal; a line that is longer would be broken, and could not be erased. */
+  /** Fits every terminal. A longer line would wrap, and could not be erased. */
   static final int WIDTH = 79;
 
   private final PrintStream terminal;
@@ -21,7 +21,7 @@ public final class StatusLine {
     this.terminal = terminal;
   }
 
-  /** A stream whose lines stand above this one; for everything that may reach the terminal. */
+  /** Returns a stream whose lines stand above this one; all output to the terminal must use it. */
   public PrintStream above(PrintStream stream) {
     return new PrintStream(new Above(stream), true, StandardCharsets.UTF_8);
   }
@@ -68,7 +68,7 @@ public final class StatusLine {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       StatusLine.this.write(stream, bytes, offset, length);
       if (stream.checkError()) {
-        throw new IOException("the stream takes nothing"); // it keeps that to itself
+        throw new IOException("the stream takes nothing"); // a PrintStream does not throw
       }
     }
   }

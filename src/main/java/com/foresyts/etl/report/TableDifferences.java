@@ -20,6 +20,7 @@ public final class TableDifferences {
   private final @Nullable JsonLinesFile file;
   private final Map<DifferenceKind, Rows> differences = new EnumMap<>(DifferenceKind.class);
   private long rows;
+  private boolean compared;
   private boolean finished;
 
   /** The rows that differ in one way, and the lines that show them. */
@@ -133,6 +134,11 @@ public final class TableDifferences {
     json.writeEndArray();
   }
 
+  /** Marks the table as compared to its end; a forecast of the pruning may follow. */
+  public void endComparison() {
+    compared = true;
+  }
+
   /** Prints the differences. Each row of the client is equal, different, or extra. */
   public void finish() {
     finished = true;
@@ -164,7 +170,16 @@ public final class TableDifferences {
         - number(DifferenceKind.EXTRA);
   }
 
-  /** Returns whether the table was compared to its end. */
+  /** Returns the name of the table on the command line. */
+  String table() {
+    return mapping.name();
+  }
+
+  boolean isCompared() {
+    return compared;
+  }
+
+  /** Returns whether the differences were printed. */
   boolean isFinished() {
     return finished;
   }

@@ -12,9 +12,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What happened to one table: counts that grow while it is migrated. Several threads may use it.
- */
+/** The counts of one table, which grow while it is migrated. Several threads may use it. */
 public final class TableResult {
   private static final Set<Count> OUTCOMES = EnumSet.range(Count.INSERTED, Count.DUPLICATE);
 
@@ -59,7 +57,7 @@ public final class TableResult {
     return count == Count.READ && rolledBack ? accounted() : adder(count).sum();
   }
 
-  /** Records that stand in PostgreSQL now. */
+  /** Returns how many records are in PostgreSQL now. */
   public long migrated() {
     return get(Count.INSERTED) + get(Count.UPDATED) + get(Count.UNCHANGED);
   }
@@ -75,7 +73,7 @@ public final class TableResult {
     return end == null ? consumedReadCapacity.sum() : end.consumedReadCapacity();
   }
 
-  /** Says how the table is read: {@code scan} or {@code query}. */
+  /** Sets how the table is read: {@code scan} or {@code query}. */
   public void access(String access) {
     this.access = access;
   }
@@ -84,14 +82,13 @@ public final class TableResult {
     return access;
   }
 
-  /** Starts the counts again; what was consumed stays consumed. */
+  /** Resets the counts, but not the consumed capacity. */
   public void restart() {
     counts.values().forEach(LongAdder::reset);
   }
 
   /**
-   * Marks the counts as those until a failure, none of which PostgreSQL kept. Records that were
-   * still on their way then count as not read.
+   * Marks the table as rolled back by a failure. Records without an outcome then count as not read.
    */
   public void rolledBack() {
     rolledBack = true;
@@ -111,8 +108,8 @@ public final class TableResult {
   }
 
   /**
-   * Fixes what was counted so far: a thread that has not noticed the end of the run changes nothing
-   * any more. A table that is not finished is rolled back.
+   * Fixes the counts, so that a thread that has not noticed the end of the run changes nothing any
+   * more. A table that is not finished is rolled back.
    */
   void settle() {
     if (!finished) {
@@ -142,7 +139,7 @@ public final class TableResult {
   /**
    * Makes sure that every record that was read is accounted for.
    *
-   * @throws IllegalStateException where one is not, which is a defect of this program
+   * @throws IllegalStateException if one is not, which is a defect of this program
    */
   public void balance() {
     if (accounted() != get(Count.READ)) {

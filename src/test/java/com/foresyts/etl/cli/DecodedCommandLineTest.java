@@ -22,7 +22,7 @@ class DecodedCommandLineTest {
   /** Every option with a value, of every command. */
   static List<List<String>> options() {
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-    CommandLine program = EtlCommand.commandLine(nowhere, nowhere, Map.of());
+    CommandLine program = EtlCommandLine.create(nowhere, nowhere, Map.of());
     List<List<String>> options = new ArrayList<>(named(List.of(), program));
     program
         .getSubcommands()

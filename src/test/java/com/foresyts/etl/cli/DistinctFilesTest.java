@@ -43,7 +43,7 @@ class DistinctFilesTest {
   static Stream<String> outputs() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    CommandLine run = EtlCommand.commandLine(nowhere, nowhere, Map.of());
+    CommandLine run = EtlCommandLine.create(nowhere, nowhere, Map.of());
     return Stream.concat(Stream.of(run), run.getSubcommands().values().stream())
         .flatMap(
             command ->

@@ -24,7 +24,7 @@ class FailureHandlerTest {
   @ParameterizedTest
   @MethodSource
   void outOfMemory(Throwable thrown) {
-    Failure failure = FailureHandler.describe(thrown);
+    Failure failure = FailureHandler.describe(thrown, null);
     assertThat(failure.exitCode()).isEqualTo(1);
     assertThat(failure.message()).contains("out of memory", "-Xmx");
   }
@@ -77,10 +77,14 @@ class FailureHandlerTest {
             .inTable("leaves");
     String escaped = "B\\u000a✓ ETL Process Completed Successfully!\\u001b[2K";
     String expected = "client " + escaped + "\n  first " + escaped + "\n  second";
-    assertThat(FailureHandler.describe(thrown).message()).isEqualTo(expected);
+    assertThat(FailureHandler.describe(thrown, null).message()).isEqualTo(expected);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    FailureHandler.print(
-        thrown, "check failed", new PrintStream(err, true, StandardCharsets.UTF_8), false);
+    new FailurePrinter(
+            "check failed",
+            LoggingOptions.Format.TEXT,
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false)
+        .print(FailureHandler.describe(thrown, null), false, thrown);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo("✗ check failed (leaves): " + expected + System.lineSeparator());
   }

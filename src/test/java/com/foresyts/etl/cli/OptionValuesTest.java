@@ -70,7 +70,7 @@ class OptionValuesTest {
   private static Stream<List<String>> options(Predicate<OptionSpec> wanted) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    CommandLine run = EtlCommand.commandLine(nowhere, nowhere, Map.of());
+    CommandLine run = EtlCommandLine.create(nowhere, nowhere, Map.of());
     Stream<List<String>> ofRun = named(List.of(), run, wanted);
     return Stream.concat(
         ofRun,

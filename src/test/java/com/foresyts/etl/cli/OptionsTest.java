@@ -6,6 +6,9 @@ import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,27 @@ class OptionsTest {
         .contains(message)
         .doesNotContain("Invalid settings")
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--summary-json, missing/summary.json",
+    "--metrics-file, missing/metrics.prom",
+    "--rejects, missing/rejects.jsonl"
+  })
+  void wrongFileLeavesNoOther(String option, String wrong, @TempDir Path folder)
+      throws IOException {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("--rejects", "rejects.jsonl");
+    files.put("--metrics-file", "metrics.prom");
+    files.put("--summary-json", "summary.json");
+    files.put(option, wrong);
+    List<String> arguments = new ArrayList<>();
+    files.forEach((name, file) -> arguments.addAll(List.of(name, folder.resolve(file).toString())));
+    CommandResult refused = CommandResult.run(REGION, arguments.toArray(String[]::new));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains(option, "is not a file that can be written");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @ParameterizedTest

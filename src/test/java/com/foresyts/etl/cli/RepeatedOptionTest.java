@@ -139,6 +139,6 @@ class RepeatedOptionTest {
   private static CommandLine program() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return EtlCommand.commandLine(nowhere, nowhere, Map.of());
+    return EtlCommandLine.create(nowhere, nowhere, Map.of());
   }
 }

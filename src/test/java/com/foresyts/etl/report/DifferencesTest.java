@@ -28,6 +28,18 @@ class DifferencesTest {
             "{\"client\":null,\"exitCode\":3,\"error\":{\"category\":\"dynamodb\",\"message\":\"message\",\"table\":\"departments\"},\"tables\":[]}");
   }
 
+  @Test
+  void interruptedTableIsTheOneWhoseComparisonHasNotEnded() {
+    Differences differences = new Differences();
+    assertThat(differences.interrupted()).isNull();
+    for (TableMapping mapping : Migrators.mappings().subList(0, 2)) {
+      TableDifferences table = differences.add(new TableDifferences(mapping, new Console(), null));
+      assertThat(differences.interrupted()).isEqualTo(mapping.name());
+      table.endComparison();
+      assertThat(differences.interrupted()).isNull();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -217,6 +217,44 @@ class EndingIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"check, HUP, 129", "check --json, TERM, 143", "verify, TERM, 143"})
+  void signalEndsCommandBeforeItConnects(String command, String signal, int exitCode)
+      throws Exception {
+    try (ServerSocket metadata = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Map<String, String> environment = environment();
+      environment.remove("AWS_REGION");
+      environment.put(
+          "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:" + metadata.getLocalPort());
+      try (Running run = process(environment, "", Main.class, List.of(command.split(" ")))) {
+        metadata.accept().close();
+        metadata.accept();
+        run.signal(signal);
+        assertThat(run.end()).isEqualTo(endedBy(command, signal, exitCode));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "verify", "verify --json"})
+  void signalEndsCommandThatReads(String command) throws Exception {
+    dynamo.page(DEPARTMENTS, List.of(department()), true);
+    assertThat(CommandResult.run(environment()).exitCode()).isZero();
+    dynamo.silence(DEPARTMENTS);
+    int requests = dynamo.headers().size();
+    try (Running run = process(environment(), "", Main.class, List.of(command.split(" ")))) {
+      Await.until("it reads", () -> dynamo.headers().size() > requests);
+      run.signal("TERM");
+      assertThat(run.end()).isEqualTo(endedBy(command, "TERM", 143));
+    }
+  }
+
+  private static End endedBy(String command, String signal, int exitCode) {
+    String name = command.replaceFirst(" .*", "");
+    return new End(
+        exitCode, "", "✗ %s failed: ended by SIG%s; run again\n".formatted(name, signal));
+  }
+
   /** As with {@code --rejects log >> log}. */
   @ParameterizedTest
   @CsvSource({"--rejects, out", "--summary-json, out", "--rejects, err"})
@@ -249,7 +287,8 @@ class EndingIT {
       tells(folder.resolve("a.prom"), 1);
       assertThat(end.err())
           .isEqualTo(
-              "✗ ETL Process Failed: standard output could not be written; all tables are migrated\n");
+              "✗ ETL Process Failed: standard output could not be written; all tables are"
+                  + " migrated\n");
     }
   }
 
@@ -394,15 +433,22 @@ class EndingIT {
   private Running start(
       Map<String, String> environment, String redirection, Class<?> main, String... first)
       throws IOException {
+    List<String> arguments = new ArrayList<>(Arrays.asList(first));
+    if (!arguments.contains("--summary-json")) {
+      arguments.addAll(List.of("--summary-json", file("summary.json")));
+    }
+    arguments.addAll(List.of("--metrics-file", file("a.prom")));
+    return process(environment, redirection, main, arguments);
+  }
+
+  private Running process(
+      Map<String, String> environment, String redirection, Class<?> main, List<String> arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", "exec \"$0\" \"$@\" " + redirection));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), main.getName()));
-    command.addAll(Arrays.asList(first));
-    if (!command.contains("--summary-json")) {
-      command.addAll(List.of("--summary-json", file("summary.json")));
-    }
-    command.addAll(List.of("--metrics-file", file("a.prom")));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
