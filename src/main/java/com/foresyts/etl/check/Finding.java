@@ -6,23 +6,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param subject what it is: a setting, a table, a property of a server
- * @param message how it is, and what to do where it is not well; without a secret
- * @param failure what a run would fail with; null with every status but {@link Status#FAILURE}
+ * @param subject a setting, a table, a property of a server
+ * @param message its state, and what to do if it is bad; without a secret
+ * @param failure the failure of a run; null with every status but {@link Status#FAILURE}
  */
 public record Finding(
     Status status, String subject, String message, @Nullable EtlException failure) {
-  /** Told by the heading, or by what the subject is called. */
+  /** The heading or the subject names the side already. */
   private static final Pattern SIDE = Pattern.compile("^(DynamoDB|PostgreSQL): ");
 
-  /** What a finding means for a run. */
+  /** The meaning of a finding for a run. */
   public enum Status {
     OK("ok"),
-    /** The run would start, but somebody should look. */
+    /** A run would start, but look at this. */
     WARNING("warning"),
-    /** The run would not start, or not get far. */
+    /** A run would not start, or end early. */
     FAILURE("failure");
 
     private final String jsonName;

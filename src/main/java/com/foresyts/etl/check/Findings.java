@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All that was looked at, in groups, in the order in which a run would meet it. */
+/** All findings, in groups, in the order in which a run would meet them. */
 public final class Findings {
 
   /** Findings under a heading. */
@@ -24,22 +24,22 @@ public final class Findings {
     groups.add(new Group(heading, findings));
   }
 
-  /** The groups in the order in which they were added. */
+  /** Returns the groups in the order in which they were added. */
   public List<Group> groups() {
     return List.copyOf(groups);
   }
 
-  /** What a run would fail with; null where it would start. */
+  /** Returns the failure that a run would end with, or null if it would start. */
   public @Nullable EtlException failure() {
     return all().map(Finding::failure).filter(failure -> failure != null).findFirst().orElse(null);
   }
 
-  /** How many findings have a status. */
+  /** Returns the number of findings of a status. */
   public long count(Status status) {
     return all().filter(finding -> finding.status() == status).count();
   }
 
-  /** All findings, in order. */
+  /** Returns all findings, in order. */
   public Stream<Finding> all() {
     return groups.stream().flatMap(group -> group.findings().stream());
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class FindingsWriter {
   private FindingsWriter() {}
 
-  /** Shows a line for each finding, under headings, and one with the conclusion. */
+  /** Prints a line for each finding, under headings, and one with the conclusion. */
   public static void print(Findings findings, int exitCode, Console console) {
     for (Findings.Group group : findings.groups()) {
       console.printHeading(group.heading());
@@ -39,9 +39,9 @@ public final class FindingsWriter {
   }
 
   /**
-   * One JSON object.
+   * Prints one JSON object.
    *
-   * @param client null where it is not known
+   * @param client null if it is not known
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
   public static void printJson(

@@ -17,10 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Looks whether a run could read its tables, by reading one item of each. */
+/** Checks whether a run could read its tables, by reading one item of each. */
 public final class SourceCheck {
-  /** A run waits longer for a throttled table, but nobody watches it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** A run waits longer for a throttled table; a check has a person in front of it. */
+  private static final Duration RETRY_FOR = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final ReadSettings options;
@@ -31,25 +31,25 @@ public final class SourceCheck {
   }
 
   /**
-   * Looks, at all tables at the same time: an endpoint that does not answer keeps each waiting.
+   * Checks all tables at the same time, since an endpoint may not answer.
    *
-   * @param options how a run would read
+   * @param options of the reading of a run
    */
   public static List<Finding> of(
       Settings settings, ReadSettings options, List<TableMapping> mappings) {
-    return new SourceCheck(settings, options.retryingAtMost(PATIENCE)).look(mappings);
+    return new SourceCheck(settings, options.retryingAtMost(RETRY_FOR)).look(mappings);
   }
 
   private List<Finding> look(List<TableMapping> mappings) {
     ExecutorService threads = Executors.newFixedThreadPool(mappings.size() + 1);
     try (DynamoDbClient dynamo = DynamoDb.probeClient(settings.aws())) {
-      CompletableFuture<List<Finding>> signer =
-          CompletableFuture.supplyAsync(this::signer, threads);
+      CompletableFuture<List<Finding>> identity =
+          CompletableFuture.supplyAsync(this::identity, threads);
       List<CompletableFuture<List<Finding>>> tables =
           mappings.stream()
               .map(mapping -> CompletableFuture.supplyAsync(() -> table(dynamo, mapping), threads))
               .toList();
-      return Stream.concat(Stream.of(signer), tables.stream())
+      return Stream.concat(Stream.of(identity), tables.stream())
           .flatMap(found -> found.join().stream())
           .toList();
     } catch (EtlException e) {
@@ -59,12 +59,12 @@ public final class SourceCheck {
     }
   }
 
-  /** Not to know it keeps no run from starting. */
-  private List<Finding> signer() {
+  /** Returns a warning if it is unknown: a run does not need it. */
+  private List<Finding> identity() {
     try {
-      CallerIdentity signer = CallerIdentity.find(settings.aws());
+      CallerIdentity caller = CallerIdentity.find(settings.aws());
       return List.of(
-          Finding.ok("identity", "account %s, %s".formatted(signer.account(), signer.arn())));
+          Finding.ok("identity", "account %s, %s".formatted(caller.account(), caller.arn())));
     } catch (EtlException e) {
       return List.of(Finding.warning("identity", String.valueOf(e.getMessage())));
     }

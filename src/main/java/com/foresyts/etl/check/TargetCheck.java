@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Looks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
+/** Checks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
 public final class TargetCheck {
   private final Settings.Postgres settings;
   private final String client;
@@ -29,9 +29,9 @@ public final class TargetCheck {
   }
 
   /**
-   * Looks.
+   * Checks the connection, the schema and its tables.
    *
-   * @param mappings all target tables
+   * @param mappings of all target tables
    */
   public static List<Finding> of(
       Settings.Postgres settings, String client, List<TableMapping> mappings) {
@@ -40,7 +40,7 @@ public final class TargetCheck {
     return check.findings;
   }
 
-  /** What cannot be looked at is a finding, too. */
+  /** Runs a check; its failure is a finding, too. */
   private void attempt(String subject, Runnable look) {
     try {
       look.run();

@@ -7,12 +7,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Makes the driver's data source from settings. */
 final class DataSources {
-  /** A run that a signal ends has seconds. */
+  /** A signal gives a run only seconds to end. */
   private static final int CANCEL_TIMEOUT_SECONDS = 2;
 
-  /**
-   * Longer than any statement waits for a lock: a server that says nothing for so long has gone.
-   */
+  /** Longer than any statement waits for a lock: a server that is silent for so long is gone. */
   private static final int SILENCE_TIMEOUT_SECONDS = 15 * 60;
 
   private DataSources() {}
@@ -31,7 +29,7 @@ final class DataSources {
     source.setSocketTimeout(SILENCE_TIMEOUT_SECONDS);
     source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
     source.setLogServerErrorDetail(false); // DETAIL quotes rows
-    // Every batch is planned for what it holds, and a transaction-mode pooler knows no statements.
+    // Each batch gets its own plan, and a pooler in transaction mode keeps no statements.
     source.setPrepareThreshold(0);
     String sslMode = settings.sslMode();
     if (sslMode != null) {

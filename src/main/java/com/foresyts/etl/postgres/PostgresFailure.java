@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what the driver throws into one line that says what failed and what to do. */
+/** Turns an exception of the driver into one line that says what failed and what to do. */
 final class PostgresFailure {
   /** The SQLSTATE classes of errors in data and in PL/pgSQL. */
   private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
@@ -19,7 +19,8 @@ final class PostgresFailure {
   private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
 
   private static final String LOCK_HOLDERS =
-      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
+      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join"
+          + " pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
 
   private final Settings.Postgres settings;
 
@@ -27,7 +28,7 @@ final class PostgresFailure {
     this.settings = settings;
   }
 
-  /** The failure of a statement or a connection; the SQLSTATE, where there is one, says which. */
+  /** Returns the failure of a statement or a connection, by its SQLSTATE if it has one. */
   EtlException of(Exception thrown) {
     SQLException cause = Causes.find(thrown, SQLException.class);
     String state = cause == null ? null : cause.getSQLState();
@@ -70,7 +71,8 @@ final class PostgresFailure {
               + settings.user()
               + " the privilege (the README lists them all)";
       case "53300" ->
-          "the server has no connection left for this user (two are needed); try again later, or raise max_connections";
+          "the server has no connection left for this user (two are needed); try again later, or"
+              + " raise max_connections";
       case "53100" ->
           "the server's disk is full (" + firstLine(cause) + "); free space, then run again";
       case "08003", "08006", "57P01", "57P02" ->
@@ -98,9 +100,9 @@ final class PostgresFailure {
   }
 
   /**
-   * Whether the primary message may hold a value of a row: errors in data quote it, and a function
-   * says what it likes. The context, whose language is the server's, tells of a function; of what
-   * else has one, the check of a foreign key quotes nothing.
+   * Returns whether the primary message may hold a value of a row. Errors in data quote it, and a
+   * function's message can be anything. An error with a context comes from a function or from the
+   * check of a foreign key, which quotes nothing; the context is in the server's language.
    */
   static boolean mayQuote(SQLException thrown) {
     ServerErrorMessage server =
@@ -111,7 +113,7 @@ final class PostgresFailure {
         || (context != null && !context.contains(FOREIGN_KEY_CHECK));
   }
 
-  /** The server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
+  /** Returns the server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
   private static String firstLine(Exception thrown) {
     if (thrown instanceof PSQLException postgres) {
       if (mayQuote(postgres)) {

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Tells which rows of one client a {@link RowDeleter} would delete, and deletes none. It does not
- * know which rows a trigger keeps.
+ * Tells which rows of one client a {@link RowDeleter} would delete, and deletes none. It cannot
+ * foresee triggers.
  */
 public final class PrunableRows {
   private static final int CHUNK = 5_000;

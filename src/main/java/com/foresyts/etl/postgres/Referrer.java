@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param referenced the columns of the other table that these name, in the same order
  */
 record Referrer(String name, String table, List<String> columns, List<String> referenced) {
-  /** Foreign keys for which PostgreSQL deletes or changes the referring row: no error tells. */
+  /** Foreign keys by which PostgreSQL deletes or changes the referring row, without an error. */
   static final String SILENT = "cnd";
 
   /** Foreign keys of all kinds. */
@@ -44,8 +44,7 @@ record Referrer(String name, String table, List<String> columns, List<String> re
   }
 
   /**
-   * Finds the tables that refer to a table: by a mapping, with or without a foreign key, or by a
-   * foreign key.
+   * Finds the tables that refer to a table: by a mapping, or by a foreign key.
    *
    * @param tables all target tables
    * @param actions the kinds of foreign keys, by their action on delete
@@ -79,13 +78,13 @@ record Referrer(String name, String table, List<String> columns, List<String> re
     return referrers;
   }
 
-  /** The reason why a row stays to which one of these refers. */
+  /** Returns the reason why a row stays if one of these refers to it. */
   String reason() {
     return "a row of " + name + " refers to it";
   }
 
   /**
-   * The condition that a row {@code r} refers to the row {@code t}.
+   * Returns the condition that a row {@code r} refers to the row {@code t}.
    *
    * @param rest what follows it
    */

@@ -7,7 +7,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Why PostgreSQL itself refuses a row, as by a constraint or a trigger that the table's owner
+ * The reason why PostgreSQL refuses a row, as by a constraint or a trigger that the table's owner
  * added.
  *
  * @param reason the SQLSTATE, the constraint and the primary message, which may quote the row;
@@ -18,7 +18,7 @@ public record RowRejection(String reason, String printable) {
   /** The SQLSTATE classes that are about a row: data, integrity, view, limit, PL/pgSQL. */
   private static final Set<String> CLASSES = Set.of("22", "23", "44", "54", "P0");
 
-  /** What the server says of a row; null where the failure is about something else. */
+  /** Returns the reason, or null if the failure is not about a row. */
   static @Nullable RowRejection of(SQLException thrown) {
     ServerErrorMessage server =
         thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;

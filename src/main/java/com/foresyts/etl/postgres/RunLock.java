@@ -18,7 +18,7 @@ final class RunLock {
 
   private static final String TRY = "select pg_try_advisory_xact_lock(hashtextextended(?, 0))";
 
-  /** A lock by a bigint is listed as its two halves. */
+  /** The view splits the bigint of a lock into two halves. */
   private static final String HOLDER =
       """
       select l.pid, to_char(a.xact_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since,

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table as it stands in the database.
+ * A table of the database.
  *
- * @param mapping what is written to it
+ * @param mapping of the rows that are written to it
  * @param name the qualified name, quoted
- * @param widths the most code points its text columns hold, by column name; columns that are not in
- *     it hold any number
+ * @param widths the most code points of its text columns, by column name; other columns have no
+ *     limit
  */
 public record TargetTable(TableMapping mapping, String name, Map<String, Integer> widths) {
   public TargetTable {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows of different keys on their way to one table, column by column in PostgreSQL's notation. */
 public final class UpsertBatch {
 
-  /** What may happen to a row. */
+  /** What a statement may do with a row. */
   public enum Permission {
     INSERT_OR_UPDATE,
     UPDATE,
@@ -22,7 +22,7 @@ public final class UpsertBatch {
   private final List<Permission> permissions = new ArrayList<>();
 
   /**
-   * An array literal for each column, without its end, and then for each of the two permissions.
+   * An array literal for each column, then one for each of the two permissions; without their ends.
    */
   private final List<StringBuilder> arrays;
 
@@ -31,7 +31,7 @@ public final class UpsertBatch {
   /**
    * Starts an empty batch.
    *
-   * @param columns how many each row has
+   * @param columns the number of a row's columns
    */
   public UpsertBatch(int columns) {
     this.columns = columns;
@@ -39,7 +39,7 @@ public final class UpsertBatch {
         IntStream.range(0, columns + 2).mapToObj(index -> new StringBuilder("{")).toList();
   }
 
-  /** Adds a row and what may happen to it. */
+  /** Adds a row and its permission. */
   public void add(Row row, Permission permission) {
     for (int column = 0; column < columns; column++) {
       append(arrays.get(column), row.value(column));
@@ -50,12 +50,12 @@ public final class UpsertBatch {
     permissions.add(permission);
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public int size() {
     return rows.size();
   }
 
-  /** How much text there is. */
+  /** Returns the length of all values as text. */
   public long characters() {
     return characters;
   }
@@ -64,7 +64,7 @@ public final class UpsertBatch {
     return permissions.get(row);
   }
 
-  /** Some of the rows. */
+  /** Returns a batch of some of the rows. */
   UpsertBatch part(List<Integer> positions) {
     UpsertBatch part = new UpsertBatch(columns);
     for (int position : positions) {
@@ -73,7 +73,7 @@ public final class UpsertBatch {
     return part;
   }
 
-  /** The array literal of a column. */
+  /** Returns the array literal of a column. */
   String array(int column) {
     return arrays.get(column) + "}";
   }

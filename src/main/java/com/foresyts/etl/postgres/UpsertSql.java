@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The statements that write one batch of rows and tell what became of each, or what would.
+ * The statements that write or compare one batch of rows, and return the outcome of each row.
  *
  * <p>A row that holds the same values already is not even locked: an {@code ON CONFLICT} alone
  * would write a lock into it. The table's rows are looked up one by one, never by a scan of them
@@ -21,13 +21,13 @@ final class UpsertSql {
   private UpsertSql() {}
 
   /**
-   * The statement. Parameters, in order: one array for each column of the mapping (of a text array
-   * its literals), the array of "may be inserted" flags, the array of "may be updated" flags, the
-   * number of rows. It returns a row {@code (position, present, owned, owner, inserted)} for every
-   * row of the batch but those that are in the table as they are: {@code position} from 1, {@code
-   * present} whether the key was in the table before, {@code owned} whether it belonged to the
-   * row's client, {@code owner} to which client, {@code inserted} what PostgreSQL did: true for an
-   * insert, false for an update, NULL for neither.
+   * Returns the statement that writes. Its parameters are, in order: an array for each column of
+   * the mapping (literals for a text array), an array of "may be inserted" flags, an array of "may
+   * be updated" flags, the number of rows. It returns a row {@code (position, present, owned,
+   * owner, inserted)} for each row of the batch, but for unchanged ones. {@code position} counts
+   * from 1. {@code present} is true if the key was in the table before, {@code owned} if it
+   * belonged to the row's client, {@code owner} is the client that it belonged to. {@code inserted}
+   * is true for an insert, false for an update, NULL for neither.
    *
    * @param table the quoted, qualified name of the target table
    */
@@ -75,9 +75,9 @@ final class UpsertSql {
   }
 
   /**
-   * The statement that tells what {@link #upsert} would write, of the same parameters. It returns a
-   * row {@code (position, columns)} for every row that would be written: {@code columns} are the
-   * names of those that would change, NULL where the row would be inserted.
+   * Returns the statement that tells what {@link #upsert} would write. It takes the same
+   * parameters, and returns a row {@code (position, columns)} for each row that would be written:
+   * {@code columns} are the names of those that would change, or NULL if the row would be inserted.
    *
    * @param table the quoted, qualified name of the target table
    */
@@ -101,7 +101,7 @@ final class UpsertSql {
             changed(values(mapping)));
   }
 
-  /** The rows of a batch as {@code b}, each with its row in the table, if there is one, as t. */
+  /** Selects the rows of a batch as {@code b}, each with its row in the table, if any, as t. */
   private static String lookup(TableMapping mapping, String table) {
     return """
     from (
@@ -142,7 +142,7 @@ final class UpsertSql {
             columns.stream().map(column -> comparable(column, "b")).collect(joining(", ")));
   }
 
-  /** The columns that are neither in the key nor name the client. */
+  /** Returns the columns that are neither in the key nor name the client. */
   private static List<Column> values(TableMapping mapping) {
     return mapping.columns().stream()
         .filter(column -> !mapping.key().contains(column))

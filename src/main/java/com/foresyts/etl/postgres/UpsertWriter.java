@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes batches of rows to one table and tells what became of each row. */
+/** Writes batches of rows to one table. */
 public final class UpsertWriter {
 
-  /** What became of a row. */
+  /** The fate of a row. */
   public enum Outcome {
     INSERTED,
     UPDATED,
-    /** The table holds these very values; nothing was written. */
+    /** The table holds the same values; nothing was written. */
     UNCHANGED,
-    /** What would have been needed was not permitted. */
+    /** The insert or update that it needs was not permitted. */
     NOT_PERMITTED,
     /** The key belongs to another client, or to none; nothing was written. */
     OTHER_OWNER,
@@ -29,10 +29,9 @@ public final class UpsertWriter {
   }
 
   /**
-   * What became of a row.
+   * The outcome of a row.
    *
-   * @param owner the client that the key belongs to, with {@link Outcome#OTHER_OWNER}; null is no
-   *     client
+   * @param owner the client of the key, with {@link Outcome#OTHER_OWNER}; null for no client
    * @param refusal why the row was refused; null with every outcome but {@link Outcome#REFUSED}
    */
   public record Result(Outcome outcome, @Nullable String owner, @Nullable RowRejection refusal) {
@@ -52,7 +51,7 @@ public final class UpsertWriter {
   /**
    * Writes a batch with one statement. If PostgreSQL refuses rows of it, more statements find them.
    *
-   * @return what became of each row, in the batch's order
+   * @return the outcome of each row, in the batch's order
    */
   public List<Result> write(UpsertBatch batch) {
     Result[] results = new Result[batch.size()];
