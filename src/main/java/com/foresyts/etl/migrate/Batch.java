@@ -1,49 +1,44 @@
 package com.foresyts.etl.migrate;
 
+import com.foresyts.etl.convert.Row;
+import com.foresyts.etl.convert.RowOrReject.Rejected;
 import com.foresyts.etl.migrate.References.Resolved;
 import com.foresyts.etl.postgres.UpsertBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Records on their way from a page to PostgreSQL and into the books. */
+/** Some records of a table: those to write, and those that are not written. */
 final class Batch {
-  /** More than a page has, as a rule. */
+  /** More rows than a page has, as a rule. */
   private static final int MOST_ROWS = 5_000;
 
-  /** Numbers can be much longer in text than in DynamoDB. */
+  /** Bounds the characters of the upserts: a number can be much longer in text than in DynamoDB. */
   private static final int MOST_CHARACTERS = 4 << 20;
 
   private final UpsertBatch upserts;
   private final List<Resolved> rows = new ArrayList<>();
-  private long read;
-  private final List<Settled> settled = new ArrayList<>();
-  private boolean everyKeyUsable = true;
+  private final List<Unwritten> unwritten = new ArrayList<>();
+  private long items;
 
   /**
-   * A record that is not written.
+   * Makes an empty batch.
    *
-   * @param read how many items were read up to it
-   */
-  private record Settled(long read, Consumer<TableBooks> booking) {}
-
-  /**
-   * Starts an empty batch.
-   *
-   * @param columns how many a row has
+   * @param columns the number of columns of a row
    */
   Batch(int columns) {
     upserts = new UpsertBatch(columns);
   }
 
   /** Counts an item that was read, whatever becomes of it. */
-  void read() {
-    read++;
+  void countItem() {
+    items++;
   }
 
-  /** How many items were read. */
+  /** Returns the number of items that were read. */
   long items() {
-    return read;
+    return items;
   }
 
   /** Adds a row to write. */
@@ -52,19 +47,19 @@ final class Batch {
     upserts.add(resolved.row(), resolved.permission());
   }
 
-  /** Adds what is to be booked of a record that is not written. */
-  void settle(Consumer<TableBooks> booking) {
-    settled.add(new Settled(read, booking));
+  /** Adds a record that is not written because its key cannot be used. */
+  void addBadKey(Rejected rejected, Map<String, AttributeValue> item) {
+    unwritten.add(new Unwritten.BadKey(items, rejected.key(), rejected.reason(), item));
   }
 
-  /** Notes a record whose key cannot stand. */
-  void unusableKey() {
-    everyKeyUsable = false;
+  /** Adds a record that is not written because its key was read before. */
+  void addDuplicate(Row row) {
+    unwritten.add(new Unwritten.Duplicate(items, row));
   }
 
-  /** Whether it has no record whose key cannot stand. */
+  /** Returns true if no record has a key that cannot be used. */
   boolean isEveryKeyUsable() {
-    return everyKeyUsable;
+    return unwritten.stream().noneMatch(Unwritten.BadKey.class::isInstance);
   }
 
   boolean isFull() {
@@ -72,26 +67,20 @@ final class Batch {
   }
 
   boolean isEmpty() {
-    return read == 0 && rows.isEmpty() && settled.isEmpty();
+    return items == 0 && rows.isEmpty() && unwritten.isEmpty();
   }
 
   UpsertBatch upserts() {
     return upserts;
   }
 
-  /** The rows of the upserts, in the same order. */
+  /** Returns the rows of the upserts, in the same order. */
   List<Resolved> rows() {
     return rows;
   }
 
-  /** Books what was read, and what of it is not written. */
-  void book(TableBooks books) {
-    long booked = 0;
-    for (Settled record : settled) {
-      books.read(record.read() - booked);
-      booked = record.read();
-      record.booking().accept(books);
-    }
-    books.read(read - booked);
+  /** Returns the records that are not written, in the order in which they were read. */
+  List<Unwritten> unwritten() {
+    return unwritten;
   }
 }

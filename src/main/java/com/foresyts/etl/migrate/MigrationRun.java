@@ -8,7 +8,7 @@ import com.foresyts.etl.postgres.ClientRows;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.TargetTable;
-import com.foresyts.etl.postgres.Transaction;
+import com.foresyts.etl.postgres.UpsertWriter;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.JsonLinesFile;
@@ -18,6 +18,8 @@ import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.tables.Migrator;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ public final class MigrationRun {
       DynamoTable source = sources.apply(migrator.mapping());
       progress.start(new ReadProgress(result, source::scanned, source.expected()));
       database.inRestartableTransaction(
-          transaction -> migrate(migrator, source, result, rejects, transaction),
+          connection -> migrate(migrator, source, result, rejects, connection),
           because -> {
             console.warn(
                 "PostgreSQL ended the transaction of %s because of %s with another session; starting it again"
@@ -130,16 +132,18 @@ public final class MigrationRun {
       DynamoTable source,
       TableResult result,
       TableRejects rejects,
-      Transaction transaction) {
+      Connection connection)
+      throws SQLException {
     TableMapping mapping = migrator.mapping();
     TargetTable target = TargetTable.of(mapping, targets);
-    ClientRows clientRows = transaction.clientRows();
-    TableBooks books = new TableBooks(mapping, result, rejects, limit);
+    ClientRows clientRows = new ClientRows(connection, client);
+    TableBooks books = new TableBooks(result, rejects, limit);
     TableReader reader =
         new TableReader(
             migrator, target, References.load(mapping, targets, clientRows::activeById), result);
-    try (SourceKeys keys = pruning == null ? null : transaction.sourceKeys(target)) {
-      new TableMigration(reader, transaction.writer(target), books).run(source, keys);
+    try (SourceKeys keys =
+        pruning == null ? null : new SourceKeys(connection, target, clientRows)) {
+      new TableMigration(reader, new UpsertWriter(target, connection), books).run(source, keys);
       if (pruning != null && keys != null) {
         pruning.note(target, result, keys, clientRows);
       }
@@ -149,7 +153,8 @@ public final class MigrationRun {
   }
 
   /** Contract, 4.12: not wrong by itself, but somebody should look. */
-  private void warnOfEmptiness(TableResult result, TargetTable target, ClientRows clientRows) {
+  private void warnOfEmptiness(TableResult result, TargetTable target, ClientRows clientRows)
+      throws SQLException {
     String label = result.mapping().plural();
     long read = result.get(Count.READ);
     if (read == 0 && clientRows.exist(target)) {

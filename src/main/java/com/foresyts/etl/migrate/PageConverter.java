@@ -14,14 +14,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Makes batches of one table's pages; it needs neither DynamoDB nor PostgreSQL. */
+/** Converts the pages of one table to batches. It uses neither DynamoDB nor PostgreSQL. */
 final class PageConverter implements BoundedPipe.Producer<Batch> {
   private final BoundedPipe<Page> pages;
   private final RowConverter converter;
   private final RowCompletion completion;
   private final References references;
 
-  /** The keys read so far; null where the source can hold no two items of one key. */
+  /** The keys read so far, or null if no two items of the source can have one key. */
   private final @Nullable Set<String> keysRead;
 
   private final int columns;
@@ -47,26 +47,25 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
   public void produce(Consumer<Batch> next) {
     for (Page page = pages.next(); page != null; page = pages.next()) {
       for (Map<String, AttributeValue> item : page.items()) {
-        take(item, next);
+        convert(item, next);
       }
-      handOver(next);
+      pass(next);
     }
-    completion.finish(row -> add(row, next));
-    handOver(next);
+    completion.flush(row -> add(row, next));
+    pass(next);
   }
 
-  private void take(Map<String, AttributeValue> item, Consumer<Batch> next) {
-    batch.read();
-    completion.learn(item, row -> add(row, next));
-    RowOrReject conversion = converter.convert(item);
-    if (conversion instanceof RowOrReject.Rejected rejected) {
-      batch.unusableKey();
-      batch.settle(books -> books.rejectKey(rejected.key(), rejected.reason(), item));
-    } else if (conversion instanceof Row row) {
+  private void convert(Map<String, AttributeValue> item, Consumer<Batch> next) {
+    batch.countItem();
+    completion.observe(item, row -> add(row, next));
+    RowOrReject converted = converter.convert(item);
+    if (converted instanceof RowOrReject.Rejected rejected) {
+      batch.addBadKey(rejected, item);
+    } else if (converted instanceof Row row) {
       if (keysRead != null && !keysRead.add(row.key())) {
-        batch.settle(books -> books.duplicate(row));
+        batch.addDuplicate(row);
       } else {
-        completion.accept(row, complete -> add(complete, next));
+        completion.enrich(row, complete -> add(complete, next));
       }
     }
   }
@@ -74,11 +73,11 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
   private void add(Row row, Consumer<Batch> next) {
     batch.add(references.resolve(row));
     if (batch.isFull()) {
-      handOver(next);
+      pass(next);
     }
   }
 
-  private void handOver(Consumer<Batch> next) {
+  private void pass(Consumer<Batch> next) {
     if (!batch.isEmpty()) {
       next.accept(batch);
       batch = new Batch(columns);

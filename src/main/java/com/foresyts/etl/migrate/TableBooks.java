@@ -3,7 +3,6 @@ package com.foresyts.etl.migrate;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.migrate.References.MissingParent;
 import com.foresyts.etl.migrate.References.Resolved;
@@ -16,50 +15,50 @@ import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The books of one table: what became of each record is counted, said and kept. */
+/** Counts what becomes of each record of a table, and reports the records that are not kept. */
 final class TableBooks {
-  /** Enough to find the most frequent reason among; each may be as long as a message. */
-  private static final int MOST_REASONS = 1_000;
-
   private final TableMapping mapping;
   private final TableResult result;
   private final TableRejects rejects;
-  private final Limit limit;
-  private final Map<String, Integer> reasons = new HashMap<>();
+  private final RejectLimit limit;
 
-  TableBooks(TableMapping mapping, TableResult result, TableRejects rejects, Limit limit) {
-    this.mapping = mapping;
+  TableBooks(TableResult result, TableRejects rejects, Limit limit) {
+    this.mapping = result.mapping();
     this.result = result;
     this.rejects = rejects;
-    this.limit = limit;
+    this.limit = new RejectLimit(result, limit);
   }
 
-  void read(long records) {
-    result.add(Count.READ, records);
+  /**
+   * Counts the records of a batch that were read, and those that are not written.
+   *
+   * @throws EtlException if too many are rejected
+   */
+  void read(Batch batch) {
+    long counted = 0;
+    for (Unwritten record : batch.unwritten()) {
+      result.add(Count.READ, record.read() - counted);
+      counted = record.read();
+      if (record instanceof Unwritten.BadKey bad) {
+        reject(bad.key(), bad.reason(), bad.reason(), bad.item());
+      } else if (record instanceof Unwritten.Duplicate duplicate) {
+        duplicate(duplicate.row());
+      }
+    }
+    result.add(Count.READ, batch.items() - counted);
   }
 
-  void duplicate(Row row) {
+  private void duplicate(Row row) {
     result.add(Count.DUPLICATE);
     String reason = "an item with the same key was read before";
     rejects.add(
         new Reject(RejectKind.DUPLICATE, row.key(), null, reason, row.item()),
         () -> "Duplicate " + named(row.key()) + ": " + reason);
-  }
-
-  /**
-   * Counts a record that is rejected because its key cannot stand.
-   *
-   * @throws EtlException where it is one more than may be
-   */
-  void rejectKey(@Nullable String key, String reason, Map<String, AttributeValue> item) {
-    reject(key, reason, reason, item);
   }
 
   private void reject(
@@ -70,15 +69,14 @@ final class TableBooks {
         () ->
             "Rejected %s: %s"
                 .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
-    if (reasons.size() < MOST_REASONS || reasons.containsKey(printable)) {
-      reasons.merge(printable, 1, Integer::sum);
-    }
-    if (limit.isPassedAtOnce(result.get(Count.REJECTED))) {
-      throw tooMany();
-    }
+    limit.rejected(printable);
   }
 
-  /** Counts a record that the writer took. */
+  /**
+   * Counts a record that was sent to PostgreSQL.
+   *
+   * @throws EtlException if it is rejected, and too many are
+   */
   void written(Resolved resolved, Result written) {
     Row row = resolved.row();
     switch (written.outcome()) {
@@ -161,40 +159,13 @@ final class TableBooks {
   }
 
   /**
-   * Closes the books of a table that was read to its end.
+   * Checks the counts of a table that was read to its end.
    *
-   * @throws EtlException where too many records are rejected (contract, 4.7), or all (4.12)
+   * @throws EtlException if too many records are rejected (contract, 4.7), or all (4.12)
    */
   void close() {
     result.balance();
-    long read = result.get(Count.READ);
-    long rejected = result.get(Count.REJECTED);
-    if (limit.isPassed(rejected, read) || (read > 0 && rejected == read)) {
-      throw tooMany();
-    }
-  }
-
-  private EtlException tooMany() {
-    long rejected = result.get(Count.REJECTED);
-    String reason =
-        reasons.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(
-                entry ->
-                    String.format(Locale.ROOT, "%d times: %s", entry.getValue(), entry.getKey()))
-            .orElseThrow();
-    return new EtlException(
-        Category.DATA,
-        String.format(
-            Locale.ROOT,
-            "%,d of the %,d %s read were rejected, %s; most often, %s",
-            rejected,
-            result.get(Count.READ),
-            mapping.plural(),
-            limit.isPassed(rejected, result.get(Count.READ))
-                ? "more than --max-rejects " + limit.text() + " allows"
-                : "which is every one",
-            reason));
+    limit.close();
   }
 
   private String named(String key) {

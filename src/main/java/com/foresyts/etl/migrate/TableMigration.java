@@ -5,6 +5,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.UpsertWriter;
 import com.foresyts.etl.postgres.UpsertWriter.Result;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,9 @@ final class TableMigration {
    *
    * @param keys gets the keys of the source; null where nobody needs them
    * @throws EtlException where DynamoDB fails, or too many records are rejected
+   * @throws SQLException where PostgreSQL fails
    */
-  void run(DynamoTable source, @Nullable SourceKeys keys) {
+  void run(DynamoTable source, @Nullable SourceKeys keys) throws SQLException {
     reader.forEach(
         source,
         batch -> {
@@ -38,8 +40,8 @@ final class TableMigration {
     books.close();
   }
 
-  private void write(Batch batch) {
-    batch.book(books);
+  private void write(Batch batch) throws SQLException {
+    books.read(batch);
     List<Result> results = writer.write(batch.upserts());
     for (int row = 0; row < results.size(); row++) {
       books.written(batch.rows().get(row), results.get(row));

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Gives each employee the name of the manager (contract, 4.6) in the one read of the table: a row
- * whose manager has not been read yet waits until that happens, or until the table ends without it.
+ * Adds the manager's name to each employee (contract, 4.6) in a single read of the table. A row waits
+ * until its manager is read, or until the table ends.
  */
 final class ManagerNames implements RowCompletion {
   private final RowConverter converter;
@@ -29,7 +29,7 @@ final class ManagerNames implements RowCompletion {
   }
 
   @Override
-  public void learn(Map<String, AttributeValue> item, Consumer<Row> next) {
+  public void observe(Map<String, AttributeValue> item, Consumer<Row> next) {
     String id = converter.id(item, userId);
     ColumnValue name = converter.convert(managerName, item.get("fullname"));
     if (id != null && names.putIfAbsent(id, name) == null) {
@@ -41,7 +41,7 @@ final class ManagerNames implements RowCompletion {
   }
 
   @Override
-  public void accept(Row row, Consumer<Row> next) {
+  public void enrich(Row row, Consumer<Row> next) {
     String manager = converter.id(row.item(), "reportingmanager");
     if (manager == null) {
       next.accept(row);
@@ -56,7 +56,7 @@ final class ManagerNames implements RowCompletion {
   }
 
   @Override
-  public void finish(Consumer<Row> next) {
+  public void flush(Consumer<Row> next) {
     waiting.values().forEach(rows -> rows.forEach(next));
     waiting.clear();
   }

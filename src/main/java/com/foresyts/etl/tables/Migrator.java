@@ -3,7 +3,7 @@ package com.foresyts.etl.tables;
 import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.mapping.TableMapping;
 
-/** Migrates one table. What a subclass states is all that sets its table apart from the others. */
+/** Describes the migration of one table. A subclass states what is particular to its table. */
 public abstract class Migrator {
   private final TableMapping mapping;
 
@@ -16,9 +16,10 @@ public abstract class Migrator {
   }
 
   /**
-   * What completes the rows of one run before they are written; by default nothing is missing.
+   * Returns what completes the rows of one run before they are written; by default they are
+   * complete.
    *
-   * @param converter converts for this table's columns
+   * @param converter converts values for this table's columns
    */
   public RowCompletion completion(RowConverter converter) {
     return (row, next) -> next.accept(row);

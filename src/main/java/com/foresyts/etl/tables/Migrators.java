@@ -17,12 +17,12 @@ public final class Migrators {
 
   private Migrators() {}
 
-  /** The mappings of all tables, in the same order. */
+  /** Returns the mappings of all tables, in the same order. */
   public static List<TableMapping> mappings() {
     return IN_ORDER.stream().map(Migrator::mapping).toList();
   }
 
-  /** The names of all tables on the command line, in the same order. */
+  /** Returns the names of all tables on the command line, in the same order. */
   public static List<String> names() {
     return mappings().stream().map(TableMapping::name).toList();
   }

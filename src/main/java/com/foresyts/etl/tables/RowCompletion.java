@@ -5,19 +5,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Fills in what a row lacks that its own item does not tell. */
+/**
+ * Adds values to rows that their own items do not have. Each method passes on the rows that are
+ * complete.
+ */
 @FunctionalInterface
 public interface RowCompletion {
 
-  /** Takes one row and hands on those that are complete: this one, earlier ones, or none yet. */
-  void accept(Row row, Consumer<Row> next);
+  /** Adds to a row, and passes it on; keeps it if it waits for another item. */
+  void enrich(Row row, Consumer<Row> next);
 
   /**
-   * Learns from an item whatever becomes of it, and hands on earlier rows that this completes. It
-   * is called before the item's own row, if any, is taken.
+   * Takes note of an item, and passes on the rows that waited for it. It is called for every item,
+   * before the item's own row, if any, is enriched.
    */
-  default void learn(Map<String, AttributeValue> item, Consumer<Row> next) {}
+  default void observe(Map<String, AttributeValue> item, Consumer<Row> next) {}
 
-  /** Hands on the rows that are still held: no item follows. */
-  default void finish(Consumer<Row> next) {}
+  /** Passes on the rows that still wait, after the last item. */
+  default void flush(Consumer<Row> next) {}
 }

@@ -1,6 +1,6 @@
 /**
- * The six tables: columns, keys and references of each (contract, sections 1 and 2), and what sets
- * one apart from the others.
+ * The six tables: the columns, keys and references of each (contract, sections 1 and 2), and the
+ * rules that only one of them has.
  */
 @NullMarked
 package com.foresyts.etl.tables;
