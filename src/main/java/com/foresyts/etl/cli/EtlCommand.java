@@ -6,6 +6,7 @@ import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
+import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
@@ -199,15 +200,16 @@ final class EtlCommand implements Callable<Integer> {
       console.tablesReady();
       try {
         new MigrationRun(
-                settings.clientId(),
-                opened,
-                session.sources(options, console::warn),
-                targets,
+                new RunContext(
+                    settings.clientId(),
+                    session.sources(options, console::warn),
+                    opened,
+                    targets,
+                    console,
+                    progress(console)),
                 limits.maxRejects(),
                 pruneLimit,
                 output.rejectLines(),
-                console,
-                progress(console),
                 report)
             .run(migrators);
       } finally {

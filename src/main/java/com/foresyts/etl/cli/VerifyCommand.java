@@ -5,6 +5,7 @@ import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.migrate.Verification;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
@@ -194,12 +195,14 @@ final class VerifyCommand implements Callable<Integer> {
       }
       JsonLinesFile lines = file == null ? null : file.lines();
       new Verification(
-              settings.clientId(),
-              opened.database(),
-              opened.sources(options, console::warn),
-              targets,
-              prune,
-              Progress.lines(console))
+              new RunContext(
+                  settings.clientId(),
+                  opened.sources(options, console::warn),
+                  opened.database(),
+                  targets,
+                  console,
+                  Progress.lines(console)),
+              prune)
           .run(
               migrators, mapping -> differences.add(new TableDifferences(mapping, console, lines)));
     }

@@ -4,11 +4,9 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.ClientRows;
-import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.RowDeleter;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.TargetTable;
-import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.LogText;
@@ -21,63 +19,59 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
- * Deletes the client's rows that the source has no more. Each table tells which those are when it
- * has been read; all are deleted in one transaction at the end of the run.
+ * Deletes the client's orphans: rows whose keys are not in the source. They are collected when each
+ * table has been read, and deleted in one transaction at the end of the run.
  */
 final class Pruning {
   private static final int CHUNK = 5_000;
 
-  private final String client;
+  private final RunContext context;
   private final Limit limit;
-  private final Console console;
   private final @Nullable JsonLinesFile rejectFile;
-
-  /** What is to be pruned, in migration order. */
-  private final Map<TargetTable, Absent> absent = new LinkedHashMap<>();
+  private final Map<TargetTable, Orphans> orphans = new LinkedHashMap<>();
 
   /**
-   * Rows that none of the source's keys names.
+   * The result of pruning one table.
    *
-   * @param rows how many the client has in all
-   * @param number how many of them these are
-   * @param ids theirs; empty where they are more than may go
+   * @param ids the ids of the deleted rows
+   * @param kept the reasons why other rows stay, by id
    */
-  private record Absent(TableResult result, long rows, long number, List<String> ids) {}
+  private record Pruned(
+      TableMapping mapping, TableResult result, List<String> ids, Map<String, String> kept) {}
 
   /**
-   * @param limit how much of a table's rows of the client may go
-   * @param rejectFile gets a line for each row that is deleted; null for none
+   * @param limit a limit on the pruned rows of a table
+   * @param rejectFile takes a line for each deleted row, or null
    */
-  Pruning(String client, Limit limit, Console console, @Nullable JsonLinesFile rejectFile) {
-    this.client = client;
+  Pruning(RunContext context, Limit limit, @Nullable JsonLinesFile rejectFile) {
+    this.context = context;
     this.limit = limit;
-    this.console = console;
     this.rejectFile = rejectFile;
   }
 
   /**
-   * Makes sure that the rows could be deleted.
+   * Makes sure that rows can be deleted.
    *
-   * @param tables all target tables
    * @param selected the tables of the run
-   * @throws EtlException where they could not
+   * @throws EtlException if the right to delete is missing
    */
-  void ensurePermitted(Database database, List<TargetTable> tables, List<TableMapping> selected) {
+  void ensurePermitted(List<TableMapping> selected) {
     List<String> refused =
-        database.inTransaction(
-            transaction -> {
-              RowDeleter deleter = transaction.deleter(tables);
-              List<String> names = new ArrayList<>();
-              for (TargetTable table : tables) {
-                if (selected.contains(table.mapping()) && !deleter.isPermitted(table)) {
-                  names.add(table.name());
-                }
-              }
-              return names;
-            });
+        context
+            .database()
+            .inTransaction(
+                transaction -> {
+                  RowDeleter deleter = transaction.deleter(context.targets());
+                  List<String> names = new ArrayList<>();
+                  for (TargetTable table : context.targets()) {
+                    if (selected.contains(table.mapping()) && !deleter.isPermitted(table)) {
+                      names.add(table.name());
+                    }
+                  }
+                  return names;
+                });
     if (!refused.isEmpty()) {
       throw new EtlException(
           Category.POSTGRESQL,
@@ -86,59 +80,47 @@ final class Pruning {
     }
   }
 
-  /** Notes the rows of a table that none of the keys names. */
-  void note(TargetTable table, TableResult result, SourceKeys keys, ClientRows rows) {
-    absent.remove(table); // of an attempt that was started again
-    if (!keys.areComplete()) {
-      console.warn(
-          "No %s are pruned: of a record without a usable key nobody knows which row is its"
-              .formatted(table.mapping().plural()));
-      return;
-    }
-    long all = rows.count(table);
-    List<String> ids = new ArrayList<>();
-    long[] number = new long[1];
-    keys.forEachAbsent(
-        id -> {
-          number[0]++;
-          if (limit.isExceeded(number[0], all)) {
-            ids.clear();
-          } else {
-            ids.add(id);
-          }
-        });
-    if (number[0] > 0) {
-      absent.put(table, new Absent(result, all, number[0], ids));
+  /** Collects the orphans of a table that was read to its end. */
+  void collect(TargetTable table, TableResult result, SourceKeys keys, ClientRows rows) {
+    orphans.remove(table); // of an attempt that was started again
+    if (keys.areComplete()) {
+      orphans.put(table, Orphans.find(table, result, keys, rows, limit));
+    } else {
+      context
+          .console()
+          .warn(
+              "No %s were pruned: a record has no usable key, so its row cannot be told from the others"
+                  .formatted(table.mapping().plural()));
     }
   }
 
   /**
-   * Deletes what was noted, children before parents, in one transaction.
+   * Deletes the orphans, children before parents, in one transaction.
    *
-   * @param tables all target tables, in migration order
-   * @throws EtlException where of one table more would go than may; then nothing is deleted
+   * @throws EtlException if a table has more orphans than the limit allows; then nothing is deleted
    */
-  void run(Database database, List<TargetTable> tables) {
-    absent.forEach(this::refuseTooMany);
-    database
+  void run() {
+    orphans.values().removeIf(found -> found.number() == 0);
+    orphans.forEach(this::refuseTooMany);
+    context
+        .database()
         .inRestartableTransaction(
-            transaction -> delete(transaction.deleter(tables), tables),
-            because ->
-                console.warn(
-                    "PostgreSQL ended the pruning because of %s with another session; starting it again"
-                        .formatted(because)))
-        .forEach(this::say);
+            transaction -> delete(transaction.deleter(context.targets())),
+            reason ->
+                context
+                    .console()
+                    .warn(
+                        "PostgreSQL ended the pruning because of %s with another session; starting it again"
+                            .formatted(reason)))
+        .forEach(pruned -> RunContext.inTable(pruned.mapping(), () -> report(pruned)));
   }
 
-  /** What became of the rows of one table: the ids of the deleted ones, and why others stay. */
-  private record Pruned(
-      TableMapping mapping, TableResult result, List<String> ids, Map<String, String> kept) {}
-
-  private List<Pruned> delete(RowDeleter deleter, List<TargetTable> tables) {
+  private List<Pruned> delete(RowDeleter deleter) {
+    List<TargetTable> tables = context.targets();
     List<Pruned> pruned = new ArrayList<>();
     for (int index = tables.size() - 1; index >= 0; index--) {
       TargetTable table = tables.get(index);
-      Absent gone = absent.get(table);
+      Orphans gone = orphans.get(table);
       if (gone != null) {
         List<String> ids = new ArrayList<>();
         Map<String, String> kept = new LinkedHashMap<>();
@@ -152,16 +134,8 @@ final class Pruning {
     return pruned;
   }
 
-  private void say(Pruned pruned) {
-    MDC.put(Console.TABLE, pruned.mapping().name());
-    try {
-      say(pruned, pruned.mapping());
-    } finally {
-      MDC.remove(Console.TABLE);
-    }
-  }
-
-  private void say(Pruned pruned, TableMapping mapping) {
+  private void report(Pruned pruned) {
+    TableMapping mapping = pruned.mapping();
     pruned.result().add(Count.PRUNED, pruned.ids().size());
     if (rejectFile != null) {
       for (String id : pruned.ids()) {
@@ -170,30 +144,31 @@ final class Pruning {
         rejectFile.write(json -> reject.write(mapping.name(), json));
       }
     }
-    console.pruned(mapping, pruned.ids().stream().map(LogText::key).toList());
-    console.warnOfEach(
-        "Not pruned " + mapping.plural(),
-        pruned.kept().entrySet().stream()
-            .map(
-                row ->
-                    "Not pruned: %s %s, since %s"
-                        .formatted(mapping.singular(), LogText.key(row.getKey()), row.getValue()))
-            .toList());
+    context.console().pruned(mapping, pruned.ids().stream().map(LogText::key).toList());
+    context
+        .console()
+        .warnOfEach(
+            "Not pruned " + mapping.plural(),
+            pruned.kept().entrySet().stream()
+                .map(
+                    row ->
+                        "Not pruned: %s %s, since %s"
+                            .formatted(
+                                mapping.singular(), LogText.key(row.getKey()), row.getValue()))
+                .toList());
   }
 
-  private void refuseTooMany(TargetTable table, Absent gone) {
+  private void refuseTooMany(TargetTable table, Orphans gone) {
     if (limit.isExceeded(gone.number(), gone.rows())) {
       throw new EtlException(
               Category.DATA,
               String.format(
                   Locale.ROOT,
-                  "%,d of the %,d %s of client %s would be pruned, more than --prune-limit %s"
-                      + " allows; nothing was pruned. Look whether %s is whole; if it is, run again"
-                      + " with a higher limit",
+                  "%,d of the %,d %s of client %s would be pruned, more than --prune-limit %s allows; nothing was pruned. Look whether %s is whole; if it is, run again with a higher limit",
                   gone.number(),
                   gone.rows(),
                   table.mapping().plural(),
-                  client,
+                  context.client(),
                   limit.text(),
                   table.mapping().source()))
           .inTable(table.mapping().name());

@@ -2,49 +2,130 @@ package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.postgres.ClientRows;
 import com.foresyts.etl.postgres.SourceKeys;
+import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.Transaction;
 import com.foresyts.etl.postgres.UpsertWriter;
 import com.foresyts.etl.postgres.UpsertWriter.Result;
-import java.sql.SQLException;
+import com.foresyts.etl.report.Count;
+import com.foresyts.etl.report.JsonLinesFile;
+import com.foresyts.etl.report.TableRejects;
+import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.tables.Migrator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The way of one table's records from their pages into PostgreSQL. */
+/** Migrates one table in one transaction. */
 final class TableMigration {
-  private final TableReader reader;
-  private final UpsertWriter writer;
-  private final TableBooks books;
+  private final RunContext context;
+  private final Limit rejectLimit;
+  private final @Nullable Pruning pruning;
+  private final @Nullable JsonLinesFile rejectFile;
 
-  TableMigration(TableReader reader, UpsertWriter writer, TableBooks books) {
-    this.reader = reader;
-    this.writer = writer;
-    this.books = books;
+  TableMigration(
+      RunContext context,
+      Limit rejectLimit,
+      @Nullable Pruning pruning,
+      @Nullable JsonLinesFile rejectFile) {
+    this.context = context;
+    this.rejectLimit = rejectLimit;
+    this.pruning = pruning;
+    this.rejectFile = rejectFile;
   }
 
   /**
-   * Reads the table to its end and writes what may be written. Nothing is committed.
+   * Migrates a table.
    *
-   * @param keys gets the keys of the source; null where nobody needs them
-   * @throws EtlException where DynamoDB fails, or too many records are rejected
-   * @throws SQLException where PostgreSQL fails
+   * @param result takes the counts
+   * @throws EtlException if DynamoDB or PostgreSQL fails, or too many records are rejected; the
+   *     table is rolled back
    */
-  void run(DynamoTable source, @Nullable SourceKeys keys) throws SQLException {
-    reader.forEach(
-        source,
-        batch -> {
-          write(batch);
-          if (keys != null) {
-            keys.add(batch.upserts(), batch.isEveryKeyUsable());
-          }
-        });
-    books.close();
+  void run(Migrator migrator, TableResult result) {
+    context.console().migrating(migrator.mapping());
+    TableRejects rejects =
+        new TableRejects(migrator.mapping().name(), context.console(), rejectFile);
+    try {
+      DynamoTable source = context.open(result);
+      context
+          .database()
+          .inRestartableTransaction(
+              transaction -> {
+                write(migrator, source, result, rejects, transaction);
+                return true;
+              },
+              reason -> restart(reason, result, rejects));
+    } catch (RuntimeException | Error e) {
+      result.rolledBack();
+      throw e;
+    } finally {
+      context.progress().stop();
+      result.finish();
+      rejects.finish();
+    }
+    context.console().migrated(result);
   }
 
-  private void write(Batch batch) throws SQLException {
+  private void restart(String reason, TableResult result, TableRejects rejects) {
+    context
+        .console()
+        .warn(
+            "PostgreSQL ended the transaction of %s because of %s with another session; starting it again"
+                .formatted(result.mapping().name(), reason));
+    result.restart();
+    rejects.restart();
+  }
+
+  private void write(
+      Migrator migrator,
+      DynamoTable source,
+      TableResult result,
+      TableRejects rejects,
+      Transaction transaction) {
+    TargetTable target = context.target(migrator.mapping());
+    ClientRows clientRows = transaction.clientRows();
+    References references =
+        References.load(migrator.mapping(), context.targets(), clientRows::activeById);
+    UpsertWriter writer = transaction.writer(target);
+    TableBooks books = new TableBooks(result, rejects, rejectLimit);
+    try (SourceKeys keys = pruning == null ? null : transaction.sourceKeys(target)) {
+      new TableReader(migrator, target, references, result)
+          .forEach(
+              source,
+              batch -> {
+                write(batch, writer, books);
+                if (keys != null) {
+                  keys.add(batch.upserts(), batch.isEveryKeyUsable());
+                }
+              });
+      books.close();
+      if (pruning != null && keys != null) {
+        pruning.collect(target, result, keys, clientRows);
+      }
+    }
+    warnOfEmptiness(result, target, clientRows);
+  }
+
+  private static void write(Batch batch, UpsertWriter writer, TableBooks books) {
     books.read(batch);
     List<Result> results = writer.write(batch.upserts());
     for (int row = 0; row < results.size(); row++) {
       books.written(batch.rows().get(row), results.get(row));
+    }
+  }
+
+  /** Warns if no row was written for a reason that may be a mistake (contract, 4.12). */
+  private void warnOfEmptiness(TableResult result, TargetTable target, ClientRows clientRows) {
+    String records = result.mapping().plural();
+    long read = result.get(Count.READ);
+    if (read == 0 && clientRows.exist(target)) {
+      context
+          .console()
+          .warn(
+              "No %s were read, but PostgreSQL holds some of client %s"
+                  .formatted(records, context.client()));
+    } else if (read > 0 && read == result.get(Count.SKIPPED) + result.get(Count.INACTIVE)) {
+      context.console().warn("All %s that were read were skipped or inactive".formatted(records));
     }
   }
 }

@@ -7,16 +7,12 @@ import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.ClientRows;
-import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.RowComparer;
 import com.foresyts.etl.postgres.RowComparer.Difference;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.postgres.Transaction;
-import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
-import com.foresyts.etl.report.Progress;
-import com.foresyts.etl.report.ReadProgress;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.tables.Migrator;
@@ -24,48 +20,29 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
- * Compares what a run of the same options would leave with what is there. It goes the way of a run,
- * but for the last step: a child of a parent that is missing counts as missing, since a run would
+ * Compares the rows that a run of the same options would leave with those in PostgreSQL. It does
+ * all that a run does but write. A child whose parent is missing counts as missing: a run would
  * write both.
  */
 public final class Verification {
-  private final String client;
-  private final Database database;
-  private final Function<TableMapping, DynamoTable> sources;
-  private final List<TargetTable> targets;
+  private final RunContext context;
   private final @Nullable PruningForecast pruning;
-  private final Progress progress;
 
-  /**
-   * Of each parent table that was compared: the ids that a run would leave, and which are active.
-   */
+  /** For each compared parent table, the ids that a run would leave, and which are active. */
   private final Map<TargetTable, Map<String, Boolean>> activeAfterRun = new HashMap<>();
 
   /**
-   * @param targets all target tables, also those that are not compared
    * @param prune whether the run would prune
    */
-  public Verification(
-      String client,
-      Database database,
-      Function<TableMapping, DynamoTable> sources,
-      List<TargetTable> targets,
-      boolean prune,
-      Progress progress) {
-    this.client = client;
-    this.database = database;
-    this.sources = sources;
-    this.targets = targets;
-    this.pruning = prune ? new PruningForecast() : null;
-    this.progress = progress;
+  public Verification(RunContext context, boolean prune) {
+    this.context = context;
+    this.pruning = prune ? new PruningForecast(context) : null;
   }
 
-  /** Gets ready to take the differences of a table. */
+  /** Makes what takes the differences of a table. */
   public interface Reporter {
     TableDifferences differences(TableMapping mapping);
   }
@@ -78,47 +55,48 @@ public final class Verification {
    */
   public void run(List<Migrator> migrators, Reporter reporter) {
     Map<TargetTable, TableDifferences> compared = new LinkedHashMap<>();
-    long rows = 0;
+    long[] records = new long[1];
     for (Migrator migrator : migrators) {
-      MDC.put(Console.TABLE, migrator.mapping().name());
-      TableResult result = new TableResult(migrator.mapping());
-      TableDifferences differences = reporter.differences(migrator.mapping());
-      try {
-        DynamoTable source = sources.apply(migrator.mapping());
-        progress.start(new ReadProgress(result, source::scanned, source.expected()));
-        database.inTransaction(
-            transaction -> {
-              compare(migrator, source, transaction, result, differences);
-              return true;
-            });
-        progress.stop();
-        differences.endComparison();
-        if (pruning == null) {
-          differences.finish();
-        }
-      } catch (EtlException e) {
-        throw e.inTable(migrator.mapping().name());
-      } finally {
-        progress.stop();
-        MDC.remove(Console.TABLE);
-      }
-      compared.put(TargetTable.of(migrator.mapping(), targets), differences);
-      rows += result.get(Count.READ) + differences.rows();
+      TableMapping mapping = migrator.mapping();
+      RunContext.inTable(
+          mapping,
+          () -> {
+            TableResult result = new TableResult(mapping);
+            TableDifferences differences = reporter.differences(mapping);
+            compare(migrator, result, differences);
+            compared.put(context.target(mapping), differences);
+            records[0] += result.get(Count.READ) + differences.rows();
+          });
     }
-    if (rows == 0) {
+    if (records[0] == 0) {
       throw new EtlException(
           Category.DATA,
           "neither DynamoDB nor PostgreSQL has a record of client %s in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
-              .formatted(client));
+              .formatted(context.client()));
     }
     if (pruning != null) {
-      pruning.divide(database, targets, compared);
+      pruning.divide(compared);
       compared.forEach(
-          (table, differences) -> {
-            MDC.put(Console.TABLE, table.mapping().name());
-            differences.finish();
-            MDC.remove(Console.TABLE);
-          });
+          (table, differences) -> RunContext.inTable(table.mapping(), differences::finish));
+    }
+  }
+
+  private void compare(Migrator migrator, TableResult result, TableDifferences differences) {
+    try {
+      DynamoTable source = context.open(result);
+      context
+          .database()
+          .inTransaction(
+              transaction -> {
+                compare(migrator, source, transaction, result, differences);
+                return true;
+              });
+    } finally {
+      context.progress().stop();
+    }
+    differences.endComparison();
+    if (pruning == null) {
+      differences.finish();
     }
   }
 
@@ -129,7 +107,7 @@ public final class Verification {
       TableResult result,
       TableDifferences differences) {
     TableMapping mapping = migrator.mapping();
-    TargetTable target = TargetTable.of(mapping, targets);
+    TargetTable target = context.target(mapping);
     ClientRows clientRows = transaction.clientRows();
     differences.rows(clientRows.count(target));
     boolean isParent = isParent(mapping);
@@ -138,7 +116,7 @@ public final class Verification {
         new TableReader(
             migrator,
             target,
-            References.load(mapping, targets, table -> afterRun(table, clientRows)),
+            References.load(mapping, context.targets(), table -> afterRun(table, clientRows)),
             result);
     RowComparer comparer = transaction.comparer(target);
     try (SourceKeys keys = transaction.sourceKeys(target)) {
@@ -162,7 +140,7 @@ public final class Verification {
       if (pruning == null) {
         keys.forEachAbsent(differences::extra);
       } else {
-        pruning.note(target, keys, differences);
+        pruning.collect(target, keys, differences);
       }
     }
     activeAfterRun.put(target, afterRun);
@@ -174,7 +152,7 @@ public final class Verification {
   }
 
   private boolean isParent(TableMapping mapping) {
-    return targets.stream()
+    return context.targets().stream()
         .flatMap(table -> table.mapping().columns().stream())
         .map(Column::reference)
         .anyMatch(reference -> reference != null && reference.parent().equals(mapping));

@@ -1,4 +1,4 @@
-/** The six tables and the loop that migrates them. */
+/** Migrates, verifies and prunes the tables. */
 @NullMarked
 package com.foresyts.etl.migrate;
 

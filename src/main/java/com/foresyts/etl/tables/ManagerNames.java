@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Adds the manager's name to each employee (contract, 4.6) in a single read of the table. A row waits
- * until its manager is read, or until the table ends.
+ * Adds the manager's name to each employee (contract, 4.6) in a single read of the table. A row
+ * waits until its manager is read, or until the table ends.
  */
 final class ManagerNames implements RowCompletion {
   private final RowConverter converter;

@@ -279,8 +279,7 @@ class PruneIT {
               "status_id", AttributeValue.fromS("1")));
     }
     RunResult run = prune("--prune-limit", "100%", "--max-rejects", "100%");
-    assertThat(run.console())
-        .contains("⚠ No leave types are pruned: of a record without a usable key");
+    assertThat(run.console()).contains("⚠ No leave types were pruned: a record has no usable key");
     assertThat(run.count(LEAVE_TYPES, "pruned")).isZero();
     assertThat(run.count(LEAVES, "skipped")).isPositive();
     assertThat(run.count(LEAVES, "pruned")).isZero();
