@@ -72,11 +72,13 @@ final class CheckCommand implements Callable<Integer> {
     Logging.configure(json ? context.err() : context.out(), context.err(), logging);
     client = connection.client(context.environment());
     Termination termination =
-        SignalEnd.watch(
-            context.signals(),
-            new FailurePrinter("check failed", logging.format(), context.err(), false),
-            () -> {},
-            () -> Logging.identify(run, client));
+        context
+            .signals()
+            .watch(
+                SignalEnd.ofCommand(
+                    new FailurePrinter("check failed", logging.format(), context.err(), false),
+                    () -> {},
+                    () -> Logging.identify(run, client)));
     try {
       Logging.identify(run, client);
       Findings findings = new Findings();

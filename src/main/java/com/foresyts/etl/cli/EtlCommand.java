@@ -88,9 +88,7 @@ final class EtlCommand implements Callable<Integer> {
     RunReport report = new RunReport(write.isDryRun());
     List<RunOutput> files = new CopyOnWriteArrayList<>();
     RunEnd end = new RunEnd(report, files, streams());
-    Termination termination =
-        new Termination(new SignalledRun(report, end, Thread.currentThread()));
-    context.signals().watch(termination);
+    Termination termination = context.signals().watch(signalEnd(report, end));
     try {
       DistinctFiles paths = new DistinctFiles(commandSpec());
       connection.inputs(context.environment(), paths);
@@ -116,39 +114,20 @@ final class EtlCommand implements Callable<Integer> {
         : new ConsoleStreams(out, "standard output", context.together(), failures);
   }
 
-  /** Ends the run because of a signal, in threads of its own. */
-  private final class SignalledRun implements Termination.Run {
-    private final RunReport report;
-    private final RunEnd end;
-    private final Thread running;
+  private SignalEnd signalEnd(RunReport report, RunEnd end) {
+    String advice = "what was not committed is rolled back; run again";
+    return new SignalEnd(
+        Thread.currentThread(),
+        this::abort,
+        () -> Logging.identify(run, report.client()),
+        signal -> end.write(FailureHandler.endedBy(signal, advice, report.interrupted())),
+        signal -> end.print(null));
+  }
 
-    SignalledRun(RunReport report, RunEnd end, Thread running) {
-      this.report = report;
-      this.end = end;
-      this.running = running;
-    }
-
-    @Override
-    public void stop() {
-      running.interrupt();
-      Database opened = database;
-      if (opened != null) {
-        opened.abort();
-      }
-    }
-
-    @Override
-    public void write(ExitCode signal) {
-      Logging.identify(run, report.client());
-      end.write(
-          FailureHandler.endedBy(
-              signal, "what was not committed is rolled back; run again", report.interrupted()));
-    }
-
-    @Override
-    public void print(ExitCode signal) {
-      Logging.identify(run, report.client());
-      end.print(null);
+  private void abort() {
+    Database opened = database;
+    if (opened != null) {
+      opened.abort();
     }
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 
-/** Builds the command line of the program: its commands and what they have in common. */
+/** Builds the command line of the program, with all its commands. */
 public final class EtlCommandLine {
   private EtlCommandLine() {}
 

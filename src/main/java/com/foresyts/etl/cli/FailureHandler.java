@@ -48,7 +48,7 @@ final class FailureHandler {
   /**
    * Returns the failure of a command that a signal ended.
    *
-   * @param advice what to do
+   * @param advice the next step
    */
   static Failure endedBy(ExitCode signal, String advice, @Nullable String table) {
     return failure(signal, "ended by " + signal + "; " + advice, table);
@@ -57,7 +57,7 @@ final class FailureHandler {
   /**
    * Returns the failure of a run that has done everything but write a file or its console.
    *
-   * @param message names what could not be written
+   * @param message names the output that could not be written
    */
   static Failure unwritten(String message) {
     return failure(ExitCode.UNEXPECTED, LogText.line(message), null);

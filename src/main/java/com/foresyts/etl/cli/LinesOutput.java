@@ -25,7 +25,7 @@ final class LinesOutput implements RunOutput {
    * @param option the option that names the file
    * @param subject the noun for the file at the start of a message
    * @param name as it was given
-   * @param warning gets what the file system does not support
+   * @param warning gets a line for each feature that the file system does not support
    */
   private LinesOutput(String option, String subject, String name, Consumer<String> warning) {
     this.option = option;
@@ -82,25 +82,24 @@ final class LinesOutput implements RunOutput {
 
   @Override
   public void finish(RunReport report) throws IOException {
-    close();
+    IOException incomplete = close();
+    if (incomplete != null) {
+      throw incomplete;
+    }
   }
 
-  /**
-   * Closes the file.
-   *
-   * @throws IOException if the file is not complete; it names the file
-   */
-  synchronized void close() throws IOException {
+  /** Closes the file, and returns why it is not complete, or null if it is. */
+  synchronized @Nullable IOException close() {
     IOException failure = lines().failure();
     try {
       lines().close();
     } catch (IOException e) {
       failure = e;
     }
-    if (failure != null) {
-      String noun = Character.toLowerCase(subject.charAt(0)) + subject.substring(1);
-      throw new IOException(
-          "%s %s is not complete: %s".formatted(noun, name, failure.getMessage()), failure);
-    }
+    String noun = Character.toLowerCase(subject.charAt(0)) + subject.substring(1);
+    return failure == null
+        ? null
+        : new IOException(
+            "%s %s is not complete: %s".formatted(noun, name, failure.getMessage()), failure);
   }
 }

@@ -40,7 +40,7 @@ final class MetricsFile implements RunOutput {
 
   /**
    * @param name as it was given
-   * @param warning gets what an operator should know of the file
+   * @param warning gets warnings for the operator
    */
   MetricsFile(String name, Consumer<String> warning) {
     this.name = name;

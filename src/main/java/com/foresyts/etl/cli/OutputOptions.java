@@ -66,7 +66,7 @@ final class OutputOptions {
    *
    * @param dryRun whether everything is rolled back at the end
    * @param out standard output
-   * @param warning gets what an operator should know of them
+   * @param warning gets warnings for the operator
    * @return the files in the order in which they are written
    * @throws ParameterException if one cannot be written
    */

@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
   /**
    * Returns a function that opens the source of a table.
    *
-   * @param warning gets what an operator should know of the table
+   * @param warning gets warnings for the operator
    */
   Function<TableMapping, DynamoTable> sources(ReadSettings options, Consumer<String> warning) {
     ReadContext context =

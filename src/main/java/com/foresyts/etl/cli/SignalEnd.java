@@ -1,29 +1,32 @@
 package com.foresyts.etl.cli;
 
-/** Ends a command that changes no row because of a signal: one line on standard error. */
-final class SignalEnd implements Termination.Run {
-  private final FailurePrinter printer;
-  private final Runnable abort;
-  private final Runnable identify;
-  private final Thread running = Thread.currentThread();
+import java.util.function.Consumer;
 
-  private SignalEnd(FailurePrinter printer, Runnable abort, Runnable identify) {
-    this.printer = printer;
-    this.abort = abort;
-    this.identify = identify;
-  }
+/**
+ * Ends a command because of a signal, in threads of its own.
+ *
+ * @param running the thread of the command
+ * @param abort makes the command fail at once if it waits for a server
+ * @param identify puts the run and its client into the MDC of a thread
+ * @param writer writes the files
+ * @param printer prints the end
+ */
+record SignalEnd(
+    Thread running,
+    Runnable abort,
+    Runnable identify,
+    Consumer<ExitCode> writer,
+    Consumer<ExitCode> printer)
+    implements Termination.Run {
 
-  /**
-   * Lets a signal end the command of this thread from now on.
-   *
-   * @param abort makes it fail at once if it waits for a server
-   * @param identify puts its client into the MDC of a thread
-   */
-  static Termination watch(
-      Signals signals, FailurePrinter printer, Runnable abort, Runnable identify) {
-    Termination termination = new Termination(new SignalEnd(printer, abort, identify));
-    signals.watch(termination);
-    return termination;
+  /** Returns the end of a command without files: one line on standard error. */
+  static SignalEnd ofCommand(FailurePrinter printer, Runnable abort, Runnable identify) {
+    return new SignalEnd(
+        Thread.currentThread(),
+        abort,
+        identify,
+        signal -> {},
+        signal -> printer.print(FailureHandler.endedBy(signal, "run again", null), false, null));
   }
 
   @Override
@@ -33,11 +36,14 @@ final class SignalEnd implements Termination.Run {
   }
 
   @Override
-  public void write(ExitCode signal) {}
+  public void write(ExitCode signal) {
+    identify.run();
+    writer.accept(signal);
+  }
 
   @Override
   public void print(ExitCode signal) {
     identify.run();
-    printer.print(FailureHandler.endedBy(signal, "run again", null), false, null);
+    printer.accept(signal);
   }
 }

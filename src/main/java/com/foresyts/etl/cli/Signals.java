@@ -25,8 +25,10 @@ public final class Signals {
   }
 
   /** Lets a signal end a command from now on, until the process ends. */
-  void watch(Termination run) {
-    this.run = run;
+  Termination watch(Termination.Run command) {
+    Termination termination = new Termination(command);
+    this.run = termination;
+    return termination;
   }
 
   private void receive(ExitCode signal) {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 
 /** Finds out whether a terminal shows the output. */
 public final class Terminal {
-  /** A link to what standard output is, if the system has it. */
+  /** The link to standard output, if the system has it. */
   static final String STANDARD_OUTPUT = "/proc/self/fd/1";
 
-  /** A link to what standard error is, if the system has it. */
+  /** The link to standard error, if the system has it. */
   static final String STANDARD_ERROR = "/proc/self/fd/2";
 
   private Terminal() {}

@@ -101,8 +101,9 @@ final class VerifyCommand implements Callable<Integer> {
     FailurePrinter printer =
         new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
     Termination termination =
-        SignalEnd.watch(
-            context.signals(), printer, this::abort, () -> Logging.identify(run, client));
+        context
+            .signals()
+            .watch(SignalEnd.ofCommand(printer, this::abort, () -> Logging.identify(run, client)));
     try {
       LinesOutput file = openReport(command);
       Throwable thrown = null;
@@ -158,7 +159,7 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       compare(migrators, options, file);
     } finally {
-      incomplete = file == null ? null : close(file);
+      incomplete = file == null ? null : file.close();
     }
     if (differences.isAny()) {
       if (incomplete != null) {
@@ -170,16 +171,6 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UncheckedIOException(incomplete.getMessage(), incomplete);
     }
     console.printOk(differences.message());
-  }
-
-  /** Returns why the report is not complete, or null if it is. */
-  private static @Nullable IOException close(LinesOutput file) {
-    try {
-      file.close();
-      return null;
-    } catch (IOException e) {
-      return e;
-    }
   }
 
   private void compare(List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file) {

@@ -34,7 +34,7 @@ public final class Differences {
         .anyMatch(kind -> kind.isWritten() && sum(kind) > 0);
   }
 
-  /** Returns the numbers and what to do, in a sentence each. */
+  /** Returns a sentence with the numbers, and one for each next step. */
   public String message() {
     if (!isAny()) {
       long extra = sum(DifferenceKind.EXTRA);

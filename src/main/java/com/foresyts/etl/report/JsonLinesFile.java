@@ -72,7 +72,7 @@ public final class JsonLinesFile implements AutoCloseable {
   /**
    * Locks the file for this process, and empties it.
    *
-   * @param warning gets what the file system does not support
+   * @param warning gets a line for each feature that the file system does not support
    * @throws IOException if another process writes the file
    */
   public void start(Consumer<String> warning) throws IOException {

@@ -1,4 +1,4 @@
-/** What the program says: the books of each table, the console, progress, JSON summary, metrics. */
+/** The output of the program: counts of each table, console, progress, JSON summary, metrics. */
 @NullMarked
 package com.foresyts.etl.report;
 
