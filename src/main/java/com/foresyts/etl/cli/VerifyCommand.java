@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Compares PostgreSQL with the rows that a run with the same options would leave. Exit code"
-            + " 5 if a run would change a row. Writes nothing but temporary tables.",
+        "Compares PostgreSQL with the rows that a run with the same options would leave. Exit code 5 if a run would change a row. Writes nothing but temporary tables.",
     exitCodeList = {
       "0:a run would change nothing",
       "1:unexpected failure, or the report could not be written",
@@ -58,8 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--prune",
       order = 6,
       description =
-          "Compare with a run with --prune, whatever its limit: rows that it would delete are a"
-              + " difference, too.")
+          "Compare with a run with --prune, whatever its limit: rows that it would delete are a difference, too.")
   private boolean prune;
 
   @Option(
@@ -73,8 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--json",
       order = 8,
       description =
-          "Print one JSON object: client, exitCode, error, and tables with their counts. The"
-              + " console then goes to standard error.")
+          "Print one JSON object: client, exitCode, error, and tables with their counts. The console then goes to standard error.")
   private boolean json;
 
   @Mixin private TableOptions tables = new TableOptions();

@@ -19,8 +19,7 @@ final class PostgresFailure {
   private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
 
   private static final String LOCK_HOLDERS =
-      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join"
-          + " pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
+      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
 
   private final Settings.Postgres settings;
 
@@ -71,8 +70,7 @@ final class PostgresFailure {
               + settings.user()
               + " the privilege (the README lists them all)";
       case "53300" ->
-          "the server has no connection left for this user (two are needed); try again later, or"
-              + " raise max_connections";
+          "the server has no connection left for this user (two are needed); try again later, or raise max_connections";
       case "53100" ->
           "the server's disk is full (" + firstLine(cause) + "); free space, then run again";
       case "08003", "08006", "57P01", "57P02" ->

@@ -34,8 +34,7 @@ record SchemaFacts(String name, boolean usable, boolean creatable) {
       throw new EtlException(
           Category.POSTGRESQL,
           configured == null
-              ? "PostgreSQL: no schema of the search_path exists, or this user may use none of"
-                  + " them; set PG_SCHEMA"
+              ? "PostgreSQL: no schema of the search_path exists, or this user may use none of them; set PG_SCHEMA"
               : "PostgreSQL: no schema is named %s; check PG_SCHEMA, or: create schema %s;"
                   .formatted(configured, Identifier.quote(configured)));
     }

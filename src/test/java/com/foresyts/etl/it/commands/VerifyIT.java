@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,6 +249,18 @@ class VerifyIT {
     assertThat(quiet.out()).startsWith("✗ 0 holidays as in the source, ").hasLineCount(1);
     assertThat(quiet.err()).hasLineCount(1);
     assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+
+  @Test
+  void needsNoPrivilegeButSelectAndTemporaryTables() throws Exception {
+    run();
+    String role = database.role("reader");
+    database.sql("grant select on all tables in schema public to " + role);
+    Map<String, String> environment = new HashMap<>(FIXTURE.environment(CLIENT, database.name()));
+    environment.put("PG_USER", role);
+    environment.put("PG_PASSWORD", TestDatabase.ROLE_PASSWORD);
+    CommandResult verify = CommandResult.run(environment, "verify");
+    assertThat(verify.exitCode()).as(verify.out() + verify.err()).isZero();
   }
 
   @Test
