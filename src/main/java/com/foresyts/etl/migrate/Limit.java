@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many records of a table something may befall.
+ * A limit on records of a table: a number or a percentage.
  *
- * @param text as it is given: {@code 20} is a number of records, {@code 5%} a part of all
+ * @param text the limit as it was given: {@code 20} is a number, {@code 5%} a part of all records
  */
 public record Limit(String text, BigDecimal number, boolean percentage) {
-  /** Below this many rejects no percentage of them is passed: small tables have large ones. */
+  /** Fewer rejects never pass a percentage, which one record of a small table may exceed. */
   private static final int FEWEST_FOR_PERCENTAGE = 10;
 
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -20,7 +20,7 @@ public record Limit(String text, BigDecimal number, boolean percentage) {
   /**
    * Reads a limit.
    *
-   * @throws IllegalArgumentException where the text is neither a whole number nor a percentage
+   * @throws IllegalArgumentException if the text is neither a whole number nor a percentage
    */
   public static Limit parse(String text) {
     Matcher matcher = NOTATION.matcher(text);
@@ -35,7 +35,7 @@ public record Limit(String text, BigDecimal number, boolean percentage) {
         "'%s' is neither a number of records, as 20, nor a percentage, as 5%%".formatted(text));
   }
 
-  /** Whether so many records pass the limit. */
+  /** Returns true if so many of all records are more than the limit allows. */
   boolean isExceeded(long records, long all) {
     return percentage
         ? BigDecimal.valueOf(records)
@@ -45,12 +45,12 @@ public record Limit(String text, BigDecimal number, boolean percentage) {
         : BigDecimal.valueOf(records).compareTo(number) > 0;
   }
 
-  /** Whether a number of rejects is passed, however many records there are still to read. */
+  /** Returns true if the rejects are too many, however many records follow. */
   boolean isPassedAtOnce(long rejected) {
     return !percentage && isExceeded(rejected, rejected);
   }
 
-  /** Whether the rejects of a table that has been read to its end are too many (contract, 4.7). */
+  /** Returns true if the rejects of a table that was read are too many (contract, 4.7). */
   boolean isPassed(long rejected, long read) {
     return isExceeded(rejected, read) && (!percentage || rejected >= FEWEST_FOR_PERCENTAGE);
   }

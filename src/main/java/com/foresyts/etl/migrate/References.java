@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides by a row's parents what may become of it (contract, 4.2 and 4.5). */
+/** Decides from a row's status and parents how it may be written (contract, 4.2 and 4.5). */
 final class References {
 
   /**
@@ -47,13 +47,13 @@ final class References {
     this.parents = parents;
   }
 
-  /** Tells which rows of a table the client has, by id, and whether each is active. */
+  /** Returns the ids of the client's rows of a table, and whether each is active. */
   interface ActiveById {
     Map<String, Boolean> of(TargetTable table);
   }
 
   /**
-   * Looks which parents the client has.
+   * Reads the parents of the client.
    *
    * @param tables all target tables
    */

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Reads and converts a table in threads of its own. */
 final class TableReader {
-  /** What waits between two threads is small: a batch is a page. */
+  /** The batches that may wait between two threads; a batch is a page. */
   private static final int BATCHES_AHEAD = 1;
 
   private final Migrator migrator;
@@ -22,7 +22,7 @@ final class TableReader {
   private final TableResult result;
 
   /**
-   * @param target whose widths a text must not exceed
+   * @param target has the widths that a text must not exceed
    * @param result counts the pages
    */
   TableReader(Migrator migrator, TargetTable target, References references, TableResult result) {
@@ -41,7 +41,7 @@ final class TableReader {
    * Reads the table to its end.
    *
    * @param consumer takes the batches one after the other, in the caller's thread
-   * @throws EtlException where DynamoDB fails
+   * @throws EtlException if DynamoDB fails
    */
   void forEach(DynamoTable source, BatchConsumer consumer) {
     result.access(source.access().operation().name().toLowerCase(Locale.ROOT));
