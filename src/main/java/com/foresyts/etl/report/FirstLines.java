@@ -2,6 +2,7 @@ package com.foresyts.etl.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,7 +46,8 @@ final class FirstLines {
    */
   void printRest(String plural) {
     if (number > MOST) {
-      printer.accept(("… and " + Console.grouped(number - MOST) + " more " + plural).strip());
+      printer.accept(
+          String.format(Locale.ROOT, "… and %,d more %s", number - MOST, plural).strip());
     }
   }
 }
