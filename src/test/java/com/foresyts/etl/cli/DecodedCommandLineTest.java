@@ -3,17 +3,12 @@ package com.foresyts.etl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.program.CommandResult;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** That no option takes text that the locale could not decode. */
 class DecodedCommandLineTest {
@@ -21,26 +16,12 @@ class DecodedCommandLineTest {
 
   /** Every option with a value, of every command. */
   static List<List<String>> options() {
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-    CommandLine program = EtlCommandLine.create(nowhere, nowhere, Map.of());
-    List<List<String>> options = new ArrayList<>(named(List.of(), program));
-    program
-        .getSubcommands()
-        .forEach((name, command) -> options.addAll(named(List.of(name), command)));
-    return options;
-  }
-
-  private static List<List<String>> named(List<String> command, CommandLine line) {
-    return line.getCommandSpec().options().stream()
-        .filter(option -> option.arity().max() > 0)
-        .map(OptionSpec::longestName)
-        .map(name -> Stream.concat(command.stream(), Stream.of(name)).toList())
-        .toList();
+    return CommandOption.all().filter(CommandOption::takesValue).map(CommandOption::line).toList();
   }
 
   @ParameterizedTest
   @MethodSource("options")
-  void isRefusedByName(List<String> option) {
+  void undecodableOptionValueIsRefusedByName(List<String> option) {
     String name = option.get(option.size() - 1);
     List<String> separate = new ArrayList<>(option);
     separate.add(LOST);
@@ -59,7 +40,7 @@ class DecodedCommandLineTest {
   }
 
   @Test
-  void theWalkMeetsAllCommands() {
+  void optionsOfAllCommandsAreTried() {
     assertThat(options())
         .contains(
             List.of("--client"),
@@ -70,13 +51,13 @@ class DecodedCommandLineTest {
   }
 
   @Test
-  void theClientMayStandInTheEnvFile() {
+  void undecodableClientIsAdvisedToUseEnvFile() {
     assertThat(CommandResult.run(Map.of(), "--client", LOST).err())
         .contains("set LC_ALL=C.UTF-8, or put CLIENT_ID into the env file instead");
   }
 
   @Test
-  void anArgumentThatIsNoOptionIsNotQuoted() {
+  void undecodableArgumentIsNotQuoted() {
     for (String argument : List.of(LOST, "--" + LOST, "--" + LOST + "=x")) {
       assertThat(CommandResult.run(Map.of(), argument).err())
           .startsWith("✗ an argument holds characters");

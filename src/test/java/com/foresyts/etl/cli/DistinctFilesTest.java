@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** No output file is another file of the command, whatever option names it and by which path. */
 class DistinctFilesTest {
@@ -41,19 +37,10 @@ class DistinctFilesTest {
 
   /** The options of all commands that name an output file, after the command's name if any. */
   static Stream<String> outputs() {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    CommandLine run = EtlCommandLine.create(nowhere, nowhere, Map.of());
-    return Stream.concat(Stream.of(run), run.getSubcommands().values().stream())
-        .flatMap(
-            command ->
-                command.getCommandSpec().options().stream()
-                    .filter(option -> option.paramLabel().equals("FILE"))
-                    .filter(option -> !option.longestName().equals("--env-file"))
-                    .map(
-                        option ->
-                            (command == run ? "" : command.getCommandName() + " ")
-                                + option.longestName()));
+    return CommandOption.all()
+        .filter(option -> option.spec().paramLabel().equals("FILE"))
+        .filter(option -> !option.name().equals("--env-file"))
+        .map(option -> String.join(" ", option.line()));
   }
 
   @ParameterizedTest
@@ -92,7 +79,7 @@ class DistinctFilesTest {
 
   /** A client, a database or a profile is no file, though it may have the name of one. */
   @Test
-  void anOtherSettingIsNoFile() {
+  void otherSettingIsNoFile() {
     Map<String, String> environment =
         Map.of("AWS_REGION", "eu-central-1", "PG_DATABASE", file.toString());
     CommandResult run = CommandResult.run(environment, "--summary-json", file.toString());
@@ -102,6 +89,8 @@ class DistinctFilesTest {
   @ParameterizedTest
   @CsvSource({
     "--summary-json, out, --rejects, out",
+    "--rejects, ./out, --metrics-file, out",
+    "--summary-json, ./out, --metrics-file, out",
     "--summary-json, out, --rejects, ./out",
     "--summary-json, out, --metrics-file, x/../out",
     "--summary-json, out.tmp, --metrics-file, out",
@@ -127,7 +116,7 @@ class DistinctFilesTest {
 
   /** Neither a name that is no path nor one beside it ends a run in another way. */
   @Test
-  void aNameThatIsNoPathIsRefused() {
+  void nameThatIsNoPathIsRefused() {
     String other = folder.resolve("other").toString();
     for (String option : List.of("--rejects", "--summary-json", "--metrics-file")) {
       String beside = option.equals("--rejects") ? "--summary-json" : "--rejects";

@@ -3,9 +3,6 @@ package com.foresyts.etl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.program.CommandResult;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Gives every option of every command a value that it does not take, or none. */
 class OptionValuesTest {
   @ParameterizedTest
   @MethodSource
-  void aFlagTakesNoValue(List<String> flag) {
+  void flagTakesNoValue(List<String> flag) {
     String name = flag.get(flag.size() - 1);
     for (String value : List.of("", "true", "false", "x")) {
       List<String> arguments = new ArrayList<>(flag);
@@ -30,13 +25,13 @@ class OptionValuesTest {
     }
   }
 
-  static Stream<List<String>> aFlagTakesNoValue() {
-    return options(option -> option.arity().max() == 0);
+  static Stream<List<String>> flagTakesNoValue() {
+    return options(option -> !option.takesValue());
   }
 
   @ParameterizedTest
   @MethodSource
-  void theNextOptionIsNoValue(List<String> option) {
+  void nextOptionIsNoValue(List<String> option) {
     String name = option.get(option.size() - 1);
     for (String next : List.of("--client", "--unknown", "-h", "--dry-run=", "ddl")) {
       List<String> arguments = new ArrayList<>(option);
@@ -45,16 +40,16 @@ class OptionValuesTest {
     }
   }
 
-  static Stream<List<String>> theNextOptionIsNoValue() {
-    return options(option -> option.arity().max() > 0);
+  static Stream<List<String>> nextOptionIsNoValue() {
+    return options(CommandOption::takesValue);
   }
 
   @Test
-  void theWalkMeetsAllCommands() {
-    assertThat(aFlagTakesNoValue())
+  void optionsOfAllCommandsAreTried() {
+    assertThat(flagTakesNoValue())
         .contains(List.of("--dry-run"), List.of("-h"), List.of("check", "--json"))
         .contains(List.of("verify", "--prune"), List.of("ddl", "--help"));
-    assertThat(theNextOptionIsNoValue())
+    assertThat(nextOptionIsNoValue())
         .contains(List.of("--client"), List.of("--only"), List.of("check", "--env-file"))
         .contains(List.of("verify", "--report"), List.of("ddl", "--schema"));
   }
@@ -66,23 +61,11 @@ class OptionValuesTest {
     assertThat(refused.err()).startsWith(message).hasLineCount(1);
   }
 
-  /** The options, each after the command's name if it has one. */
-  private static Stream<List<String>> options(Predicate<OptionSpec> wanted) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    CommandLine run = EtlCommandLine.create(nowhere, nowhere, Map.of());
-    Stream<List<String>> ofRun = named(List.of(), run, wanted);
-    return Stream.concat(
-        ofRun,
-        run.getSubcommands().entrySet().stream()
-            .flatMap(command -> named(List.of(command.getKey()), command.getValue(), wanted)));
-  }
-
-  private static Stream<List<String>> named(
-      List<String> command, CommandLine line, Predicate<OptionSpec> wanted) {
-    return line.getCommandSpec().options().stream()
+  /** Returns the options under each of their names, after the command's name if it has one. */
+  private static Stream<List<String>> options(Predicate<CommandOption> wanted) {
+    return CommandOption.all()
         .filter(wanted)
-        .flatMap(option -> Stream.of(option.names()))
-        .map(name -> Stream.concat(command.stream(), Stream.of(name)).toList());
+        .flatMap(
+            option -> Stream.of(option.spec().names()).map(name -> option.line(List.of(name))));
   }
 }

@@ -57,8 +57,34 @@ class OptionsTest {
           --\u001b[2J                      | '--\\u001b[2J'
           --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
           --metrics-file target/metrics.txt | --metrics-file 'target/metrics.txt' does not end in .prom
+          --only employes                  | 'employes' is not a table; the tables are departments, leave-types, holidays, employees, leaves, absents
+          --skip departments,x             | 'x' is not a table
+          --skip departments,leave-types,holidays,employees,leaves,absents | --only and --skip leave no table
+          --summary-json target            | --summary-json 'target' is not a file that can be written
+          --summary-json no-such-folder/summary.json | is not a file that can be written
+          --metrics-file target            | --metrics-file 'target' is not a file that can be written and replaced
+          --metrics-file no-such-folder/metrics.prom | is not a file that can be written and replaced
+          --metrics-file /dev/null         | --metrics-file '/dev/null' is not a file that can be written and replaced
+          --rejects target                 | --rejects 'target' is not a file that can be written (not a regular file)
+          --rejects no-such-folder/rejects.jsonl | is not a file that can be written (its folder is missing)
+          --max-rejects many               | 'many' is neither a number of records, as 20, nor a percentage, as 5%
+          --max-rejects 101%               | '101%' is neither a number of records
+          --retry-for 10                   | '10' is not a duration, such as 30s, 10m or 2h
+          --lock-wait soon                 | 'soon' is not a duration
+          --log-format xml                 | Invalid value for option '--log-format': 'xml' is neither text nor json
+          --what x                         | Unknown options: '--what', 'x'
+          --segments 0                     | --segments 0
+          --segments 65                    | --segments 65
+          --segments many                  | Invalid value for option '--segments': 'many' is not an int
+          --read-percent 0                 | --read-percent 0
+          --read-percent 101               | --read-percent 101
+          --max-rcu 0                      | --max-rcu 0
+          --max-rcu -5                     | '--max-rcu' has no value, but '-5' follows
+          --max-rcu=-5                     | --max-rcu -5 is not between
+          --max-rcu 1000001                | --max-rcu 1000001
+          --max-rcu 1.5                    | Invalid value for option '--max-rcu': '1.5' is not an int
           """)
-  void isNamed(String options, String message) {
+  void wrongOptionIsNamed(String options, String message) {
     CommandResult refused = CommandResult.run(REGION, options.split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
@@ -92,14 +118,14 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-x", "--dry-run", "check", "a=b", "--client=B"})
-  void aValueAfterTheEqualsSignIsTakenAsItIs(String client) {
+  void valueAfterEqualsSignIsTakenAsIs(String client) {
     CommandResult check = CommandResult.run(REGION, "check", "--json", "--client=" + client);
     assertThat(check.out()).contains("\"client\" : \"" + client + "\"");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "check ", "verify ", "ddl "})
-  void noArgumentIsAFileOfArguments(String command, @TempDir Path folder) throws IOException {
+  void argumentIsNeverAFileOfArguments(String command, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("arguments"), "--help");
     CommandResult refused = CommandResult.run(REGION, (command + "@" + file).split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
@@ -108,7 +134,7 @@ class OptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--client", "--client="})
-  void noValueIsAFileOfArguments(String option, @TempDir Path folder) throws IOException {
+  void valueIsNeverAFileOfArguments(String option, @TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("arguments"), "ACME");
     String value = "@" + file;
     CommandResult check =

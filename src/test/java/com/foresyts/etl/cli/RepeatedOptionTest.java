@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.migrate.Limit;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,112 +30,72 @@ class RepeatedOptionTest {
           LoggingOptions.Format.class, "json",
           List.class, "employees");
 
-  /**
-   * One option of one command.
-   *
-   * @param command empty for a run
-   */
-  record Tried(String command, String option) {}
-
   @ParameterizedTest
   @MethodSource("singleOptions")
-  void aRepeatedOptionIsRefusedByName(Tried tried) {
+  void repeatedOptionIsRefusedByName(CommandOption tried) {
     List<String> arguments = new ArrayList<>(argument(tried));
     others(tried).forEach(other -> arguments.addAll(argument(other)));
     arguments.addAll(argument(tried));
-    CommandResult refused = CommandResult.run(Map.of(), arguments(tried.command, arguments));
+    CommandResult refused =
+        CommandResult.run(Map.of(), tried.line(arguments).toArray(String[]::new));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
-        .startsWith("✗ option '" + tried.option + "'")
+        .startsWith("✗ option '" + tried.name() + "'")
         .contains("should be specified only once")
         .hasLineCount(1);
   }
 
   @ParameterizedTest
   @MethodSource("lists")
-  void aRepeatedListLosesNoOtherOption(Tried tried) {
+  void repeatedListLosesNoOtherOption(CommandOption tried) {
     List<String> arguments = new ArrayList<>(argument(tried));
-    List<Tried> others = others(tried);
-    for (Tried other : others) {
+    List<CommandOption> others = others(tried);
+    for (CommandOption other : others) {
       arguments.addAll(argument(other));
       arguments.addAll(argument(tried));
     }
-    CommandLine parsed = parse(tried.command, arguments);
-    assertThat((List<?>) spec(parsed, tried).getValue()).hasSize(1 + others.size());
+    CommandLine parsed = parse(tried, arguments);
+    assertThat((List<?>) tried.spec(parsed).getValue()).hasSize(1 + others.size());
     assertThat(others)
         .isNotEmpty()
         .allSatisfy(
             other ->
                 assertThat(value(parsed, other))
-                    .isEqualTo(value(parse(other.command, argument(other)), other))
-                    .isNotEqualTo(value(parse(other.command, List.of()), other)));
+                    .isEqualTo(value(parse(other, argument(other)), other))
+                    .isNotEqualTo(value(parse(other, List.of()), other)));
   }
 
-  static Stream<Tried> singleOptions() {
-    return options().filter(tried -> !spec(tried).isMultiValue());
+  static Stream<CommandOption> singleOptions() {
+    return CommandOption.all().filter(tried -> !tried.spec().isMultiValue());
   }
 
-  static Stream<Tried> lists() {
-    return options().filter(tried -> spec(tried).isMultiValue());
+  static Stream<CommandOption> lists() {
+    return CommandOption.all().filter(tried -> tried.spec().isMultiValue());
   }
 
-  private static Stream<Tried> options() {
-    CommandLine run = program();
-    return Stream.concat(Stream.of(""), run.getSubcommands().keySet().stream())
-        .flatMap(
-            name ->
-                command(run, name).getCommandSpec().options().stream()
-                    .map(option -> new Tried(name, option.longestName())));
-  }
-
-  private static List<Tried> others(Tried tried) {
-    return options()
-        .filter(other -> other.command.equals(tried.command))
+  private static List<CommandOption> others(CommandOption tried) {
+    return CommandOption.all()
+        .filter(other -> other.command().equals(tried.command()))
         .filter(other -> !other.equals(tried))
-        .filter(other -> !spec(other).usageHelp() && !spec(other).versionHelp())
+        .filter(other -> !other.spec().usageHelp() && !other.spec().versionHelp())
         .toList();
   }
 
-  private static List<String> argument(Tried tried) {
-    OptionSpec spec = spec(tried);
+  private static List<String> argument(CommandOption tried) {
+    OptionSpec spec = tried.spec();
     return spec.arity().max() == 0
-        ? List.of(tried.option)
-        : List.of(tried.option, Objects.requireNonNull(VALUES.get(spec.type()), tried.option));
+        ? List.of(tried.name())
+        : List.of(tried.name(), Objects.requireNonNull(VALUES.get(spec.type()), tried.name()));
   }
 
-  private static OptionSpec spec(Tried tried) {
-    return spec(program(), tried);
+  private static String value(CommandLine program, CommandOption tried) {
+    return Objects.toString(tried.spec(program).getValue());
   }
 
-  private static OptionSpec spec(CommandLine program, Tried tried) {
-    return command(program, tried.command).getCommandSpec().findOption(tried.option);
-  }
-
-  private static String value(CommandLine program, Tried tried) {
-    return Objects.toString(spec(program, tried).getValue());
-  }
-
-  private static CommandLine parse(String command, List<String> arguments) {
-    CommandLine program = program();
-    program.parseArgs(arguments(command, arguments));
+  private static CommandLine parse(CommandOption tried, List<String> arguments) {
+    CommandLine program = CommandOption.program();
+    program.parseArgs(tried.line(arguments).toArray(String[]::new));
     return program;
-  }
-
-  private static String[] arguments(String command, List<String> arguments) {
-    Stream<String> first = command.isEmpty() ? Stream.empty() : Stream.of(command);
-    return Stream.concat(first, arguments.stream()).toArray(String[]::new);
-  }
-
-  private static CommandLine command(CommandLine program, String name) {
-    return name.isEmpty()
-        ? program
-        : Objects.requireNonNull(program.getSubcommands().get(name), name);
-  }
-
-  private static CommandLine program() {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return EtlCommandLine.create(nowhere, nowhere, Map.of());
   }
 }

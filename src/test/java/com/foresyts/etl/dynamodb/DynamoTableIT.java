@@ -13,7 +13,6 @@ import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.DynamoJson;
 import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.tables.Migrators;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ class DynamoTableIT {
            "ss": {"SS": ["a", "b"]}, "ns": {"NS": ["1", "2"]}, "bs": {"BS": ["AA==", "AQ=="]}}
           """);
 
-  private final DynamoDbStub stub = DynamoDbStub.start();
+  @AutoClose private final DynamoDbStub stub = DynamoDbStub.start();
   private final DynamoDbClient dynamo =
       DynamoDb.client(
           new Aws(
@@ -51,12 +51,9 @@ class DynamoTableIT {
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final List<Double> consumed = new CopyOnWriteArrayList<>();
 
-  DynamoTableIT() throws IOException {}
-
   @AfterEach
   void stop() {
     dynamo.close();
-    stub.close();
   }
 
   @ParameterizedTest

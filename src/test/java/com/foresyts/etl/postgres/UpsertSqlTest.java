@@ -8,25 +8,37 @@ import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Compares the generated statements with the reviewed ones, for every table. */
 class UpsertSqlTest {
 
-  @ParameterizedTest
-  @ValueSource(strings = {"departments", "holidays"})
-  void isTheReviewedStatement(String name) throws IOException {
-    TableMapping mapping = mapping(name);
-    try (InputStream reviewed = getClass().getResourceAsStream("upsert-" + name + ".sql")) {
-      assertThat(UpsertSql.upsert(mapping, "\"s\".\"" + mapping.target() + "\""))
-          .isEqualTo(new String(requireNonNull(reviewed).readAllBytes(), StandardCharsets.UTF_8));
-    }
+  static List<TableMapping> mappings() {
+    return Migrators.mappings();
   }
 
-  private static TableMapping mapping(String name) {
-    return Migrators.mappings().stream()
-        .filter(mapping -> mapping.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+  @ParameterizedTest
+  @MethodSource("mappings")
+  void upsertIsTheReviewedStatement(TableMapping mapping) throws IOException {
+    assertThat(UpsertSql.upsert(mapping, table(mapping))).isEqualTo(reviewed("upsert", mapping));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mappings")
+  void compareIsTheReviewedStatement(TableMapping mapping) throws IOException {
+    assertThat(UpsertSql.compare(mapping, table(mapping))).isEqualTo(reviewed("compare", mapping));
+  }
+
+  private static String table(TableMapping mapping) {
+    return "\"s\".\"" + mapping.target() + "\"";
+  }
+
+  private String reviewed(String statement, TableMapping mapping) throws IOException {
+    String file = statement + "-" + mapping.name() + ".sql";
+    try (InputStream reviewed = getClass().getResourceAsStream(file)) {
+      return new String(requireNonNull(reviewed, file).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the check names each thing that is broken, and changes nothing. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class CheckIT {
   private static final String CLIENT = "WASJKSP";
   private static final Fixture FIXTURE = Fixture.shared();
@@ -105,7 +106,7 @@ class CheckIT {
   }
 
   @Test
-  void aGoodSetUpHasNothingToMendAndIsLeftAsItWas() throws Exception {
+  void checkOfWorkingSetupHasNoFindingAndChangesNothing() throws Exception {
     createTables();
     List<String> catalogue = database.query(CATALOGUE);
     Check check = check();
@@ -132,7 +133,7 @@ class CheckIT {
   }
 
   @Test
-  void anEmptyDatabaseStaysEmpty() throws Exception {
+  void checkLeavesEmptyDatabaseEmpty() throws Exception {
     List<String> catalogue = database.query(CATALOGUE);
     Check check = check("--client", "OTHER", "--segments", "3");
     check.succeeded();
@@ -143,7 +144,7 @@ class CheckIT {
   }
 
   @Test
-  void thePredecessorsTablesWillDo() throws Exception {
+  void checkAcceptsPredecessorsTables() throws Exception {
     database.with(Predecessor::createTables);
     Check check = check();
     check.succeeded();
@@ -153,7 +154,7 @@ class CheckIT {
   }
 
   @Test
-  void machinesGetOneObjectAndNothingElse() throws Exception {
+  void checkWithJsonPrintsOneObjectOnly() throws Exception {
     createTables();
     database.sql("drop index foresytsabsentlist_userid_idx");
     environment.remove("PG_PORT");
@@ -189,7 +190,7 @@ class CheckIT {
           PG_PORT | 54x2 | ✗ PG_PORT: (environment) is "54x2": it must be a number from 1 to 65535
           AWS_SECRET_ACCESS_KEY | | ✗ AWS_ACCESS_KEY_ID: (environment) needs AWS_SECRET_ACCESS_KEY from the same place
           """)
-  void aSettingThatIsWrong(String setting, String value, String line) {
+  void checkNamesWrongSetting(String setting, String value, String line) {
     environment.put(setting, value == null ? "" : value);
     Check check = check();
     assertThat(check.failed(2)).startsWith(line);
@@ -198,7 +199,7 @@ class CheckIT {
   }
 
   @Test
-  void anEnvFileThatIsMissing() {
+  void checkNamesMissingEnvFile() {
     assertThat(check("--env-file", "nowhere.env").failed(2))
         .startsWith("✗ settings: ")
         .endsWith("nowhere.env does not exist");
@@ -206,7 +207,7 @@ class CheckIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--json", "--verbose"})
-  void secretsAreMasked(String option, @TempDir Path directory) throws Exception {
+  void checkMasksSecrets(String option, @TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("etl.env"), "PG_PASSWORD=s3cretFile\n");
     environment.put("AWS_ACCESS_KEY_ID", "AKIAS3CRETS3CRETS3CR");
     environment.put("AWS_SECRET_ACCESS_KEY", "s3cretKey");
@@ -233,7 +234,7 @@ class CheckIT {
   }
 
   @Test
-  void aMissingSourceTable() throws Exception {
+  void checkNamesMissingSourceTable() throws Exception {
     createTables();
     FIXTURE.wipe();
     FIXTURE.dynamoDb().client().deleteTable(r -> r.tableName(SourceTable.HOLIDAYS.source()));
@@ -246,7 +247,7 @@ class CheckIT {
   }
 
   @Test
-  void describingThatIsDeniedIsNoFailure() throws Exception {
+  void checkWarnsIfDescribeTableIsDenied() throws Exception {
     try (DynamoDbStub dynamo = DynamoDbStub.start()) {
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
       dynamo.refuse("DescribeTable", 400, "AccessDeniedException");
@@ -261,7 +262,7 @@ class CheckIT {
 
   @ParameterizedTest
   @CsvSource({"Scan, pk", "Query, clientid"})
-  void readingThatIsDenied(String operation, String key) throws Exception {
+  void checkFailsIfReadingIsDenied(String operation, String key) throws Exception {
     try (DynamoDbStub dynamo = DynamoDbStub.start()) {
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
       dynamo.keyed(key);
@@ -276,7 +277,7 @@ class CheckIT {
   }
 
   @Test
-  void aTableThatALimitMakesSlow() throws Exception {
+  void checkWarnsOfTableThatLimitMakesSlow() throws Exception {
     try (DynamoDbServer slow =
         DynamoDbServer.of(
             new FakeDynamoDb(), Sample.of(CLIENT), SourceTable.LEAVES.provisioned(10))) {
@@ -290,9 +291,9 @@ class CheckIT {
   }
 
   @Test
-  void aDynamoDbThatDoesNotAnswer() throws Exception {
+  void checkFailsIfDynamoDbDoesNotAnswer() throws Exception {
     createTables();
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + freePort());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + Fixture.freePort());
     Check check = check();
     assertThat(check.exitCode()).isEqualTo(3);
     assertThat(check.lines("✗")).hasSize(7);
@@ -303,17 +304,17 @@ class CheckIT {
   }
 
   @Test
-  void aPostgresqlThatDoesNotAnswer() throws Exception {
-    environment.put("PG_PORT", String.valueOf(freePort()));
+  void checkFailsIfPostgresqlDoesNotAnswer() throws Exception {
+    environment.put("PG_PORT", String.valueOf(Fixture.freePort()));
     Check check = check();
     assertThat(check.failed(4)).startsWith("✗ connection: cannot connect to ");
     assertThat(check.out()).contains("✓ tymeplusUserAuth: ");
   }
 
   @Test
-  void theFirstFailureOfARunDecides() throws Exception {
+  void exitCodeOfCheckIsThatOfFirstFailureOfARun() throws Exception {
     environment.put("PG_SCHEMA", "nowhere");
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + freePort());
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + Fixture.freePort());
     Check check = check();
     assertThat(check.exitCode()).isEqualTo(4);
     assertThat(check.out())
@@ -322,13 +323,13 @@ class CheckIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"refusing", "silent", "nothing"})
-  void whoSignsNeedNotBeKnown(String kind) throws Exception {
+  void checkPassesIfCallerIdentityIsUnknown(String kind) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       switch (kind) {
         case "refusing" -> sts.refuse("InvalidClientTokenId");
         case "silent" ->
             environment.put("AWS_ENDPOINT_URL", "http://localhost:" + silent.getLocalPort());
-        default -> environment.put("AWS_ENDPOINT_URL", "http://localhost:" + freePort());
+        default -> environment.put("AWS_ENDPOINT_URL", "http://localhost:" + Fixture.freePort());
       }
       Check check = check();
       check.succeeded();
@@ -360,7 +361,7 @@ class CheckIT {
           drop table foresytsabsentlist | ✗ foresytsabsentlist: is missing, and user ROLE may not let it refer to foresytsemployee_master:
           revoke usage on schema public from ROLE, public | ✗ schema: public: user ROLE may not use it:
           """)
-  void whatIsBrokenInPostgresqlIsNamed(String change, String line) throws Exception {
+  void checkNamesWhatPostgresqlLacks(String change, String line) throws Exception {
     String role = writer();
     environment.put("PG_SCHEMA", "public");
     check().succeeded();
@@ -382,7 +383,7 @@ class CheckIT {
   }
 
   @Test
-  void grantsOfColumnsWillDo() throws Exception {
+  void checkAcceptsGrantsOfColumns() throws Exception {
     String role = writer();
     database.sql(
         "revoke all on foresytsdepartment from " + role,
@@ -400,7 +401,7 @@ class CheckIT {
   }
 
   @Test
-  void aDatabaseThatMayOnlyBeRead() throws Exception {
+  void checkNamesReadOnlyDatabase() throws Exception {
     createTables();
     database.sql("alter database " + database.name() + " set default_transaction_read_only to on");
     assertThat(check().failed(4))
@@ -409,7 +410,7 @@ class CheckIT {
   }
 
   @Test
-  void aRunThatIsAtWork() throws Exception {
+  void checkNamesRunThatHoldsLock() throws Exception {
     createTables();
     database.with(
         run -> {
@@ -435,11 +436,5 @@ class CheckIT {
     environment.put("PG_USER", role);
     environment.put("PG_PASSWORD", TestDatabase.ROLE_PASSWORD);
     return role;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -29,7 +29,7 @@ class DdlIT {
       """;
 
   @Test
-  void createsWhatARunCreates() throws Exception {
+  void ddlCreatesSameTablesAsRun() throws Exception {
     Fixture.shared().wipe();
     Fixture.shared().load(Sample.of("WASJKSP"));
     TestDatabase byRun = TestDatabase.create();
@@ -43,7 +43,7 @@ class DdlIT {
   }
 
   @Test
-  void quotesTheSchema() throws Exception {
+  void ddlQuotesSchema() throws Exception {
     TestDatabase database = TestDatabase.create();
     database.sql("create schema \"an \"\"odd\"\" one\"", ddl("--schema", "an \"odd\" one"));
     assertThat(

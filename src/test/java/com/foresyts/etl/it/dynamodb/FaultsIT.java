@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That a fault which passes leaves no trace, and that one which stays is not tried again. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class FaultsIT {
   private static final String CLIENT = "WASJKSP";
   private static final int PAGE_SIZE = 100;
@@ -44,7 +45,7 @@ class FaultsIT {
   }
 
   @Test
-  void faultsThatPassLeaveNoTrace() throws Exception {
+  void transientFaultsChangeNoRowAndNoCount() throws Exception {
     RunResult undisturbed = RunResult.run(FIXTURE.environment(CLIENT, database.name())).succeeded();
     List<String> rows = rows(database);
     Set<Fault> seen = EnumSet.noneOf(Fault.class);
@@ -61,7 +62,7 @@ class FaultsIT {
   }
 
   @Test
-  void aTokenThatExpiresInTheMiddleOfATableRollsItBack() throws Exception {
+  void expiredTokenRollsTableBack() throws Exception {
     try (FaultProxy proxy =
         proxy(
             (operation, table, number) ->
@@ -82,7 +83,7 @@ class FaultsIT {
 
   @ParameterizedTest
   @CsvSource({"Scan,ACCESS_DENIED", "DescribeTable,NO_TABLE", "Scan,NO_TABLE", "Scan,INVALID"})
-  void aRefusalIsNotTriedAgain(String refused, Fault refusal) throws IOException {
+  void refusalOfDynamoDbIsNotRetried(String refused, Fault refusal) throws IOException {
     try (FaultProxy proxy =
         proxy((operation, table, number) -> operation.equals(refused) ? refusal : Fault.NONE)) {
       RunResult run = run(proxy, database);

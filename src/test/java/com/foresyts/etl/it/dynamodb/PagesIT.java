@@ -10,14 +10,13 @@ import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,17 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class PagesIT {
   private static final String CLIENT = "WASJKSP";
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
-
-  PagesIT() throws IOException {}
-
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
 
   @Test
-  void anEmptyPageIsNotTheEnd() throws SQLException {
+  void emptyPageDoesNotEndTable() throws SQLException {
     dynamo.page(DEPARTMENTS, departments(0, 2), false);
     dynamo.page(DEPARTMENTS, List.of(), false);
     dynamo.page(DEPARTMENTS, departments(2, 5), true);
@@ -48,7 +40,7 @@ class PagesIT {
   }
 
   @Test
-  void aFailureAfterRowsWereWrittenLeavesNoneOfThem() throws SQLException {
+  void failureAfterWritesLeavesNoRowOfTable() throws SQLException {
     dynamo.page(DEPARTMENTS, departments(0, 1), true);
     dynamo.page(HOLIDAYS, holidays(2500), false);
     dynamo.failure(HOLIDAYS, 400, "ValidationException");
@@ -61,7 +53,7 @@ class PagesIT {
   }
 
   @Test
-  void aPageThatFailsIsReadAgain() {
+  void failedPageIsReadAgain() {
     dynamo.failure(DEPARTMENTS, 500, "InternalServerError");
     dynamo.failure(DEPARTMENTS, 400, "ProvisionedThroughputExceededException");
     dynamo.page(DEPARTMENTS, departments(0, 3), true);
@@ -69,7 +61,7 @@ class PagesIT {
   }
 
   @Test
-  void anEmptyAnswerIsNotAnEmptyTable() throws SQLException {
+  void emptyHttpBodyIsAFailure() throws SQLException {
     dynamo.page(DEPARTMENTS, departments(0, 3), false);
     dynamo.failure(DEPARTMENTS, 200, "");
     RunResult run = run();
@@ -79,7 +71,7 @@ class PagesIT {
   }
 
   @Test
-  void throttlingThatDoesNotEndIsGivenUp() {
+  void endlessThrottlingFailsRunAfterRetryTime() {
     dynamo.refuse("Scan", 400, "ProvisionedThroughputExceededException");
     long start = System.nanoTime();
     RunResult run = RunResult.run(environment(), "--retry-for", "2s");
@@ -91,7 +83,7 @@ class PagesIT {
   }
 
   @Test
-  void withoutDescribeTableDuplicatesAreFoundAllTheSame() {
+  void duplicatesAreFoundWithoutDescribeTable() {
     dynamo.refuse("DescribeTable", 400, "AccessDeniedException");
     dynamo.page(DEPARTMENTS, departments(0, 3), false);
     dynamo.page(DEPARTMENTS, departments(2, 4), true);
@@ -101,13 +93,22 @@ class PagesIT {
   }
 
   @Test
-  void manyEmployeesCanWaitForOneManager() throws SQLException {
+  void managerNameIsSetForManyEmployeesOfOneManager() throws SQLException {
     List<Map<String, AttributeValue>> employees =
         new ArrayList<>(
             IntStream.range(0, 2100)
-                .mapToObj(number -> employee("U" + number, "boss", "Worker " + number))
+                .mapToObj(
+                    number ->
+                        EMPLOYEES.item(
+                            CLIENT,
+                            "U" + number,
+                            "reportingmanager",
+                            "boss",
+                            "fullname",
+                            "Worker " + number))
                 .toList());
-    employees.add(employee("boss", "nobody", "The Boss"));
+    employees.add(
+        EMPLOYEES.item(CLIENT, "boss", "reportingmanager", "nobody", "fullname", "The Boss"));
     dynamo.page(EMPLOYEES, employees, true);
     assertThat(run().succeeded().count(EMPLOYEES, "inserted")).isEqualTo(2101);
     assertThat(
@@ -117,19 +118,20 @@ class PagesIT {
   }
 
   @Test
-  void theSessionTokenIsSent() {
+  void sessionTokenIsSent() {
     dynamo.page(DEPARTMENTS, departments(0, 1), true);
     Map<String, String> environment = environment();
     environment.put("AWS_SESSION_TOKEN", "the-token");
     RunResult.run(environment).succeeded();
     assertThat(dynamo.headers())
+        .isNotEmpty()
         .allSatisfy(
             headers ->
                 assertThat(headers.get("X-amz-security-token")).containsExactly("the-token"));
   }
 
   @Test
-  void theSummaryHasTheFieldsOfTheContractInOrder() {
+  void summaryHasFieldsOfContractInOrder() {
     dynamo.page(DEPARTMENTS, departments(0, 1), true);
     JsonNode summary = run().succeeded().summary();
     assertThat(summary.fieldNames())
@@ -185,32 +187,13 @@ class PagesIT {
 
   private static List<Map<String, AttributeValue>> departments(int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(
-            number ->
-                Map.of(
-                    "clientid", AttributeValue.fromS(CLIENT),
-                    "department_id", AttributeValue.fromS("D" + number),
-                    "status_id", AttributeValue.fromN("1")))
+        .mapToObj(number -> DEPARTMENTS.item(CLIENT, "D" + number))
         .toList();
   }
 
   private static List<Map<String, AttributeValue>> holidays(int number) {
     return IntStream.range(0, number)
-        .mapToObj(
-            holiday ->
-                Map.of(
-                    "clientid", AttributeValue.fromS(CLIENT),
-                    "holiday_id", AttributeValue.fromS("H" + holiday),
-                    "status_id", AttributeValue.fromS("1")))
+        .mapToObj(holiday -> HOLIDAYS.item(CLIENT, "H" + holiday))
         .toList();
-  }
-
-  private static Map<String, AttributeValue> employee(String id, String manager, String name) {
-    return Map.of(
-        "clientid", AttributeValue.fromS(CLIENT),
-        "userid", AttributeValue.fromS(id),
-        "fullname", AttributeValue.fromS(name),
-        "reportingmanager", AttributeValue.fromS(manager),
-        "statusid", AttributeValue.fromS("1"));
   }
 }

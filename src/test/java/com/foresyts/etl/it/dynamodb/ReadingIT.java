@@ -6,9 +6,7 @@ import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
 import static com.foresyts.etl.fixture.SourceTable.LEAVES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import com.foresyts.etl.Main;
 import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
@@ -20,15 +18,10 @@ import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.fixture.program.JarProcess;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -42,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** That a table is read in the cheapest way, and no faster than it may be. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class ReadingIT {
   private static final String CLIENT = "WASJKSP";
   private static final Fixture FIXTURE = Fixture.shared();
@@ -49,7 +43,7 @@ class ReadingIT {
   private final TestDatabase database = TestDatabase.create();
 
   @Test
-  void aTableKeyedByClientCostsWhatTheClientHas() {
+  void tableKeyedByClientIsQueriedForItsShareOfUnits() {
     FIXTURE.wipe();
     for (int client = 0; client < 20; client++) {
       FIXTURE.load(company("CLIENT" + client));
@@ -64,7 +58,7 @@ class ReadingIT {
   }
 
   @Test
-  void anIndexByClientIsQueriedAndFindsTheSame() throws Exception {
+  void indexByClientIsQueriedAndFindsSameRows() throws Exception {
     Sample sample = Sample.of(CLIENT);
     FIXTURE.wipe();
     FIXTURE.load(sample);
@@ -87,7 +81,7 @@ class ReadingIT {
   }
 
   @Test
-  void segmentsReadEveryItemOnce() {
+  void parallelScanReadsEveryItemOnce() {
     Sample sample = Sample.of(CLIENT).with(LEAVES, 5_000);
     FIXTURE.wipe();
     FIXTURE.load(sample);
@@ -105,7 +99,7 @@ class ReadingIT {
   }
 
   @Test
-  void segmentsOfDynamoDbReadEveryItemOnce() {
+  void parallelScanReadsEveryItemOfEveryTableOnce() {
     FIXTURE.wipe();
     FIXTURE.load(Sample.of(CLIENT));
     FIXTURE.load(company("OTHER"));
@@ -117,7 +111,7 @@ class ReadingIT {
   }
 
   @Test
-  void aProvisionedTableIsReadAtHalfOfItsCapacity() throws Exception {
+  void provisionedTableIsReadAtHalfOfItsCapacity() throws Exception {
     Sample sample = Sample.of(CLIENT).with(LEAVES, 9_000).with(ABSENTS, 0);
     FakeDynamoDb fake = new FakeDynamoDb();
     try (DynamoDbServer pages = DynamoDbServer.of(fake, sample, LEAVES.provisioned(100))) {
@@ -144,7 +138,7 @@ class ReadingIT {
   }
 
   @Test
-  void saysBeforehandHowLongALimitMakesATableTake() throws Exception {
+  void warnsBeforeReadingThatLimitMakesTableSlow() throws Exception {
     try (DynamoDbServer pages =
         DynamoDbServer.of(
             new FakeDynamoDb(),
@@ -164,17 +158,10 @@ class ReadingIT {
   }
 
   @Test
-  void withoutDescribeTableTheWayIsOneSegment() throws Exception {
+  void tableIsReadInOneSegmentWithoutDescribeTable() throws Exception {
     try (DynamoDbStub stub = DynamoDbStub.start()) {
       stub.refuse("DescribeTable", 400, "AccessDeniedException");
-      stub.page(
-          DEPARTMENTS,
-          List.of(
-              Map.of(
-                  "clientid", fromS(CLIENT),
-                  "department_id", fromS("D"),
-                  "status_id", fromS("1"))),
-          true);
+      stub.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D")), true);
       RunResult run =
           RunResult.run(
                   FIXTURE.environment(CLIENT, database.name(), stub.endpoint()), "--segments", "4")
@@ -183,25 +170,6 @@ class ReadingIT {
       assertThat(run.console())
           .contains("⚠ The credentials may not describe tymeplusDepartmentMaster");
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--segments,0",
-    "--segments,65",
-    "--segments,many",
-    "--read-percent,0",
-    "--read-percent,101",
-    "--max-rcu,0",
-    "--max-rcu,-5",
-    "--max-rcu,1000001",
-    "--max-rcu,1.5"
-  })
-  void refusesANumberThatIsOutOfRange(String option, String number) {
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(errors, true, StandardCharsets.UTF_8);
-    assertThat(Main.run(stream, stream, Map.of(), option, number)).isEqualTo(2);
-    assertThat(errors.toString(StandardCharsets.UTF_8)).contains(option, number);
   }
 
   private static Sample company(String client) {

@@ -32,7 +32,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -42,10 +42,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Exit code, summary, metrics, standard error and standard output tell one end of a run. */
 @Tag("newest-postgresql")
+@Tag("slow")
 @DisabledOnOs(OS.WINDOWS)
 class EndingIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,15 +60,8 @@ class EndingIT {
   private static final double EARLIER = 1.7e9;
 
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
   @TempDir private Path folder;
-
-  EndingIT() throws IOException {}
-
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
 
   /** What a run left behind. */
   private record End(int exitCode, String out, String err) {}
@@ -97,13 +90,13 @@ class EndingIT {
 
   @ParameterizedTest
   @EnumSource
-  void everythingTellsTheSame(Way way) throws Exception {
+  void exitCodeSummaryMetricsAndConsoleAgree(Way way) throws Exception {
     Map<String, String> environment = environment();
     List<String> options = new ArrayList<>();
     String failsAt = null;
     String summary = file("summary.json");
     if (!way.message.startsWith("no record") && way != Way.IS_REFUSED_BY_DYNAMODB) {
-      dynamo.page(DEPARTMENTS, List.of(department()), true);
+      dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     }
     switch (way) {
       case SUCCEEDS, FINDS_NOTHING -> {}
@@ -170,7 +163,7 @@ class EndingIT {
 
   @ParameterizedTest
   @CsvSource({"HUP, 129", "TERM, 143"})
-  void aSignalWhileItReads(String signal, int exitCode) throws Exception {
+  void signalDuringReadIsToldEverywhere(String signal, int exitCode) throws Exception {
     dynamo.silence(DEPARTMENTS);
     try (Running run = start("", Main.class)) {
       Await.until("it reads", () -> run.out().contains("Migrating departments"));
@@ -181,8 +174,8 @@ class EndingIT {
 
   /** Nobody reads the pipe, so the run cannot end by itself. */
   @Test
-  void aSignalWhileTheSummaryIsWritten() throws Exception {
-    dynamo.page(DEPARTMENTS, List.of(department()), true);
+  void signalWhileSummaryIsWrittenEndsRun() throws Exception {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     Path summary = folder.resolve("summary.json");
     assertThat(new ProcessBuilder("mkfifo", summary.toString()).start().waitFor()).isZero();
     try (Running run = start("", Main.class)) {
@@ -199,7 +192,7 @@ class EndingIT {
 
   /** The instance metadata, which is asked for the region, does not answer. */
   @Test
-  void aSignalBeforeTheSettingsAreKnown() throws Exception {
+  void signalBeforeSettingsAreKnownEndsRun() throws Exception {
     try (ServerSocket metadata = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Map<String, String> environment = environment();
       environment.remove("AWS_REGION");
@@ -238,7 +231,7 @@ class EndingIT {
   @ParameterizedTest
   @ValueSource(strings = {"check", "verify", "verify --json"})
   void signalEndsCommandThatReads(String command) throws Exception {
-    dynamo.page(DEPARTMENTS, List.of(department()), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     assertThat(CommandResult.run(environment()).exitCode()).isZero();
     dynamo.silence(DEPARTMENTS);
     int requests = dynamo.headers().size();
@@ -258,7 +251,7 @@ class EndingIT {
   /** As with {@code --rejects log >> log}. */
   @ParameterizedTest
   @CsvSource({"--rejects, out", "--summary-json, out", "--rejects, err"})
-  void standardOutputIsNoOtherFile(String option, String stream) throws Exception {
+  void fileOfStandardOutputIsRefusedAsOtherOutput(String option, String stream) throws Exception {
     try (Running run = start("", Main.class, option, file(stream))) {
       End end = run.end();
       assertThat(end.exitCode()).isEqualTo(2);
@@ -270,16 +263,16 @@ class EndingIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"Completed Successfully", "connections closed", ""})
-  void aSignalAfterTheEnd(String when) throws Exception {
-    dynamo.page(DEPARTMENTS, List.of(department()), true);
+  void signalAfterEndLeavesSuccess(String when) throws Exception {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     try (Running run = start("", SelfSignal.class, "TERM", when)) {
       tellsTheSame(run.end(), 0, "");
     }
   }
 
   @Test
-  void aFullDiskBehindStandardOutput() throws Exception {
-    dynamo.page(DEPARTMENTS, List.of(department()), true);
+  void fullDiskBehindStandardOutputFailsRun() throws Exception {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     try (Running run = start("> /dev/full", Main.class)) {
       End end = run.end();
       assertThat(end.exitCode()).isEqualTo(1);
@@ -294,7 +287,7 @@ class EndingIT {
 
   /** As a terminal, or a log of both streams. */
   @Test
-  void whereBothStreamsAreOneItIsSaidOnce() throws Exception {
+  void failureIsPrintedOnceIfStreamsAreOne() throws Exception {
     try (Running run = start("2>&1", Main.class)) {
       String out = run.end().out();
       assertThat(out)
@@ -306,12 +299,12 @@ class EndingIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"check", "check --json", "verify", "ddl", "--help", "--version", "check --help"})
-  void aCommandWhoseOutputIsLost(String command) throws Exception {
+  void commandFailsIfItsOutputIsLost(String command) throws Exception {
     if (command.equals("verify")) {
-      dynamo.page(DEPARTMENTS, List.of(department()), true);
+      dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
       assertThat(CommandResult.run(environment()).exitCode()).isZero();
     }
-    dynamo.page(DEPARTMENTS, List.of(department()), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
         Main.run(
@@ -378,13 +371,6 @@ class EndingIT {
 
   private Map<String, String> environment() {
     return new HashMap<>(Fixture.shared().environment("A", database.name(), dynamo.endpoint()));
-  }
-
-  private static Map<String, AttributeValue> department() {
-    return Map.of(
-        "clientid", AttributeValue.fromS("A"),
-        "status_id", AttributeValue.fromN("1"),
-        "department_id", AttributeValue.fromS("D1"));
   }
 
   /** A stream in which something happens as soon as a text is written. */

@@ -2,19 +2,13 @@ package com.foresyts.etl.it.ending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.Main;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator reads when a run fails, and the exit code. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class FailureIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();
@@ -39,61 +34,7 @@ class FailureIT {
   }
 
   @Test
-  void noClient() {
-    Map<String, String> environment = environment();
-    environment.remove("CLIENT_ID");
-    expect(environment, 2, "CLIENT_ID is missing: give --client, or set it in the environment");
-  }
-
-  @Test
-  void everySettingThatIsWrongIsToldAtOnce() {
-    Map<String, String> environment = environment();
-    environment.remove("PG_HOST");
-    environment.put("PG_PORT", "54x2");
-    environment.put("PG_SSLMODE", "maybe");
-    environment.put("AWS_SECRET_ACCESS_KEY", "");
-    expect(
-        environment,
-        2,
-        "PG_HOST is missing",
-        "PG_PORT (environment) is \"54x2\"",
-        "PG_SSLMODE (environment) is \"maybe\"",
-        "AWS_ACCESS_KEY_ID (environment) needs AWS_SECRET_ACCESS_KEY");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          --only | employes | 'employes' is not a table; the tables are departments, leave-types, holidays, employees, leaves, absents
-          --skip | departments,x | 'x' is not a table
-          --skip | departments,leave-types,holidays,employees,leaves,absents | --only and --skip leave no table
-          --env-file | no-such.env | no-such.env does not exist
-          --summary-json | target | --summary-json 'target' is not a file that can be written
-          --summary-json | no-such-folder/summary.json | is not a file that can be written
-          --metrics-file | target | --metrics-file 'target' is not a file that can be written and replaced
-          --metrics-file | no-such-folder/metrics.prom | is not a file that can be written and replaced
-          --metrics-file | /dev/null | --metrics-file '/dev/null' is not a file that can be written and replaced
-          --rejects | target | --rejects 'target' is not a file that can be written (not a regular file)
-          --rejects | no-such-folder/rejects.jsonl | is not a file that can be written (its folder is missing)
-          --max-rejects | many | 'many' is neither a number of records, as 20, nor a percentage, as 5%
-          --max-rejects | 101% | '101%' is neither a number of records
-          --retry-for | 10 | '10' is not a duration, such as 30s, 10m or 2h
-          --lock-wait | soon | 'soon' is not a duration
-          --log-format | xml | Invalid value for option '--log-format': 'xml' is neither text nor json
-          --what | x | Unknown options: '--what', 'x'
-          """)
-  void usage(String option, String value, String message) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    assertThat(Main.run(stream, stream, environment(), option, value)).isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
-  }
-
-  @Test
-  void wrongPassword() {
+  void wrongPasswordIsExplained() {
     expect(
         "PG_PASSWORD",
         "guessed",
@@ -102,18 +43,18 @@ class FailureIT {
   }
 
   @Test
-  void noSuchDatabase() {
+  void unknownDatabaseIsExplained() {
     expect("PG_DATABASE", "nowhere", 4, "no database is named nowhere; check PG_DATABASE");
   }
 
   @Test
-  void noSuchSchema() {
+  void unknownSchemaIsExplained() {
     expect("PG_SCHEMA", "nowhere", 4, "no schema is named nowhere; check PG_SCHEMA");
   }
 
   @Test
-  void nothingListens() throws IOException {
-    int port = freePort();
+  void refusedPostgresqlConnectionIsExplained() throws IOException {
+    int port = Fixture.freePort();
     expect(
         "PG_PORT",
         String.valueOf(port),
@@ -122,17 +63,17 @@ class FailureIT {
   }
 
   @Test
-  void noSuchHost() {
+  void unknownPostgresqlHostIsExplained() {
     expect("PG_HOST", "postgres.invalid", 4, "no host is named postgres.invalid; check PG_HOST");
   }
 
   @Test
-  void encryptionThatTheServerDoesNotOffer() {
+  void missingEncryptionOfServerIsExplained() {
     expect("PG_SSLMODE", "require", 4, "The server does not support SSL", "check PG_SSLMODE");
   }
 
   @Test
-  void noPrivilegeToCreate() throws Exception {
+  void missingRightToCreateIsExplained() throws Exception {
     String role = database.role("reader");
     database.sql("revoke create on schema public from public");
     Map<String, String> environment = environment();
@@ -142,7 +83,7 @@ class FailureIT {
   }
 
   @Test
-  void noPrivilegeOnATable() throws Exception {
+  void missingRightOnTableIsExplained() throws Exception {
     database.with(Predecessor::createTables);
     String role = database.role("reader");
     database.sql("grant select, insert, update on foresytsdepartment to " + role);
@@ -156,20 +97,20 @@ class FailureIT {
   }
 
   @Test
-  void aMissingSourceTable() throws Exception {
+  void missingSourceTableIsExplained() throws Exception {
     fixture.dynamoDb().client().deleteTable(r -> r.tableName(SourceTable.HOLIDAYS.source()));
     expect(environment(), 3, "(holidays)", "table tymeplusHolidayMaster does not exist in region");
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("5");
   }
 
   @Test
-  void anEndpointThatDoesNotAnswer() throws IOException {
-    int port = freePort();
+  void unreachableDynamoDbIsExplained() throws IOException {
+    int port = Fixture.freePort();
     expect("AWS_ENDPOINT_URL_DYNAMODB", "http://localhost:" + port, 3, "does not answer");
   }
 
   @Test
-  void somethingThatIsNoDynamoDb() throws IOException {
+  void endpointThatIsNoDynamoDbIsExplained() throws IOException {
     try (DynamoDbStub stub = DynamoDbStub.start()) {
       stub.refuse("DescribeTable", 404, "");
       expect(
@@ -180,22 +121,19 @@ class FailureIT {
     }
   }
 
+  /** The SDK finds the file by a system property, as it would by AWS_CONFIG_FILE. */
   @Test
-  void awsFilesThatCannotBeParsedAreAConfigurationError() {
-    // The SDK finds the file by a system property, as it would by AWS_CONFIG_FILE.
+  void unreadableAwsFileIsAConfigurationError() {
     System.setProperty("aws.configFile", Path.of("pom.xml").toString());
     try {
       expect(environment(), 2, "the AWS configuration files cannot be read");
-      Map<String, String> withoutRegion = environment();
-      withoutRegion.remove("AWS_REGION");
-      expect(withoutRegion, 2, "AWS_REGION is missing");
     } finally {
       System.clearProperty("aws.configFile");
     }
   }
 
   @Test
-  void noCredentials(@TempDir Path home) {
+  void missingCredentialsAreExplained(@TempDir Path home) {
     Map<String, String> environment = environment();
     environment.remove("AWS_ACCESS_KEY_ID");
     environment.remove("AWS_SECRET_ACCESS_KEY");
@@ -213,7 +151,7 @@ class FailureIT {
           AccessDeniedException | the credentials may not Scan; allow dynamodb:Scan on table tymeplusDepartmentMaster in region
           ValidationException | Scan of table tymeplusDepartmentMaster failed: ValidationException (HTTP 400
           """)
-  void whatDynamoDbRefuses(String code, String message) throws IOException {
+  void refusalOfDynamoDbIsExplained(String code, String message) throws IOException {
     try (DynamoDbStub stub = DynamoDbStub.start()) {
       // Describing is refused in a way that the program can do without.
       stub.refuse("DescribeTable", 400, "AccessDeniedException");
@@ -223,7 +161,7 @@ class FailureIT {
   }
 
   @Test
-  void noSecretIsPrintedAndTheStackTraceOnlyOnRequest() {
+  void failurePrintsNoSecretAndStackTraceOnlyIfVerbose() {
     Map<String, String> environment = environment();
     environment.put("PG_PASSWORD", "guessed-secret");
     environment.put("AWS_SECRET_ACCESS_KEY", "aws-secret");
@@ -233,12 +171,6 @@ class FailureIT {
     assertThat(verbose.errors()).contains("at com.foresyts.etl.");
     assertThat(quiet.console() + quiet.errors() + verbose.console() + verbose.errors())
         .doesNotContain("guessed-secret", "aws-secret");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void expect(String setting, String value, int exitCode, String... messages) {

@@ -22,10 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is ended at any moment costs what was not committed, and the next run mends it. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class KillIT {
   private static final String CLIENT = "WASJKSP";
   private static final List<SourceTable> TABLES = List.of(SourceTable.values());
-  private static final int KILLS = 20;
+
+  /** As many as kill a run at least once in every table. */
+  private static final int KILLS = 14;
+
   private static final int KILLS_BEFORE_WORK = 2;
 
   /** Less than what is left of a run that migrates leaves. */
@@ -52,7 +56,7 @@ class KillIT {
 
   /** The first kills find a JVM that starts, half of the others the table of several batches. */
   @Test
-  void killedAtAnyMoment() throws Exception {
+  void runKilledAtAnyMomentIsMendedByNextRun() throws Exception {
     RunResult undisturbed;
     long start = System.nanoTime();
     try (JarProcess jar = JarProcess.start(environment(TestDatabase.create()))) {
@@ -81,7 +85,7 @@ class KillIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void itsBackendIsTerminated(boolean theOneOfTheLock) throws Exception {
+  void runWithTerminatedBackendIsMendedByNextRun(boolean theOneOfTheLock) throws Exception {
     for (SourceTable table : List.of(SourceTable.EMPLOYEES, SourceTable.LEAVES)) {
       TestDatabase database = TestDatabase.create();
       try (JarProcess jar = JarProcess.start(environment(database))) {

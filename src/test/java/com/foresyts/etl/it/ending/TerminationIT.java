@@ -17,11 +17,10 @@ import java.io.IOException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,15 +32,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A signal ends a run in order, wherever it finds it. */
 @Tag("newest-postgresql")
+@Tag("slow")
 @DisabledOnOs(OS.WINDOWS)
 class TerminationIT {
+  private static final String CLIENT = "WASJKSP";
   private static final Duration PROMPTLY = Duration.ofSeconds(5);
   private static final int RECORDS = 1_500;
 
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
-
-  TerminationIT() throws IOException {}
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
 
   private enum Signal {
     HUP(129),
@@ -61,14 +60,9 @@ class TerminationIT {
     parents(dynamo);
   }
 
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
-
   @ParameterizedTest
   @EnumSource
-  void whileAStatementRuns(Signal signal) throws Exception {
+  void signalEndsRunDuringStatement(Signal signal) throws Exception {
     database.sql(
         "create function slow() returns trigger language plpgsql as"
             + " $$ begin perform pg_sleep(60); return new; end $$",
@@ -90,7 +84,7 @@ class TerminationIT {
   }
 
   @Test
-  void whileItReadsWithoutWriting() throws Exception {
+  void signalEndsRunThatReadsWithoutWriting() throws Exception {
     dynamo.page(LEAVES, leaves().subList(0, 20), false);
     dynamo.repeatLastPage(LEAVES);
     try (JarProcess run = start()) {
@@ -101,7 +95,7 @@ class TerminationIT {
   }
 
   @Test
-  void whileItWaitsForALockOnATable() throws Exception {
+  void signalEndsRunThatWaitsForTableLock() throws Exception {
     dynamo.page(LEAVES, leaves(), true);
     database.with(
         holder -> {
@@ -118,7 +112,7 @@ class TerminationIT {
   }
 
   @Test
-  void whileDynamoDbDoesNotAnswer() throws Exception {
+  void signalEndsRunThatWaitsForDynamoDb() throws Exception {
     dynamo.page(LEAVES, leaves(), false);
     dynamo.silence(LEAVES);
     try (JarProcess run = start()) {
@@ -130,7 +124,7 @@ class TerminationIT {
   }
 
   @Test
-  void whileItWaitsForAnotherRun() throws Exception {
+  void signalEndsRunThatWaitsForOtherRun() throws Exception {
     dynamo.silence(LEAVES);
     try (JarProcess other = start()) {
       Await.until("the other run has the lock", () -> other.out().contains("Migrating leaves"));
@@ -183,17 +177,15 @@ class TerminationIT {
   }
 
   private Map<String, String> environment(DynamoDbStub source) {
-    return Fixture.shared().environment("WASJKSP", database.name(), source.endpoint());
+    return Fixture.shared().environment(CLIENT, database.name(), source.endpoint());
   }
 
   private static void parents(DynamoDbStub dynamo) {
     dynamo.page(
         DEPARTMENTS,
-        IntStream.range(0, 3)
-            .mapToObj(i -> item("department_id", "D" + i, "status_id", "1"))
-            .toList(),
+        IntStream.range(0, 3).mapToObj(i -> DEPARTMENTS.item(CLIENT, "D" + i)).toList(),
         true);
-    dynamo.page(EMPLOYEES, List.of(item("userid", "U", "statusid", "1")), true);
+    dynamo.page(EMPLOYEES, List.of(EMPLOYEES.item(CLIENT, "U")), true);
   }
 
   /**
@@ -202,21 +194,12 @@ class TerminationIT {
   private static List<Map<String, AttributeValue>> leaves() {
     List<Map<String, AttributeValue>> leaves = new ArrayList<>();
     for (int i = 0; i < RECORDS; i++) {
-      leaves.add(item("user_leave_id", "L" + i, "userid", "U"));
+      leaves.add(LEAVES.item(CLIENT, "L" + i, "userid", "U"));
       if (i % 100 == 0) {
         leaves.add(leaves.get(leaves.size() - 1));
-        leaves.add(item("user_leave_id", "N" + i, "userid", "nobody"));
+        leaves.add(LEAVES.item(CLIENT, "N" + i, "userid", "nobody"));
       }
     }
     return leaves;
-  }
-
-  private static Map<String, AttributeValue> item(
-      String attribute, String value, String other, String otherValue) {
-    Map<String, AttributeValue> item = new HashMap<>();
-    item.put("clientid", AttributeValue.fromS("WASJKSP"));
-    item.put(attribute, AttributeValue.fromS(value));
-    item.put(other, AttributeValue.fromS(otherValue));
-    return item;
   }
 }

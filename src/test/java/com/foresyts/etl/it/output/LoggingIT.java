@@ -12,11 +12,10 @@ import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.fixture.program.JarProcess;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,24 +23,18 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How much a run says, and for whom. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class LoggingIT {
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
-
-  LoggingIT() throws IOException {}
-
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
 
   @Test
-  void aQuietRunSaysWarningsAndTheSummary() {
-    dynamo.page(DEPARTMENTS, List.of(department("D1"), department(" ")), true);
+  void quietRunPrintsWarningsAndSummaryOnly() {
+    dynamo.page(
+        DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1"), DEPARTMENTS.item("A", " ")), true);
     RunResult run = RunResult.run(environment(), "--quiet").succeeded();
     assertThat(run.console())
         .contains("⚠ Rejected departments: 1, listed in the file of --rejects\n")
@@ -51,15 +44,19 @@ class LoggingIT {
   }
 
   @Test
-  void aQuietRunThatFailsSaysWhy() {
+  void quietRunPrintsWhyItFailed() {
     RunResult run = RunResult.run(environment(), "--quiet");
     assertThat(run.exitCode()).isEqualTo(5);
     assertThat(run.errors()).startsWith("✗ ETL Process Failed: no record of client A");
   }
 
   @Test
-  void everyLineIsAnObjectThatSaysWhose() {
-    dynamo.page(DEPARTMENTS, List.of(department("D1"), department(" "), department("D1")), true);
+  void everyJsonLogLineNamesClientAndRun() {
+    dynamo.page(
+        DEPARTMENTS,
+        List.of(
+            DEPARTMENTS.item("A", "D1"), DEPARTMENTS.item("A", " "), DEPARTMENTS.item("A", "D1")),
+        true);
     RunResult run = RunResult.run(environment(), "--log-format", "json").succeeded();
     List<JsonNode> lines = objects(run);
     assertThat(lines)
@@ -92,8 +89,8 @@ class LoggingIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aFailureIsAnObjectToo(boolean verbose) {
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), false);
+  void failureIsAJsonLogLine(boolean verbose) {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), false);
     dynamo.failure(DEPARTMENTS, 400, "ValidationException");
     RunResult run =
         verbose
@@ -112,7 +109,7 @@ class LoggingIT {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void soIsTheEndByASignal() throws Exception {
+  void signalEndsRunWithJsonFailure() throws Exception {
     dynamo.silence(DEPARTMENTS);
     try (JarProcess jar = JarProcess.start(environment(), "--log-format", "json")) {
       Await.until("it reads", () -> jar.out().contains("Migrating departments"));
@@ -124,10 +121,11 @@ class LoggingIT {
   }
 
   @Test
-  void aLineAboutPruningNamesItsTable() {
-    dynamo.page(DEPARTMENTS, List.of(department("D1"), department("D2")), true);
+  void jsonLogLineOfPruningNamesTable() {
+    dynamo.page(
+        DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1"), DEPARTMENTS.item("A", "D2")), true);
     RunResult.run(environment()).succeeded();
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     RunResult run =
         RunResult.run(environment(), "--log-format", "json", "--prune", "--prune-limit", "50%");
     assertThat(with(objects(run.succeeded()), "✓ Pruned 1 departments: D2"))
@@ -136,7 +134,7 @@ class LoggingIT {
   }
 
   @Test
-  void twoRunsAreToldApart() {
+  void jsonLogLinesOfTwoRunsHaveTwoRunIds() {
     String first = runOf(objects(RunResult.run(environment(), "--log-format", "json")));
     String second = runOf(objects(RunResult.run(environment(), "--log-format", "json")));
     assertThat(first).isNotEqualTo(second);
@@ -144,8 +142,8 @@ class LoggingIT {
   }
 
   @Test
-  void aQuietRunHasTheFiguresAsObjects() {
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), true);
+  void quietRunPrintsFiguresAsJson() {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     List<JsonNode> lines = objects(RunResult.run(environment(), "--log-format", "json", "--quiet"));
     assertThat(lines.get(0).get("table").textValue()).isEqualTo("departments");
     assertThat(message(lines.get(lines.size() - 1))).startsWith("total: 1 read");
@@ -188,12 +186,5 @@ class LoggingIT {
 
   private Map<String, String> environment() {
     return Fixture.shared().environment("A", database.name(), dynamo.endpoint());
-  }
-
-  private static Map<String, AttributeValue> department(String id) {
-    return Map.of(
-        "clientid", AttributeValue.fromS("A"),
-        "status_id", AttributeValue.fromN("1"),
-        "department_id", AttributeValue.fromS(id));
   }
 }

@@ -5,7 +5,6 @@ import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.foresyts.etl.Main;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.program.Await;
@@ -13,10 +12,7 @@ import com.foresyts.etl.fixture.program.JarProcess;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +26,7 @@ import java.util.stream.Stream;
 import org.hawkular.agent.prometheus.text.TextPrometheusMetricsProcessor;
 import org.hawkular.agent.prometheus.types.Gauge;
 import org.hawkular.agent.prometheus.walkers.CollectorPrometheusMetricsWalker;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,7 +34,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a run leaves behind for Prometheus, read by another parser than the program's. */
 @Tag("newest-postgresql")
@@ -60,24 +55,18 @@ class MetricsIT {
           "pruned");
 
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
   @TempDir private Path folder;
 
-  MetricsIT() throws IOException {}
-
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
-
   @Test
-  void theNumbersAreThoseOfTheSummary() throws IOException {
+  void metricsEqualSummary() throws IOException {
     double before = Instant.now().toEpochMilli() / 1_000.0;
     dynamo.page(
         DEPARTMENTS,
-        List.of(department("A", "D1"), department("A", ""), department("A", "D1")),
+        List.of(
+            DEPARTMENTS.item("A", "D1"), DEPARTMENTS.item("A", ""), DEPARTMENTS.item("A", "D1")),
         true);
-    dynamo.page(EMPLOYEES, List.of(employee("A", "U1")), true);
+    dynamo.page(EMPLOYEES, List.of(EMPLOYEES.item("A", "U1")), true);
     RunResult run = run("A").succeeded();
     for (JsonNode table : run.summary().get("tables")) {
       Map<String, String> labels = Map.of("client", "A", "table", table.get("name").textValue());
@@ -106,8 +95,8 @@ class MetricsIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"WASJKSP", "quoted\"and\\back\\\\slashed\\n"})
-  void aFailureKeepsTheLastSuccess(String client) throws IOException {
-    dynamo.page(DEPARTMENTS, List.of(department(client, "D1")), true);
+  void failedRunKeepsTimeOfLastSuccess(String client) throws IOException {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(client, "D1")), true);
     run(client).succeeded();
     Optional<Double> success = ofRun(client, LAST_SUCCESS);
     assertThat(success).isPresent();
@@ -124,7 +113,7 @@ class MetricsIT {
   }
 
   @Test
-  void whereNoRunSucceededTheLastSuccessIsLongAgo() throws IOException {
+  void lastSuccessIsZeroIfNoRunSucceeded() throws IOException {
     for (int failure = 0; failure < 2; failure++) {
       RunResult run = run("A");
       assertThat(run.console()).doesNotContain("does not hold the metrics");
@@ -143,7 +132,7 @@ class MetricsIT {
         "dynamo_pg_etl_exit_code{client='A'} 0.0|dynamo_pg_etl_last_success_timestamp_seconds{client='A'} NaN|",
         "dynamo_pg_etl_exit_code{client='A'} 0.0|dynamo_pg_etl_last_success_timestamp_seconds{client='A'} 1.7"
       })
-  void aFileOfAnotherKindSaysNothingOfSuccess(String content) throws IOException {
+  void lastSuccessIsZeroIfFileIsNotOursAndRunWarns(String content) throws IOException {
     Files.writeString(file(), content.replace('|', '\n').replace('\'', '"'));
     RunResult run = run("A");
     assertThat(run.console())
@@ -152,8 +141,8 @@ class MetricsIT {
   }
 
   @Test
-  void whatCannotBeWrittenFailsTheRunAfterTheMigration() throws Exception {
-    dynamo.page(DEPARTMENTS, List.of(department("A", "D1")), true);
+  void unwritableMetricsFailRunAfterMigration() throws Exception {
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     Path gone = Files.createDirectory(folder.resolve("gone"));
     dynamo.delay(Duration.ofMillis(100));
     FutureTask<Boolean> removal =
@@ -173,7 +162,7 @@ class MetricsIT {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void aSignalIsAnEndToo() throws Exception {
+  void signalLeavesMetricsOfFailure() throws Exception {
     dynamo.silence(DEPARTMENTS);
     try (JarProcess run = JarProcess.start(environment("A"), "--metrics-file", file().toString())) {
       Await.until("it reads", () -> run.out().contains("Migrating departments"));
@@ -182,34 +171,6 @@ class MetricsIT {
     }
     assertThat(ofRun("A", "exit_code")).hasValue(143.0);
     assertThat(leftBehind()).containsExactly(file());
-  }
-
-  @Test
-  void withoutAClientThereAreNone() throws IOException {
-    assertThat(
-            RunResult.run(Map.of("AWS_REGION", "eu-central-1"), "--metrics-file", file().toString())
-                .exitCode())
-        .isEqualTo(2);
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--summary-json", "--rejects"})
-  void anotherOptionsFileIsRefused(String other) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    assertThat(
-            Main.run(
-                stream,
-                stream,
-                Map.of("AWS_REGION", "eu-central-1"),
-                "--metrics-file",
-                file().toString(),
-                other,
-                folder.resolve("./metrics.prom").toString()))
-        .isEqualTo(2);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("is the file of --");
-    assertThat(folder).isEmptyDirectory();
   }
 
   private List<Path> leftBehind() throws IOException {
@@ -248,25 +209,5 @@ class MetricsIT {
         .filter(metric -> metric.getLabels().equals(labels))
         .map(metric -> ((Gauge) metric).getValue())
         .findFirst();
-  }
-
-  private static Map<String, AttributeValue> department(String client, String id) {
-    return item(client, "department_id", id);
-  }
-
-  private static Map<String, AttributeValue> employee(String client, String id) {
-    return item(client, "userid", id);
-  }
-
-  private static Map<String, AttributeValue> item(String client, String key, String id) {
-    return Map.of(
-        "clientid",
-        AttributeValue.fromS(client),
-        "status_id",
-        AttributeValue.fromN("1"),
-        "statusid",
-        AttributeValue.fromN("1"),
-        key,
-        AttributeValue.fromS(id));
   }
 }

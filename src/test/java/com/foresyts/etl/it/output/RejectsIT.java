@@ -25,7 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -51,22 +51,21 @@ class RejectsIT {
       """;
 
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
-
-  RejectsIT() throws IOException {}
-
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
 
   @Test
-  void everyKindHasItsLine() {
-    dynamo.page(DEPARTMENTS, List.of(department("D1"), department(" "), department("D1")), true);
-    Map<String, AttributeValue> employee = item("userid", "U1", "basedepartmentid", "D9");
+  void rejectFileHasLineOfEveryKind() {
+    dynamo.page(
+        DEPARTMENTS,
+        List.of(
+            DEPARTMENTS.item(CLIENT, "D1"),
+            DEPARTMENTS.item(CLIENT, " "),
+            DEPARTMENTS.item(CLIENT, "D1")),
+        true);
+    Map<String, AttributeValue> employee = EMPLOYEES.item(CLIENT, "U1", "basedepartmentid", "D9");
     employee.put("age", AttributeValue.fromN("12.5"));
     dynamo.page(EMPLOYEES, List.of(employee), true);
-    dynamo.page(LEAVES, List.of(item("user_leave_id", "L1", "userid", "U2")), true);
+    dynamo.page(LEAVES, List.of(LEAVES.item(CLIENT, "L1", "userid", "U2")), true);
     List<String> lines =
         RunResult.run(environment()).succeeded().rejects().stream()
             .map(
@@ -89,10 +88,10 @@ class RejectsIT {
   }
 
   @Test
-  void theItemIsThatOfTheSource() {
+  void rejectedItemIsKeptAsAtSource() {
     Map<String, AttributeValue> odd = new HashMap<>(DynamoJson.item(ODD));
     odd.put("inserted_at", AttributeValue.fromS("\"\ud83d\ude00\ud800\\".repeat(60_000)));
-    dynamo.page(DEPARTMENTS, List.of(odd, department("D1")), true);
+    dynamo.page(DEPARTMENTS, List.of(odd, DEPARTMENTS.item(CLIENT, "D1")), true);
     RunResult run = RunResult.run(environment()).succeeded();
     JsonNode line = run.rejects(DEPARTMENTS, "record").get(0);
     assertThat(DynamoJson.item(line.get("item"))).isEqualTo(odd);
@@ -100,8 +99,11 @@ class RejectsIT {
 
   @Test
   @DisabledOnOs(OS.WINDOWS)
-  void onlyTheOwnerMayReadTheFileAndItStartsEmpty(@TempDir Path directory) throws IOException {
-    dynamo.page(DEPARTMENTS, List.of(department("D1"), department("null")), true);
+  void rejectFileIsPrivateAndStartsEmpty(@TempDir Path directory) throws IOException {
+    dynamo.page(
+        DEPARTMENTS,
+        List.of(DEPARTMENTS.item(CLIENT, "D1"), DEPARTMENTS.item(CLIENT, "null")),
+        true);
     Path created = directory.resolve("created");
     run("--rejects", created.toString());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(created)))
@@ -110,7 +112,10 @@ class RejectsIT {
 
     Path old = Files.writeString(directory.resolve("old"), "old");
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
-    dynamo.page(DEPARTMENTS, List.of(department("D1"), department("null")), true);
+    dynamo.page(
+        DEPARTMENTS,
+        List.of(DEPARTMENTS.item(CLIENT, "D1"), DEPARTMENTS.item(CLIENT, "null")),
+        true);
     run("--rejects", old.toString());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(old)))
         .isEqualTo("rw-------");
@@ -118,9 +123,9 @@ class RejectsIT {
   }
 
   @Test
-  void theFileIsCompleteWhenTheRunFails() {
+  void rejectFileIsCompleteIfRunFails() {
     List<Map<String, AttributeValue>> departments = departments(1_100);
-    departments.set(0, department("null"));
+    departments.set(0, DEPARTMENTS.item(CLIENT, "null"));
     dynamo.page(DEPARTMENTS, departments, false);
     dynamo.failure(DEPARTMENTS, 400, "ValidationException");
     RunResult run = RunResult.run(environment());
@@ -142,28 +147,32 @@ class RejectsIT {
           100% | 20 | 20 | 5 | 20 of the 20 departments read were rejected, which is every one; most often, 19 times: department_id is blank
           100 | 5   | 5  | 5 | 5 of the 5 departments read were rejected, which is every one; most often, 4 times: department_id is blank
           """)
-  void tooManyRejectsRollTheTableBack(
+  void tooManyRejectsRollTableBack(
       String limit, int read, int rejected, int exitCode, String message) throws SQLException {
     List<Map<String, AttributeValue>> departments = departments(read);
-    Map<String, AttributeValue> withoutKey = department("");
+    Map<String, AttributeValue> withoutKey = DEPARTMENTS.item(CLIENT, "");
     withoutKey.remove("department_id");
     departments.set(0, withoutKey);
     for (int number = 1; number < rejected; number++) {
-      departments.set(number, department(" "));
+      departments.set(number, DEPARTMENTS.item(CLIENT, " "));
     }
     dynamo.page(DEPARTMENTS, departments, true);
     RunResult run = RunResult.run(environment(), "--max-rejects", limit);
     assertThat(run.exitCode()).isEqualTo(exitCode);
-    assertThat(run.errors()).contains(message == null ? "" : "(departments): " + message);
+    if (exitCode == 0) {
+      assertThat(run.errors()).isEmpty();
+    } else {
+      assertThat(run.errors()).contains("(departments): " + message);
+    }
     assertThat(database.query("select count(*) from foresytsdepartment"))
         .containsExactly(exitCode == 0 ? String.valueOf(read - rejected) : "0");
   }
 
   @Test
-  void aNumberIsJudgedAtOnce() {
+  void rejectLimitAsNumberEndsRunAtOnce() {
     List<Map<String, AttributeValue>> departments = departments(3_000);
-    departments.set(0, department("null"));
-    departments.set(1, department("null"));
+    departments.set(0, DEPARTMENTS.item(CLIENT, "null"));
+    departments.set(1, DEPARTMENTS.item(CLIENT, "null"));
     dynamo.page(DEPARTMENTS, departments, false);
     dynamo.silence(DEPARTMENTS);
     RunResult run = RunResult.run(environment(), "--max-rejects", "1");
@@ -187,21 +196,6 @@ class RejectsIT {
 
   private static List<Map<String, AttributeValue>> departments(int number) {
     return new ArrayList<>(
-        IntStream.range(0, number).mapToObj(id -> department("D" + id)).toList());
-  }
-
-  private static Map<String, AttributeValue> department(String id) {
-    return item("department_id", id);
-  }
-
-  private static Map<String, AttributeValue> item(String... attributes) {
-    Map<String, AttributeValue> item = new HashMap<>();
-    item.put("clientid", AttributeValue.fromS(CLIENT));
-    item.put("status_id", AttributeValue.fromN("1"));
-    item.put("statusid", AttributeValue.fromN("1"));
-    for (int index = 0; index < attributes.length; index += 2) {
-      item.put(attributes[index], AttributeValue.fromS(attributes[index + 1]));
-    }
-    return item;
+        IntStream.range(0, number).mapToObj(id -> DEPARTMENTS.item(CLIENT, "D" + id)).toList());
   }
 }

@@ -9,31 +9,23 @@ import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
-import java.io.IOException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A server that is in the way: time-outs, locks, no room, read-only. */
+@Tag("slow")
 class PostgresFaultsIT {
   private static final String CLIENT = "WASJKSP";
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
-
-  PostgresFaultsIT() throws IOException {}
-
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
 
   @Test
-  void timeoutsOfTheRoleDoNotEndASlowRun() throws Exception {
+  void timeoutsOfRoleDoNotEndSlowRun() throws Exception {
     database.with(Predecessor::createTables);
     String role = database.role("hurried");
     database.sql("grant select, insert, update on all tables in schema public to " + role);
@@ -51,8 +43,8 @@ class PostgresFaultsIT {
             + " assert current_setting('tcp_keepalives_idle') = '60'; return new; end $$",
         "create trigger slow before insert on foresytsdepartment for each statement"
             + " execute function slow()");
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), false);
-    dynamo.page(DEPARTMENTS, List.of(department("D2")), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), false);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D2")), true);
     dynamo.delay(Duration.ofMillis(1200));
     RunResult run = RunResult.run(as(role), "--only", "departments").succeeded();
     assertThat(run.count(DEPARTMENTS, "inserted")).isEqualTo(2);
@@ -60,10 +52,10 @@ class PostgresFaultsIT {
 
   @Tag("newest-postgresql")
   @Test
-  void aTableThatCannotBeLockedWhileOthersAreCreatedIsToldInTime() throws Exception {
+  void lockedTableDuringCreationFailsRunInTime() throws Exception {
     database.with(Predecessor::createTables);
     database.sql("drop table foresytsabsentlist");
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
     database.with(
         connection -> {
           connection.setAutoCommit(false);
@@ -83,21 +75,22 @@ class PostgresFaultsIT {
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("0");
   }
 
+  @Tag("newest-postgresql")
   @Test
-  void aUserThatMayOnlyRead() throws Exception {
+  void readOnlyUserIsExplained() throws Exception {
     database.with(Predecessor::createTables);
     String role = database.role("readonly");
     database.sql(
         "grant select, insert, update on all tables in schema public to " + role,
         "alter role %s set default_transaction_read_only = on".formatted(role));
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("may only read", "check PG_HOST");
   }
 
   @Test
-  void noConnectionIsLeft() throws Exception {
+  void missingConnectionIsExplained() throws Exception {
     String role = database.role("single");
     database.sql("alter role %s connection limit 1".formatted(role));
     RunResult run = RunResult.run(as(role));
@@ -107,15 +100,15 @@ class PostgresFaultsIT {
 
   /** As far as a program can tell, a full disk is this SQLSTATE. */
   @Test
-  void aFullDiskLeavesNothingOfItsTable() throws Exception {
+  void fullDiskLeavesNoRowOfTable() throws Exception {
     database.with(Predecessor::createTables);
     database.sql(
         "create function no_space() returns trigger language plpgsql as"
             + " $$ begin raise exception 'no space' using errcode = '53100'; end $$",
         "create trigger no_space after insert on foresytsholidays for each row"
             + " when (new.holiday_id = 'H2') execute function no_space()");
-    dynamo.page(DEPARTMENTS, List.of(department("D1")), true);
-    dynamo.page(HOLIDAYS, List.of(holiday("H1"), holiday("H2")), true);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
+    dynamo.page(HOLIDAYS, List.of(HOLIDAYS.item(CLIENT, "H1"), HOLIDAYS.item(CLIENT, "H2")), true);
     RunResult run = RunResult.run(environment());
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("(holidays)", "the server's disk is full");
@@ -132,19 +125,5 @@ class PostgresFaultsIT {
 
   private Map<String, String> environment() {
     return Fixture.shared().environment(CLIENT, database.name(), dynamo.endpoint());
-  }
-
-  private static Map<String, AttributeValue> department(String id) {
-    return Map.of(
-        "clientid", AttributeValue.fromS(CLIENT),
-        "department_id", AttributeValue.fromS(id),
-        "status_id", AttributeValue.fromN("1"));
-  }
-
-  private static Map<String, AttributeValue> holiday(String id) {
-    return Map.of(
-        "clientid", AttributeValue.fromS(CLIENT),
-        "holiday_id", AttributeValue.fromS(id),
-        "status_id", AttributeValue.fromS("1"));
   }
 }

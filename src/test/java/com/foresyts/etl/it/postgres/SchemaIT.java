@@ -74,7 +74,7 @@ class SchemaIT {
   }
 
   @Test
-  void aRoleThatMayCreateNothingCanUseThePredecessorsTables() throws Exception {
+  void roleWithoutRightToCreateCanUsePredecessorsTables() throws Exception {
     database.with(Predecessor::createTables);
     String role = database.role("writer");
     database.sql(
@@ -88,7 +88,7 @@ class SchemaIT {
   }
 
   @Test
-  void theConfiguredSchemaIsUsedWhateverItsName() throws SQLException {
+  void configuredSchemaIsUsedWhateverItsName() throws SQLException {
     database.sql("create schema \"HR \"\"data\"\"\"");
     run(Map.of("PG_SCHEMA", "HR \"data\""));
     assertThat(database.query("select count(*) from \"HR \"\"data\"\"\".foresytsleavelist"))
@@ -98,7 +98,7 @@ class SchemaIT {
   }
 
   @Test
-  void lastUpdatedIsUtcWhateverTheServersTimeZone() throws SQLException {
+  void lastUpdatedIsUtcInAnyTimeZoneOfServer() throws SQLException {
     database.sql("alter database " + database.name() + " set timezone to 'Asia/Kolkata'");
     run(Map.of());
     assertThat(
@@ -131,7 +131,7 @@ class SchemaIT {
           alter table foresytsholidays alter location_id type text using null | foresytsholidays.location_id is text, not text[] or character varying[]: alter table "public"."foresytsholidays" alter column "location_id" type text[] using array_remove(array["location_id"::text], null);
           alter table foresytsholidays alter clientid type varchar(5) | foresytsholidays.clientid holds 5 characters, which the client id WASJKSP exceeds
           """)
-  void aTableThatDoesNotFitIsNamedBeforeAnythingIsWritten(String change, String difference)
+  void misfittingTableIsNamedBeforeAnythingIsWritten(String change, String difference)
       throws Exception {
     database.with(Predecessor::createTables);
     database.sql(change);
@@ -143,7 +143,7 @@ class SchemaIT {
   }
 
   @Test
-  void everyDifferenceIsToldAtOnceAndNothingIsCreated() throws SQLException {
+  void everySchemaDifferenceIsToldAtOnceAndNothingIsCreated() throws SQLException {
     database.sql(
         "create table foresytsdepartment (department_id text primary key)",
         "create table foresytsholidays (clientid int, holiday_id text)");
@@ -160,7 +160,7 @@ class SchemaIT {
   }
 
   @Test
-  void widerTypesAndAUniqueConstraintWillDo() throws Exception {
+  void widerTypesAndUniqueConstraintAreAccepted() throws Exception {
     database.with(Predecessor::createTables);
     database.sql(
         "alter table foresytsemployee_master alter age type bigint, alter gender type text",
@@ -190,8 +190,8 @@ class SchemaIT {
           foresytsholidays add location_id integer[] | {1,2} | {1,2}
           foresytsholidays add status_id integer | 1 | 1
           """)
-  void theProposedStatementMendsTheColumnAndKeepsItsValues(
-      String change, String before, String after) throws Exception {
+  void proposedStatementMendsColumnAndKeepsValues(String change, String before, String after)
+      throws Exception {
     database.with(Predecessor::createTables);
     String column = change.split(" ", -1)[2];
     database.sql(
@@ -210,14 +210,14 @@ class SchemaIT {
   }
 
   @Test
-  void theWidthOfListMembersIsRespected() throws Exception {
+  void widthOfListMembersIsRespected() throws Exception {
     database.with(Predecessor::createTables);
     database.sql("alter table foresytsholidays alter location_id type varchar(3)[]");
     assertThat(run(Map.of()).count(SourceTable.HOLIDAYS, "nulledValues")).isEqualTo(4);
   }
 
   @Test
-  void aClientWhoseIdAColumnsCollationTakesForEqualIsAnotherClient() throws Exception {
+  void clientIdsAreComparedByteByByteInAnyCollation() throws Exception {
     database.sql(
         "create collation ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
     database.with(Predecessor::createTables);

@@ -22,11 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar that is shipped, as a process of its own. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class JarIT {
   private final Fixture fixture = Fixture.shared();
 
   @Test
-  void migratesAndEnds() throws Exception {
+  void jarMigratesAndEnds() throws Exception {
     fixture.wipe();
     fixture.load(Predecessor.source());
     TestDatabase database = TestDatabase.create();
@@ -64,7 +65,7 @@ class JarIT {
   }
 
   @Test
-  void theSummaryOnStandardOutputIsAlone() throws Exception {
+  void summaryOnStandardOutputIsAlone() throws Exception {
     fixture.wipe();
     fixture.load(Predecessor.source());
     TestDatabase database = TestDatabase.create();
@@ -76,7 +77,7 @@ class JarIT {
   }
 
   @Test
-  void endsPromptlyWhenItFails() throws Exception {
+  void failedJarEndsPromptly() throws Exception {
     TestDatabase database = TestDatabase.create();
     fixture.wipe();
     assertThat(JarProcess.run(fixture.environment("NOBODY", database.name())).exitCode())
@@ -90,7 +91,7 @@ class JarIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"--summary-json", "--rejects", "--metrics-file"})
-  void doesNotWriteToItself(String option) throws Exception {
+  void jarDoesNotWriteToItself(String option) throws Exception {
     long size = Files.size(JarProcess.JAR);
     Ended refused =
         JarProcess.run(
@@ -103,7 +104,7 @@ class JarIT {
   }
 
   @Test
-  void namesItsVersionAndCommit() throws Exception {
+  void versionNamesCommit() throws Exception {
     assertThat(JarProcess.run(Map.of(), "--version").out())
         .matches("dynamo-pg-etl \\d+\\.\\d+\\.\\d+ \\(commit ([0-9a-f]{7,}|unknown)\\)\\R");
   }
@@ -121,7 +122,7 @@ class JarIT {
    * No terminal is here to draw a bar on, and of the terminal library the jar has a few classes.
    */
   @Test
-  void holdsWhatABarNeeds() throws Exception {
+  void jarHoldsProgressBar() throws Exception {
     URL[] jar = {JarProcess.JAR.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(jar, ClassLoader.getPlatformClassLoader())) {
       for (String name :
@@ -132,7 +133,7 @@ class JarIT {
   }
 
   @Test
-  void holdsTheProgramAndNothingElse() throws IOException {
+  void jarHoldsProgramOnly() throws IOException {
     try (JarFile jar = new JarFile(JarProcess.JAR.toFile())) {
       List<String> names = jar.stream().map(JarEntry::getName).toList();
       assertThat(names)

@@ -8,12 +8,12 @@ import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,12 +21,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Every output has the same digits, whatever the JVM's locale prints. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class LocaleIT {
   private final Locale before = Locale.getDefault();
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
-
-  LocaleIT() throws IOException {}
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
 
   @BeforeEach
   void anArabicLocale() {
@@ -39,11 +38,10 @@ class LocaleIT {
   @AfterEach
   void stop() {
     Locale.setDefault(before);
-    dynamo.close();
   }
 
   @Test
-  void aRun() {
+  void runPrintsAsciiDigitsInArabicLocale() {
     dynamo.page(DEPARTMENTS, departments(1_200), true);
     RunResult run = RunResult.run(environment(), "--log-format", "json", "--max-rejects", "200");
     assertThat(run.succeeded().console()).contains("✓ Migrated 1,100 departments");
@@ -56,7 +54,7 @@ class LocaleIT {
   }
 
   @Test
-  void aComparison() {
+  void verifyPrintsAsciiDigitsInArabicLocale() {
     dynamo.page(DEPARTMENTS, departments(1_200), true);
     RunResult.run(environment(), "--max-rejects", "200").succeeded();
     dynamo.page(DEPARTMENTS, List.of(), true);
@@ -65,7 +63,7 @@ class LocaleIT {
   }
 
   @Test
-  void aCheck() {
+  void checkPrintsAsciiDigitsInArabicLocale() {
     CommandResult check = CommandResult.run(environment(), "check", "--json");
     assertThat(check.out()).contains(":" + Fixture.shared().postgres().port());
     printsAsciiDigits(check.out() + check.err());
@@ -73,7 +71,7 @@ class LocaleIT {
   }
 
   @Test
-  void whatIsWrongWithTheOptions() {
+  void usageErrorPrintsAsciiDigitsInArabicLocale() {
     printsAsciiDigits(CommandResult.run(Map.of(), "--segments", "99").err());
     printsAsciiDigits(CommandResult.run(Map.of(), "--help").out());
   }
@@ -89,13 +87,7 @@ class LocaleIT {
   /** Every twelfth has a key that cannot stand. */
   private static List<Map<String, AttributeValue>> departments(int number) {
     return IntStream.range(0, number)
-        .mapToObj(
-            i ->
-                Map.of(
-                    "clientid", AttributeValue.fromS("A"),
-                    "status_id", AttributeValue.fromN("1"),
-                    "department_id",
-                        AttributeValue.fromS(i % 12 == 0 ? "\u001b" + i + "\u0000" : "D" + i)))
+        .mapToObj(i -> DEPARTMENTS.item("A", i % 12 == 0 ? "\u001b" + i + "\u0000" : "D" + i))
         .toList();
   }
 }

@@ -14,13 +14,12 @@ import com.foresyts.etl.fixture.program.TestDatabase;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.tables.Migrators;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,16 +31,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * hear of it.
  */
 @Tag("newest-postgresql")
+@Tag("slow")
 class SecretsIT {
   private static final String SECRET = "s3cret";
   private static final String PERSONAL = "Personal";
 
   private final TestDatabase database = TestDatabase.create();
-  private final DynamoDbStub dynamo = DynamoDbStub.start();
+  @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
   @TempDir private Path directory;
   private Map<String, String> environment = Map.of();
-
-  SecretsIT() throws IOException {}
 
   @BeforeEach
   void everyLogAtItsLoudest() throws Exception {
@@ -79,13 +77,8 @@ class SecretsIT {
     dynamo.page(LEAVES, List.of(record(LEAVES, "U1"), record(LEAVES, "U9")), true);
   }
 
-  @AfterEach
-  void stop() {
-    dynamo.close();
-  }
-
   @Test
-  void whenRowsAreRefused() throws Exception {
+  void refusedRowsRevealNothing() throws Exception {
     database.sql(
         "alter table foresytsemployee_master add unique (fullname)",
         "create function refuse() returns trigger language plpgsql as"
@@ -98,7 +91,7 @@ class SecretsIT {
   }
 
   @Test
-  void whenAFunctionEndsTheRun() throws Exception {
+  void failingTriggerRevealsNothing() throws Exception {
     database.sql(
         "create function refuse() returns trigger language plpgsql as"
             + " $$ begin raise exception 'no %', new.reason using errcode = '53100'; end $$",
@@ -108,13 +101,13 @@ class SecretsIT {
   }
 
   @Test
-  void whenDynamoDbFails() throws Exception {
+  void dynamoDbFailureRevealsNothing() throws Exception {
     dynamo.refuse("Scan", 400, "ExpiredTokenException");
     assertThat(run(3).err()).contains("the AWS session token has expired");
   }
 
   @Test
-  void whenThePasswordIsWrong() throws Exception {
+  void wrongPasswordRevealsNothing() throws Exception {
     environment.put("PG_PASSWORD", SECRET + "!");
     assertThat(run(4).err()).contains("wrong password");
   }

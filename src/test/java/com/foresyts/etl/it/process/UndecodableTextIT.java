@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * may not be able to.
  */
 @Tag("newest-postgresql")
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class UndecodableTextIT {
   private static final String LOST = "holds characters that this locale cannot decode";
@@ -27,7 +28,7 @@ class UndecodableTextIT {
     "C, '--rejects=\"$name\"', --rejects",
     "C.UTF-8, 'check --client \"$latin\"', --client",
   })
-  void anOption(String locale, String arguments, String option) throws Exception {
+  void undecodableOptionIsRefused(String locale, String arguments, String option) throws Exception {
     assertThat(run("", locale, arguments))
         .startsWith("✗ " + option + " " + LOST)
         .endsWith("exit 2\n");
@@ -35,7 +36,7 @@ class UndecodableTextIT {
 
   @ParameterizedTest
   @CsvSource({"C, CLIENT_ID", "POSIX, PG_PASSWORD", "C, PG_SCHEMA"})
-  void aSetting(String locale, String setting) throws Exception {
+  void undecodableSettingIsRefused(String locale, String setting) throws Exception {
     assertThat(run(setting + "=$name", locale, "check"))
         .contains("✗ %s: (environment) %s".formatted(setting, LOST))
         .endsWith("exit 2\n");
@@ -43,7 +44,7 @@ class UndecodableTextIT {
 
   @ParameterizedTest
   @CsvSource({"C.UTF-8, CLIENT_ID"})
-  void isFineIfTheLocaleIsUtf8(String locale, String setting) throws Exception {
+  void nonAsciiTextIsReadInUtf8Locale(String locale, String setting) throws Exception {
     assertThat(run(setting + "=$name", locale, "check"))
         .contains("✓ CLIENT_ID: MÜLLER (environment)")
         .doesNotContain(LOST);

@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A working folder whose name the locale cannot express. */
 @Tag("newest-postgresql")
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class WorkingFolderIT {
   @TempDir private Path parent;
 
   @ParameterizedTest
   @ValueSource(strings = {"--client A", "check --client A", "verify --client A"})
-  void isRefused(String arguments) throws Exception {
+  void inexpressibleWorkingFolderIsRefused(String arguments) throws Exception {
     assertThat(run("POSIX", arguments))
         .startsWith("✗ the locale cannot express the name of the working folder ")
         .contains("set LC_ALL=C.UTF-8")
@@ -34,12 +35,12 @@ class WorkingFolderIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"ddl", "--help", "--version"})
-  void isNoMatterIfNoFileIsRead(String arguments) throws Exception {
+  void inexpressibleWorkingFolderIsIgnoredIfNoFileIsRead(String arguments) throws Exception {
     assertThat(run("POSIX", arguments)).endsWith("exit 0\n");
   }
 
   @Test
-  void isFineInUtf8() throws Exception {
+  void nonAsciiWorkingFolderIsUsedInUtf8Locale() throws Exception {
     assertThat(run("C.UTF-8", "check --client A")).contains("✓ CLIENT_ID: A (--client)");
   }
 

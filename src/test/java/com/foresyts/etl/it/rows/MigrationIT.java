@@ -34,7 +34,7 @@ class MigrationIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aCompanyArrivesAndASecondRunWritesNothing(boolean predecessorTables) throws Exception {
+  void firstRunWritesCompanyAndSecondRunWritesNothing(boolean predecessorTables) throws Exception {
     Sample sample = Sample.of(CLIENT).withRejects(3);
     fixture.load(sample);
     fixture.load(Sample.of("OTHER").with(SourceTable.LEAVES, 30));
@@ -60,7 +60,7 @@ class MigrationIT {
   }
 
   @Test
-  void thePredecessorsRowsAreFoundUnchanged() throws Exception {
+  void predecessorsRowsAreUnchanged() throws Exception {
     fixture.load(Predecessor.source());
     try (Connection connection = fixture.postgres().connect(database)) {
       Predecessor.load(connection);
@@ -76,7 +76,7 @@ class MigrationIT {
   }
 
   @Test
-  void anEmptyDatabaseGetsThePredecessorsRows() throws Exception {
+  void emptyDatabaseGetsPredecessorsRows() throws Exception {
     fixture.load(Predecessor.source());
     RunResult.run(fixture.environment(CLIENT, database)).succeeded();
     try (Connection connection = fixture.postgres().connect(database)) {

@@ -1,6 +1,5 @@
 package com.foresyts.etl.it.rows;
 
-import static com.foresyts.etl.fixture.SourceTable.ABSENTS;
 import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
 import static com.foresyts.etl.fixture.SourceTable.LEAVES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Runs side by side: those of one client keep away from each other, those of others do not. */
+@Tag("slow")
 class NeighboursIT {
   private static final String CLIENT = "NORTH";
   private static final List<String> CLIENTS = List.of(CLIENT, "EAST", "SOUTH", "WEST");
@@ -48,8 +47,7 @@ class NeighboursIT {
   static void aloneFirst() throws SQLException {
     Fixture.shared().wipe();
     for (String client : CLIENTS) {
-      Fixture.shared()
-          .load(Sample.of(client).with(EMPLOYEES, 60).with(LEAVES, 200).with(ABSENTS, 60));
+      Fixture.shared().load(Sample.small(client));
     }
     for (String client : CLIENTS) {
       TestDatabase database = TestDatabase.create();
@@ -58,8 +56,9 @@ class NeighboursIT {
     }
   }
 
+  @Tag("newest-postgresql")
   @Test
-  void aClientsSecondRunIsRefusedOrWaitsAndAllOthersRun() throws Exception {
+  void secondRunOfClientIsRefusedOrWaitsAndOtherClientsRun() throws Exception {
     database.sql("create schema other");
     RunResult.run(environment(CLIENT, database), "--only", "departments").succeeded();
     String taken = "select min(leave_category_id) from foresytleavetype";
@@ -126,7 +125,7 @@ class NeighboursIT {
   /** The locked catalogue lets two or more find that the tables are missing. */
   @Tag("newest-postgresql")
   @Test
-  void fourClientsFirstRunsAtOnce() throws Exception {
+  void firstRunsOfFourClientsAtOnceSucceed() throws Exception {
     List<JarProcess> runs = new ArrayList<>();
     try {
       database.with(
@@ -158,7 +157,6 @@ class NeighboursIT {
     }
   }
 
-  /** The sequence counts how often the trigger fires, since it is not rolled back. */
   @ParameterizedTest
   @CsvSource({
     "40P01, 1, a deadlock",
@@ -168,20 +166,12 @@ class NeighboursIT {
     "40001, 3, a serialization failure",
     "40001, 4, a serialization failure"
   })
-  void aTransactionThatLosesIsStartedAgain(String state, int failures, String because)
+  void transactionEndedByDeadlockIsStartedAgain(String state, int failures, String because)
       throws Exception {
     RunResult.run(environment(CLIENT, database), "--only", "departments").succeeded();
-    database.sql(
-        "create sequence attempt",
-        """
-        create function lose() returns trigger language plpgsql as $$ begin
-          if nextval('attempt') <= %d then raise exception 'Secret' using errcode = '%s'; end if;
-          return new; end $$
-        """
-            .formatted(failures, state),
-        "create trigger lose before insert on foresytsleavelist for each row execute function lose()");
+    database.failFirst(failures, "insert", LEAVES, state);
     try (DynamoDbStub dynamo = DynamoDbStub.start()) {
-      dynamo.page(EMPLOYEES, List.of(item("userid", "U", "statusid", "1")), true);
+      dynamo.page(EMPLOYEES, List.of(EMPLOYEES.item(CLIENT, "U")), true);
       for (int attempt = 0; attempt < 4; attempt++) {
         dynamo.page(LEAVES, leaves(), true);
       }
@@ -221,22 +211,14 @@ class NeighboursIT {
 
   /** One leave of each fate; the one that is kept has a bad value and a reference to nothing. */
   private static List<Map<String, AttributeValue>> leaves() {
-    Map<String, AttributeValue> kept = item("user_leave_id", "L1", "userid", "U");
-    kept.putAll(item("start_date", "soon", "leave_category_id", "nowhere"));
+    Map<String, AttributeValue> kept =
+        LEAVES.item(
+            CLIENT, "L1", "userid", "U", "start_date", "soon", "leave_category_id", "nowhere");
     return List.of(
         kept,
         kept,
-        item("user_leave_id", "L2", "userid", "nobody"),
-        item("user_leave_id", " ", "userid", "U"));
-  }
-
-  private static Map<String, AttributeValue> item(
-      String attribute, String value, String other, String otherValue) {
-    Map<String, AttributeValue> item = new HashMap<>();
-    item.put("clientid", AttributeValue.fromS(CLIENT));
-    item.put(attribute, AttributeValue.fromS(value));
-    item.put(other, AttributeValue.fromS(otherValue));
-    return item;
+        LEAVES.item(CLIENT, "L2", "userid", "nobody"),
+        LEAVES.item(CLIENT, " ", "userid", "U"));
   }
 
   private static int count(String client, SourceTable table) {

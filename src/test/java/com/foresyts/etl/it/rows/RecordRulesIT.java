@@ -36,7 +36,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void onlyTheClientsItemsAreRead() throws SQLException {
+  void onlyItemsOfClientAreRead() throws SQLException {
     put(DEPARTMENTS, "department_id", "D1", "clientid", CLIENT, "status_id", 1);
     put(DEPARTMENTS, "department_id", "D2", "clientid", "wasjksp", "status_id", 1);
     put(DEPARTMENTS, "department_id", "D3", "clientid", "OTHER", "status_id", 1);
@@ -47,7 +47,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void inactiveIsNotInsertedButActiveYesterdayIsBroughtUpToDate() throws SQLException {
+  void inactiveRecordIsNotInsertedButItsRowIsUpdated() throws SQLException {
     department("D1", 1);
     department("D2", 0);
     RunResult first = run();
@@ -63,7 +63,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aStatusOfOneIsActiveAsNumberAndAsString() {
+  void statusOneIsActiveAsNumberAndAsString() {
     employee("U1", "statusid", "1");
     employee("U2", "statusid", 1);
     employee("U3", "statusid", "01");
@@ -74,7 +74,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aKeyThatCannotStandRejectsTheRecord() {
+  void unusableKeyRejectsRecord() {
     fixture.wipe(LEAVE_TYPES.keyedBy("pk"));
     put(LEAVE_TYPES, "pk", "1", "clientid", CLIENT, "status_id", "1");
     put(LEAVE_TYPES, "pk", "2", "clientid", CLIENT, "status_id", "1", "leave_category_id", " ");
@@ -89,7 +89,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void ofTwoItemsWithOneKeyTheFirstReadStands() throws SQLException {
+  void firstOfTwoItemsWithOneKeyStands() throws SQLException {
     fixture.wipe(DEPARTMENTS.keyedBy("clientid", "position"));
     for (int position = 1; position <= 3; position++) {
       put(
@@ -114,7 +114,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void anotherClientsRowsAreNeverTouched() throws SQLException {
+  void rowsOfOtherClientAreNeverTouched() throws SQLException {
     department("D1", 1);
     run();
     database.sql(
@@ -138,7 +138,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void holidaysOfTwoClientsShareTheirIds() throws SQLException {
+  void holidaysOfTwoClientsMayShareIds() throws SQLException {
     for (String client : List.of(CLIENT, "OTHER")) {
       put(HOLIDAYS, "clientid", client, "holiday_id", "H1", "status_id", "1", "color", client);
       RunResult.run(fixture.environment(client, database.name())).succeeded();
@@ -149,7 +149,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aRecordWithoutItsActiveEmployeeIsSkippedUnlessItsRowExists() throws SQLException {
+  void recordWithoutActiveEmployeeIsSkippedUnlessItsRowExists() throws SQLException {
     employee("U1");
     employee("U2", "statusid", "0");
     leave("L1", "U1");
@@ -177,7 +177,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void employeesOfAnotherClientDoNotCount() throws SQLException {
+  void employeeOfOtherClientIsNoParent() throws SQLException {
     employee("U1");
     put(EMPLOYEES, "clientid", "OTHER", "userid", "U2", "statusid", "1");
     RunResult.run(fixture.environment("OTHER", database.name())).succeeded();
@@ -186,7 +186,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aReferenceToNothingBecomesNullAndIsCounted() throws SQLException {
+  void referenceToNothingBecomesNullAndIsCounted() throws SQLException {
     department("D1", 1);
     put(DEPARTMENTS, "department_id", "D2", "clientid", "OTHER", "status_id", 1);
     employee("U1", "basedepartmentid", "D1");
@@ -208,7 +208,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void theManagersNameComesFromTheSourceWhetherActiveOrNot() throws SQLException {
+  void managerNameComesFromSourceWhetherActiveOrNot() throws SQLException {
     employee("U1", "fullname", "One", "reportingmanager", "U3");
     employee("U2", "fullname", "Two", "reportingmanager", "U1");
     employee("U3", "fullname", "Three", "statusid", "0", "reportingmanager", "U3");
@@ -228,7 +228,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aManagersNameIsConvertedLikeAnyText() throws Exception {
+  void managerNameIsConvertedAsText() throws Exception {
     database.with(Predecessor::createTables);
     database.sql("alter table foresytsemployee_master alter reportingmanager type varchar(5)");
     employee("BOSS1", "fullname", "a\0b");
@@ -252,7 +252,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void nothingFoundFails() {
+  void runFailsIfNoRecordIsFound() {
     put(DEPARTMENTS, "department_id", "D1", "clientid", "OTHER", "status_id", 1);
     RunResult run = RunResult.run(fixture.environment(CLIENT, database.name()));
     assertThat(run.exitCode()).isEqualTo(5);
@@ -260,7 +260,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aTableOfRejectsAloneFailsAndTheOnesBeforeItStay() throws SQLException {
+  void tableOfRejectsAloneFailsAndTablesBeforeItStay() throws SQLException {
     department("D1", 1);
     put(HOLIDAYS, "clientid", CLIENT, "holiday_id", "null", "status_id", "1");
     RunResult run = RunResult.run(fixture.environment(CLIENT, database.name()));
@@ -272,7 +272,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void emptinessIsSaid() {
+  void emptyTablesAreWarnedOf() {
     employee("U1");
     leave("L1", "U1");
     leave("L2", "U2");
@@ -286,7 +286,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void warningsOfAKindEndAfterTwenty() {
+  void warningsOfOneKindEndAfterTwenty() {
     employee("U1");
     for (int number = 0; number < 23; number++) {
       leave("L" + number, "U9");
@@ -300,14 +300,14 @@ class RecordRulesIT {
   }
 
   @Test
-  void aKeyCannotForgeALineOfTheLog() {
+  void keyCannotForgeLogLine() {
     employee("U1");
     leave("L1", "U9\n✓ Migrated 1,000,000 leave records");
     assertThat(run().console()).contains("U9\\u000a✓ Migrated 1,000,000 leave records");
   }
 
   @Test
-  void aRowThatATriggerSuppressesIsRejectedNotForgotten() throws SQLException {
+  void rowSuppressedByTriggerIsRejected() throws SQLException {
     department("D1", 1);
     run();
     database.sql(
@@ -321,7 +321,7 @@ class RecordRulesIT {
   }
 
   @Test
-  void aKeyThatAnotherClientTakesMeanwhileIsTheirs() throws Exception {
+  void keyTakenByOtherClientMeanwhileRejectsRecord() throws Exception {
     department("D1", 1);
     run();
     department("D2", 1);

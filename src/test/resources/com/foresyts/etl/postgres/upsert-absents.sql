@@ -1,0 +1,38 @@
+with batch as materialized (
+  select b.*, t."userabsentactionid" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
+    (t."basedepartmentid" collate "C", t."date", t."employeeid" collate "C", t."name" collate "C", t."reportingmanager" collate "C", t."statusid", t."userid" collate "C") is distinct from (b."basedepartmentid" collate "C", b."date", b."employeeid" collate "C", b."name" collate "C", b."reportingmanager" collate "C", b."statusid", b."userid" collate "C") as changed
+  from (
+    select unnest(?::text[]) as "userabsentactionid",
+      unnest(?::text[]) as "clientid",
+      unnest(?::text[]) as "basedepartmentid",
+      unnest(?::date[]) as "date",
+      unnest(?::text[]) as "employeeid",
+      unnest(?::text[]) as "name",
+      unnest(?::text[]) as "reportingmanager",
+      unnest(?::integer[]) as "statusid",
+      unnest(?::text[]) as "userid",
+      unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+      generate_series(1, ?::integer) as position
+  ) as b
+  left join lateral (select * from "s"."foresytsabsentlist" as t where t."userabsentactionid" = b."userabsentactionid" limit 1) as t on true
+), written as (
+  insert into "s"."foresytsabsentlist" as t ("userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid", "last_updated")
+  select "userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid", current_timestamp
+  from batch
+  where case when present then owned and changed and may_update else may_insert end
+  order by "userabsentactionid"
+  on conflict ("userabsentactionid") do update set
+    "basedepartmentid" = excluded."basedepartmentid",
+    "date" = excluded."date",
+    "employeeid" = excluded."employeeid",
+    "name" = excluded."name",
+    "reportingmanager" = excluded."reportingmanager",
+    "statusid" = excluded."statusid",
+    "userid" = excluded."userid",
+    "last_updated" = excluded."last_updated"
+  where t."clientid" collate "C" = excluded."clientid"
+  returning t."userabsentactionid", t.xmax = 0 as inserted
+)
+select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+from batch left join written on batch."userabsentactionid" = written."userabsentactionid"
+where (batch.owned and batch.may_update and not batch.changed) is not true

@@ -1,0 +1,40 @@
+with batch as materialized (
+  select b.*, t."leave_category_id" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
+    (t."eligible" collate "C", t."expiry_date" collate "C", t."holiday" collate "C", t."issaturday" collate "C", t."leave_category_name" collate "C", t."leave_category_short_name" collate "C", t."number_of_leaves" collate "C", t."status_id" collate "C") is distinct from (b."eligible" collate "C", b."expiry_date" collate "C", b."holiday" collate "C", b."issaturday" collate "C", b."leave_category_name" collate "C", b."leave_category_short_name" collate "C", b."number_of_leaves" collate "C", b."status_id" collate "C") as changed
+  from (
+    select unnest(?::text[]) as "leave_category_id",
+      unnest(?::text[]) as "clientid",
+      unnest(?::text[]) as "eligible",
+      unnest(?::text[]) as "expiry_date",
+      unnest(?::text[]) as "holiday",
+      unnest(?::text[]) as "issaturday",
+      unnest(?::text[]) as "leave_category_name",
+      unnest(?::text[]) as "leave_category_short_name",
+      unnest(?::text[]) as "number_of_leaves",
+      unnest(?::text[]) as "status_id",
+      unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
+      generate_series(1, ?::integer) as position
+  ) as b
+  left join lateral (select * from "s"."foresytleavetype" as t where t."leave_category_id" = b."leave_category_id" limit 1) as t on true
+), written as (
+  insert into "s"."foresytleavetype" as t ("leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id", "last_updated")
+  select "leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id", current_timestamp
+  from batch
+  where case when present then owned and changed and may_update else may_insert end
+  order by "leave_category_id"
+  on conflict ("leave_category_id") do update set
+    "eligible" = excluded."eligible",
+    "expiry_date" = excluded."expiry_date",
+    "holiday" = excluded."holiday",
+    "issaturday" = excluded."issaturday",
+    "leave_category_name" = excluded."leave_category_name",
+    "leave_category_short_name" = excluded."leave_category_short_name",
+    "number_of_leaves" = excluded."number_of_leaves",
+    "status_id" = excluded."status_id",
+    "last_updated" = excluded."last_updated"
+  where t."clientid" collate "C" = excluded."clientid"
+  returning t."leave_category_id", t.xmax = 0 as inserted
+)
+select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+from batch left join written on batch."leave_category_id" = written."leave_category_id"
+where (batch.owned and batch.may_update and not batch.changed) is not true
