@@ -46,6 +46,6 @@ public final class Main {
       boolean together,
       Signals signals,
       String... args) {
-    return EtlCommandLine.create(out, err, environment, together, signals).execute(args);
+    return EtlCommandLine.run(out, err, environment, together, signals, args);
   }
 }

@@ -2,10 +2,14 @@ package com.foresyts.etl;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 /** Data flows one way, and so do the imports. */
@@ -14,6 +18,24 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("com.foresyts.etl");
+
+  /** A file is a class with all that is nested in it. */
+  private static final SliceAssignment FILES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          JavaClass file = javaClass;
+          while (file.getEnclosingClass().isPresent()) {
+            file = file.getEnclosingClass().get();
+          }
+          return SliceIdentifier.of(file.getName());
+        }
+
+        @Override
+        public String getDescription() {
+          return "files";
+        }
+      };
 
   @Test
   void importsFlowOneWay() {
@@ -88,6 +110,11 @@ class ArchitectureTest {
         .whereLayer("error")
         .mayNotAccessAnyLayer()
         .check(PROGRAM);
+  }
+
+  @Test
+  void noFileKnowsOneThatKnowsIt() {
+    slices().assignedFrom(FILES).should().beFreeOfCycles().check(PROGRAM);
   }
 
   @Test

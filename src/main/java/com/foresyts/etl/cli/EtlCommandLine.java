@@ -15,6 +15,21 @@ public final class EtlCommandLine {
   private EtlCommandLine() {}
 
   /**
+   * Runs the program.
+   *
+   * @return the exit code
+   */
+  public static int run(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      boolean together,
+      Signals signals,
+      String... args) {
+    return create(out, err, environment, together, signals).execute(args);
+  }
+
+  /**
    * Returns the program within another program, which the signals are left to.
    *
    * @param out gets the console, help and version, in UTF-8
