@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
 /** Prints the six tables as SQL. */
 @Command(
     name = "ddl",
-    description = "Prints the statements that create the six tables; connects to nothing.")
+    description = "Prints the statements that create the six tables; connects to nothing.",
+    exitCodeList = {
+      "0:success",
+      "1:unexpected failure, or standard output could not be written",
+      "2:usage"
+    })
 final class DdlCommand implements Callable<Integer> {
   private final PrintStream out;
 

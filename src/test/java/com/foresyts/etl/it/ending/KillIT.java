@@ -26,9 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillIT {
   private static final String CLIENT = "WASJKSP";
   private static final List<SourceTable> TABLES = List.of(SourceTable.values());
-
-  /** As many as kill a run at least once in every table. */
-  private static final int KILLS = 14;
+  private static final int KILLS = 20;
 
   private static final int KILLS_BEFORE_WORK = 2;
 
