@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The progress of a read: items scanned, and items expected. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class ExpectationIT {
   private static final int LEAVES = 3_000;
 

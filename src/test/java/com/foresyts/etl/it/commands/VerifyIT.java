@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
 /** That a verification finds what a run would write, exactly, and writes nothing. */
+@Tag("slow")
 class VerifyIT {
   private static final String CLIENT = "WASJKSP";
   private static final Fixture FIXTURE = Fixture.shared();

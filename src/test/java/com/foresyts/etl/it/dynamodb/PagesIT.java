@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How a table is read page by page, and what a failure between pages leaves behind. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class PagesIT {
   private static final String CLIENT = "WASJKSP";
   private final TestDatabase database = TestDatabase.create();

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Target tables: created where they are missing, checked where they are not, never altered. */
+@Tag("slow")
 class SchemaIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Whatever converts, PostgreSQL takes, and gives back equal. */
+@Tag("slow")
 class ConversionIT {
   private static final String CLIENT = "WASJKSP";
   private static final int ROWS = 80;
