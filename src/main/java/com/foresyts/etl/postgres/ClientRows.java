@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The rows that PostgreSQL holds of one client. */
+/**
+ * The rows that PostgreSQL holds of one client. Rows without an id, which a unique constraint
+ * allows, are left out: no record has their key, and no row can reference them.
+ */
 public final class ClientRows {
   private final Sql sql;
   private final String client;
@@ -69,7 +72,7 @@ public final class ClientRows {
   }
 
   private static String select(String columns, TargetTable table, String rest) {
-    return "select %s from %s as t where %s%s"
-        .formatted(columns, table.name(), isClients(table), rest);
+    return "select %s from %s as t where %s and %s is not null%s"
+        .formatted(columns, table.name(), isClients(table), id(table), rest);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.SourceTable;
+import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
 import java.io.IOException;
@@ -178,6 +179,23 @@ class SchemaIT {
           .get("tables")
           .forEach(table -> assertThat(table.get(count).longValue()).isZero());
     }
+  }
+
+  @Test
+  void rowWithoutIdUnderUniqueConstraintIsLeftAlone() throws Exception {
+    database.with(Predecessor::createTables);
+    database.sql(
+        "alter table foresytsdepartment drop constraint foresytsdepartment_pkey cascade,"
+            + " add unique (department_id), alter department_id drop not null",
+        "insert into foresytsdepartment (clientid) values ('" + CLIENT + "')");
+    run(Map.of());
+    RunResult.run(environment(Map.of()), "--prune").succeeded();
+    CommandResult verify = CommandResult.run(environment(Map.of()), "verify", "--prune");
+    assertThat(verify.exitCode()).as(verify.out()).isZero();
+    assertThat(verify.out()).contains("✓ 5 departments as in the source");
+    assertThat(
+            database.query("select count(*) from foresytsdepartment where department_id is null"))
+        .containsExactly("1");
   }
 
   @ParameterizedTest
