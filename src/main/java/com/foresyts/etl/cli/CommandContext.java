@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * The surroundings of a command.
+ * The streams, the environment and the signals of a command.
  *
  * @param out gets the console, in UTF-8
  * @param err gets failures, in UTF-8

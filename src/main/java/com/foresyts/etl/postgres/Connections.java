@@ -104,7 +104,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** Runs work on a connection beside the pool, which is then closed. */
+  /** Runs work, with auto-commit on, on a connection beside the pool, which is then closed. */
   <T extends @Nullable Object> T withAnother(Function<Sql, T> work) {
     try (Connection connection = server.getConnection()) {
       return work.apply(new Sql(connection));

@@ -21,6 +21,14 @@ class OptionsTest {
   private static final Map<String, String> REGION = Map.of("AWS_REGION", "eu-central-1");
 
   @ParameterizedTest
+  @ValueSource(strings = {"--help", "check --help", "verify --help", "ddl --help"})
+  void helpEndsWithNoEmptySection(String options) {
+    CommandResult help = CommandResult.run(REGION, options.split(" "));
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out().strip()).isNotEmpty().doesNotEndWith(":");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
