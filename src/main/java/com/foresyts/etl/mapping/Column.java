@@ -7,19 +7,17 @@ import org.jspecify.annotations.Nullable;
  * A target column and the source attribute that fills it.
  *
  * @param attribute the DynamoDB attribute's name, in its own case
- * @param type the type that the attribute's value is converted to
- * @param role the column's part in its table
  * @param reference the foreign key of the column, or null if it has none
  */
 public record Column(String attribute, ColumnType type, Role role, @Nullable Reference reference) {
 
   /** The part that a column plays in its table. */
   public enum Role {
-    /** Names a record within its client. */
+    /** Names a record within its client. Every table has one. */
     ID,
-    /** Holds the client id. */
+    /** Holds the client id. Every table has one. */
     CLIENT,
-    /** Is 1 in active records. */
+    /** Is 1 in active records. All records are active if a table has none. */
     STATUS,
     /** Is computed during the run; no attribute holds its value. */
     DERIVED,
@@ -30,7 +28,6 @@ public record Column(String attribute, ColumnType type, Role role, @Nullable Ref
   /**
    * A foreign key to the id of a parent of the same client.
    *
-   * @param parent the parent's table
    * @param required true if a record without its parent is skipped; false if only the column
    *     becomes NULL
    */
@@ -64,22 +61,18 @@ public record Column(String attribute, ColumnType type, Role role, @Nullable Ref
     return of(attribute, ColumnType.TEXT_ARRAY);
   }
 
-  /** Marks the column that names a record within its client. Every table has one. */
   public static Column id(Column column) {
     return column.as(Role.ID);
   }
 
-  /** Marks the column that holds the client id. Every table has one. */
   public static Column client(Column column) {
     return column.as(Role.CLIENT);
   }
 
-  /** Marks the column that is 1 in active records. All records are active if a table has none. */
   public static Column status(Column column) {
     return column.as(Role.STATUS);
   }
 
-  /** Marks a column that is computed during the run. */
   public static Column derived(Column column) {
     return column.as(Role.DERIVED);
   }
@@ -98,14 +91,11 @@ public record Column(String attribute, ColumnType type, Role role, @Nullable Ref
     return new Column(attribute, type, role, new Reference(parent, false));
   }
 
-  /**
-   * Returns the column's name: the attribute's in lower case, as PostgreSQL folds unquoted names.
-   */
+  /** Returns the attribute in lower case, as PostgreSQL folds unquoted names. */
   public String name() {
     return attribute.toLowerCase(Locale.ROOT);
   }
 
-  /** Returns true if no attribute holds the column's value. */
   public boolean isDerived() {
     return role == Role.DERIVED;
   }

@@ -10,33 +10,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Checks the rules that every mapping keeps, and lists those that are broken. */
+/** The rules that the columns of every mapping keep. */
 final class MappingRules {
   private final List<Column> columns;
   private final List<String> faults = new ArrayList<>();
 
-  MappingRules(List<Column> columns) {
+  private MappingRules(List<Column> columns) {
     this.columns = columns;
   }
 
-  /** Returns the rules that are broken. */
-  List<String> faults() {
-    return faults;
-  }
-
-  /** Checks the names of a table and of its records. */
-  void checkParts(String... parts) {
-    if (List.of(parts).contains("")) {
-      faults.add("it needs a name, records, a source and a target");
-    }
-  }
-
   /**
-   * Checks the roles, names, types and references of the columns.
+   * Returns the rules that are broken.
    *
    * @param reserved the name of a column that every table has
    */
-  void checkColumns(String reserved) {
+  static List<String> broken(List<Column> columns, String reserved) {
+    MappingRules rules = new MappingRules(columns);
+    rules.check(reserved);
+    return rules.faults;
+  }
+
+  private void check(String reserved) {
     checkRole(Role.ID, 1, 1);
     checkRole(Role.CLIENT, 1, 1);
     checkRole(Role.STATUS, 0, 1);

@@ -2,6 +2,7 @@ package com.foresyts.etl.mapping;
 
 import com.foresyts.etl.mapping.Column.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the table's name on the command line
  * @param singular one record's name in messages
- * @param plural several records' name in messages
  * @param source the DynamoDB table
  * @param target the PostgreSQL table
  * @param keyedByClientAndId true if the target key is (client, id), false if it is the id alone
@@ -35,27 +35,23 @@ public record TableMapping(
    */
   public TableMapping {
     columns = List.copyOf(columns);
-    MappingRules rules = new MappingRules(columns);
-    rules.checkParts(name, singular, plural, source, target);
-    rules.checkColumns(LAST_UPDATED);
-    if (!rules.faults().isEmpty()) {
+    List<String> broken =
+        List.of(name, singular, plural, source, target).contains("")
+            ? List.of("it needs a name, records, a source and a target")
+            : MappingRules.broken(columns, LAST_UPDATED);
+    if (!broken.isEmpty()) {
       throw new IllegalArgumentException(
-          "the mapping of table '%s' is wrong: %s"
-              .formatted(name, String.join("; ", rules.faults())));
+          "the mapping of table '%s' is wrong: %s".formatted(name, String.join("; ", broken)));
     }
   }
 
-  /**
-   * Starts a mapping.
-   *
-   * @param name the table's name on the command line
-   */
+  /** Starts a mapping; the name is the table's on the command line. */
   public static Builder named(String name) {
     return new Builder(name);
   }
 
   public Column idColumn() {
-    return columns.get(indexOf(Role.ID));
+    return column(Role.ID).orElseThrow();
   }
 
   @Override
@@ -68,7 +64,7 @@ public record TableMapping(
   }
 
   public Column clientColumn() {
-    return columns.get(indexOf(Role.CLIENT));
+    return column(Role.CLIENT).orElseThrow();
   }
 
   public String clientAttribute() {
@@ -77,8 +73,7 @@ public record TableMapping(
 
   /** Returns the column that is 1 in active records, or null if all are active. */
   public @Nullable Column statusColumn() {
-    int index = indexOf(Role.STATUS);
-    return index < 0 ? null : columns.get(index);
+    return column(Role.STATUS).orElse(null);
   }
 
   /** Returns the attribute that is 1 in active records, or null if all are active. */
@@ -106,11 +101,7 @@ public record TableMapping(
     return !List.of(clientAttribute(), idAttribute()).containsAll(primaryKey);
   }
 
-  /**
-   * Returns the position of an attribute's column.
-   *
-   * @throws IllegalArgumentException if no column has the attribute
-   */
+  /** Returns the position of an attribute's column. */
   public int indexOf(String attribute) {
     return IntStream.range(0, columns.size())
         .filter(index -> columns.get(index).attribute().equals(attribute))
@@ -118,13 +109,8 @@ public record TableMapping(
         .orElseThrow(() -> new IllegalArgumentException(target + " has no " + attribute));
   }
 
-  private int indexOf(Role role) {
-    for (int index = 0; index < columns.size(); index++) {
-      if (columns.get(index).role() == role) {
-        return index;
-      }
-    }
-    return -1;
+  private Optional<Column> column(Role role) {
+    return columns.stream().filter(column -> column.role() == role).findFirst();
   }
 
   /** Collects the parts of a mapping, in the order of the contract's tables. */
@@ -168,7 +154,6 @@ public record TableMapping(
     /**
      * Makes the mapping.
      *
-     * @param columns the target's columns, in order
      * @throws IllegalArgumentException if a part is missing, or the columns do not make a table
      */
     public TableMapping columns(Column... columns) {

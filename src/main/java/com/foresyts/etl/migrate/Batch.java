@@ -7,6 +7,7 @@ import com.foresyts.etl.postgres.UpsertBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Some records of a table: those to write, and those that are not written. */
@@ -22,9 +23,25 @@ final class Batch {
   private final List<Unwritten> unwritten = new ArrayList<>();
   private long items;
 
+  /** A record that was read and is not sent to PostgreSQL. */
+  sealed interface Unwritten {
+
+    /** Returns the number of records of its batch that were read up to this one. */
+    long read();
+  }
+
   /**
-   * Makes an empty batch.
+   * A record without a usable key.
    *
+   * @param key the text of the id attribute, or null if it has none
+   */
+  record BadKey(long read, @Nullable String key, String reason, Map<String, AttributeValue> item)
+      implements Unwritten {}
+
+  /** A record whose key was read before. */
+  record Duplicate(long read, Row row) implements Unwritten {}
+
+  /**
    * @param columns the number of columns of a row
    */
   Batch(int columns) {
@@ -36,30 +53,26 @@ final class Batch {
     items++;
   }
 
-  /** Returns the number of items that were read. */
   long items() {
     return items;
   }
 
-  /** Adds a row to write. */
   void add(Resolved resolved) {
     rows.add(resolved);
     upserts.add(resolved.row(), resolved.permission());
   }
 
-  /** Adds a record that is not written because its key cannot be used. */
   void addBadKey(Rejected rejected, Map<String, AttributeValue> item) {
-    unwritten.add(new Unwritten.BadKey(items, rejected.key(), rejected.reason(), item));
+    unwritten.add(new BadKey(items, rejected.key(), rejected.reason(), item));
   }
 
-  /** Adds a record that is not written because its key was read before. */
   void addDuplicate(Row row) {
-    unwritten.add(new Unwritten.Duplicate(items, row));
+    unwritten.add(new Duplicate(items, row));
   }
 
   /** Returns true if no record has a key that cannot be used. */
   boolean isEveryKeyUsable() {
-    return unwritten.stream().noneMatch(Unwritten.BadKey.class::isInstance);
+    return unwritten.stream().noneMatch(BadKey.class::isInstance);
   }
 
   boolean isFull() {
@@ -79,7 +92,7 @@ final class Batch {
     return rows;
   }
 
-  /** Returns the records that are not written, in the order in which they were read. */
+  /** Returns the records that are not written, in the order of the read. */
   List<Unwritten> unwritten() {
     return unwritten;
   }

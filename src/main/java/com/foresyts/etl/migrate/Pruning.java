@@ -33,13 +33,21 @@ final class Pruning {
   private final Map<TargetTable, Orphans> orphans = new LinkedHashMap<>();
 
   /**
+   * The orphans of one table.
+   *
+   * @param rows the number of all rows of the client
+   * @param number the number of orphans
+   * @param ids their ids; empty if they are more than the limit allows
+   */
+  private record Orphans(TableResult result, long rows, long number, List<String> ids) {}
+
+  /**
    * The result of pruning one table.
    *
    * @param ids the ids of the deleted rows
    * @param kept the reasons why other rows stay, by id
    */
-  private record Pruned(
-      TableMapping mapping, TableResult result, List<String> ids, Map<String, String> kept) {}
+  private record Pruned(TableResult result, List<String> ids, Map<String, String> kept) {}
 
   /**
    * @param limit a limit on the pruned rows of a table
@@ -52,8 +60,6 @@ final class Pruning {
   }
 
   /**
-   * Makes sure that rows can be deleted.
-   *
    * @param selected the tables of the run
    * @throws EtlException if the right to delete is missing
    */
@@ -64,13 +70,11 @@ final class Pruning {
             .inTransaction(
                 transaction -> {
                   RowDeleter deleter = transaction.deleter(context.targets());
-                  List<String> names = new ArrayList<>();
-                  for (TargetTable table : context.targets()) {
-                    if (selected.contains(table.mapping()) && !deleter.isPermitted(table)) {
-                      names.add(table.name());
-                    }
-                  }
-                  return names;
+                  return context.targets().stream()
+                      .filter(table -> selected.contains(table.mapping()))
+                      .filter(table -> !deleter.isPermitted(table))
+                      .map(TargetTable::name)
+                      .toList();
                 });
     if (!refused.isEmpty()) {
       throw new EtlException(
@@ -81,16 +85,30 @@ final class Pruning {
   }
 
   /** Collects the orphans of a table that was read to its end. */
-  void collect(TargetTable table, TableResult result, SourceKeys keys, ClientRows rows) {
+  void collect(TargetTable table, TableResult result, SourceKeys keys, ClientRows clientRows) {
     orphans.remove(table); // of an attempt that was started again
-    if (keys.areComplete()) {
-      orphans.put(table, Orphans.find(table, result, keys, rows, limit));
-    } else {
+    if (!keys.areComplete()) {
       context
           .console()
           .warn(
               "No %s were pruned: a record has no usable key, so its row cannot be told from the others"
                   .formatted(table.mapping().plural()));
+      return;
+    }
+    long rows = clientRows.count(table);
+    List<String> ids = new ArrayList<>();
+    long[] number = new long[1];
+    keys.forEachAbsent(
+        id -> {
+          number[0]++;
+          if (limit.isExceeded(number[0], rows)) {
+            ids.clear();
+          } else {
+            ids.add(id);
+          }
+        });
+    if (number[0] > 0) {
+      orphans.put(table, new Orphans(result, rows, number[0], ids));
     }
   }
 
@@ -100,19 +118,13 @@ final class Pruning {
    * @throws EtlException if a table has more orphans than the limit allows; then nothing is deleted
    */
   void run() {
-    orphans.values().removeIf(found -> found.number() == 0);
     orphans.forEach(this::refuseTooMany);
     context
         .database()
         .inRestartableTransaction(
             transaction -> delete(transaction.deleter(context.targets())),
-            reason ->
-                context
-                    .console()
-                    .warn(
-                        "PostgreSQL ended the pruning because of %s with another session; starting it again"
-                            .formatted(reason)))
-        .forEach(pruned -> RunContext.inTable(pruned.mapping(), () -> report(pruned)));
+            reason -> context.warnOfRestart("PostgreSQL ended the pruning", reason))
+        .forEach(pruned -> RunContext.inTable(pruned.result().mapping(), () -> report(pruned)));
   }
 
   private List<Pruned> delete(RowDeleter deleter) {
@@ -128,14 +140,14 @@ final class Pruning {
           int to = Math.min(gone.ids().size(), from + CHUNK);
           ids.addAll(deleter.delete(table, gone.ids().subList(from, to), kept::put));
         }
-        pruned.add(new Pruned(table.mapping(), gone.result(), ids, kept));
+        pruned.add(new Pruned(gone.result(), ids, kept));
       }
     }
     return pruned;
   }
 
   private void report(Pruned pruned) {
-    TableMapping mapping = pruned.mapping();
+    TableMapping mapping = pruned.result().mapping();
     pruned.result().add(Count.PRUNED, pruned.ids().size());
     if (rejectFile != null) {
       for (String id : pruned.ids()) {

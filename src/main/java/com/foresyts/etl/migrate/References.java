@@ -13,6 +13,7 @@ import com.foresyts.etl.postgres.UpsertBatch.Permission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decides from a row's status and parents how it may be written (contract, 4.2 and 4.5). */
@@ -47,17 +48,16 @@ final class References {
     this.parents = parents;
   }
 
-  /** Returns the ids of the client's rows of a table, and whether each is active. */
-  interface ActiveById {
-    Map<String, Boolean> of(TargetTable table);
-  }
-
   /**
    * Reads the parents of the client.
    *
    * @param tables all target tables
+   * @param activeById returns the ids of the client's rows of a table, and whether each is active
    */
-  static References load(TableMapping mapping, List<TargetTable> tables, ActiveById activeById) {
+  static References load(
+      TableMapping mapping,
+      List<TargetTable> tables,
+      Function<TargetTable, Map<String, Boolean>> activeById) {
     List<Parents> parents = new ArrayList<>();
     for (int index = 0; index < mapping.columns().size(); index++) {
       Column column = mapping.columns().get(index);
@@ -68,7 +68,7 @@ final class References {
                 index,
                 column.name(),
                 reference,
-                activeById.of(TargetTable.of(reference.parent(), tables))));
+                activeById.apply(TargetTable.of(reference.parent(), tables))));
       }
     }
     return new References(parents);

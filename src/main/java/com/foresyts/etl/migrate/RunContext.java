@@ -16,7 +16,6 @@ import org.slf4j.MDC;
 /**
  * Both ends of a run, and the places where its progress is shown.
  *
- * @param client the client id
  * @param sources describes the source of a table
  * @param targets all target tables, also those that are not selected
  */
@@ -32,7 +31,6 @@ public record RunContext(
     targets = List.copyOf(targets);
   }
 
-  /** Returns the target of a table. */
   TargetTable target(TableMapping mapping) {
     return TargetTable.of(mapping, targets);
   }
@@ -42,6 +40,12 @@ public record RunContext(
     DynamoTable source = sources.apply(result.mapping());
     progress.start(new ReadProgress(result, source::scanned, source.expected()));
     return source;
+  }
+
+  /** Warns that work is started again that another session of PostgreSQL has ended. */
+  void warnOfRestart(String ended, String reason) {
+    console.warn(
+        "%s because of %s with another session; starting it again".formatted(ended, reason));
   }
 
   /**

@@ -4,6 +4,9 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.migrate.Batch.BadKey;
+import com.foresyts.etl.migrate.Batch.Duplicate;
+import com.foresyts.etl.migrate.Batch.Unwritten;
 import com.foresyts.etl.migrate.References.MissingParent;
 import com.foresyts.etl.migrate.References.Resolved;
 import com.foresyts.etl.migrate.References.Unlinked;
@@ -44,9 +47,9 @@ final class TableBooks {
     for (Unwritten record : batch.unwritten()) {
       result.add(Count.READ, record.read() - counted);
       counted = record.read();
-      if (record instanceof Unwritten.BadKey bad) {
+      if (record instanceof BadKey bad) {
         reject(bad.key(), bad.reason(), bad.reason(), bad.item());
-      } else if (record instanceof Unwritten.Duplicate duplicate) {
+      } else if (record instanceof Duplicate duplicate) {
         duplicate(duplicate.row());
       }
     }
@@ -75,7 +78,7 @@ final class TableBooks {
   /**
    * Counts a record that was sent to PostgreSQL.
    *
-   * @throws EtlException if it is rejected, and too many are
+   * @throws EtlException if too many are rejected
    */
   void written(Resolved resolved, Result written) {
     Row row = resolved.row();

@@ -10,6 +10,7 @@ import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.tables.Migrator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Reads and converts a table in threads of its own. */
 final class TableReader {
@@ -32,18 +33,13 @@ final class TableReader {
     this.result = result;
   }
 
-  /** Takes a batch. */
-  interface BatchConsumer {
-    void accept(Batch batch);
-  }
-
   /**
    * Reads the table to its end.
    *
    * @param consumer takes the batches one after the other, in the caller's thread
    * @throws EtlException if DynamoDB fails
    */
-  void forEach(DynamoTable source, BatchConsumer consumer) {
+  void forEach(DynamoTable source, Consumer<Batch> consumer) {
     result.access(source.access().operation().name().toLowerCase(Locale.ROOT));
     try (BoundedPipe<Page> pages = source.read(result::addPage);
         BoundedPipe<Batch> batches =
@@ -55,7 +51,7 @@ final class TableReader {
                         pages,
                         migrator.mapping(),
                         converter,
-                        migrator.completion(converter),
+                        migrator.completion().apply(converter),
                         references,
                         source.access().uniqueKeys())))) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
