@@ -1,7 +1,11 @@
 package com.foresyts.etl.check;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.report.Console;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +21,11 @@ public record Finding(
   /** The heading or the subject names the side already. */
   private static final Pattern SIDE = Pattern.compile("^(DynamoDB|PostgreSQL): ");
 
-  /** The meaning of a finding for a run. */
+  /** The meaning of a finding for a run: with a warning it would start, with a failure it fails. */
   public enum Status {
-    OK("ok"),
-    /** A run would start, but look at this. */
-    WARNING("warning"),
-    /** A run would not start, or end early. */
-    FAILURE("failure");
-
-    private final String jsonName;
-
-    Status(String jsonName) {
-      this.jsonName = jsonName;
-    }
-
-    String jsonName() {
-      return jsonName;
-    }
+    OK,
+    WARNING,
+    FAILURE
   }
 
   static Finding ok(String subject, String message) {
@@ -51,5 +43,22 @@ public record Finding(
 
   static Finding failure(String subject, Category category, String message) {
     return failure(subject, new EtlException(category, message));
+  }
+
+  void print(Console console) {
+    String line = subject + ": " + message;
+    switch (status) {
+      case OK -> console.printOk(line);
+      case WARNING -> console.warn(line);
+      case FAILURE -> console.printFailure(line);
+    }
+  }
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
+    json.writeStringField("subject", subject);
+    json.writeStringField("message", message);
+    json.writeEndObject();
   }
 }

@@ -1,46 +1,73 @@
 package com.foresyts.etl.check;
 
-import com.foresyts.etl.check.Finding.Status;
 import com.foresyts.etl.error.EtlException;
-import java.util.ArrayList;
+import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.JsonMembers;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All findings, in groups, in the order in which a run would meet them. */
+/** All findings, under headings, in the order in which a run would meet them. */
 public final class Findings {
+  private final Map<String, List<Finding>> groups = new LinkedHashMap<>();
 
-  /** Findings under a heading. */
-  public record Group(String heading, List<Finding> findings) {
-    public Group {
-      findings = List.copyOf(findings);
+  /** Adds findings under a heading of their own. */
+  public void add(String heading, List<Finding> findings) {
+    groups.put(heading, List.copyOf(findings));
+  }
+
+  /** Returns the failures, in order; a run would end with the first. */
+  public List<EtlException> failures() {
+    return all().flatMap(finding -> Stream.ofNullable(finding.failure())).toList();
+  }
+
+  /** Prints a line for each finding, and one with the conclusion. */
+  public void print(int exitCode, Console console) {
+    groups.forEach(
+        (heading, findings) -> {
+          console.printHeading(heading);
+          findings.forEach(finding -> finding.print(console));
+          console.printHeading("");
+        });
+    if (exitCode == 0) {
+      console.printOk("A run would start");
+    } else {
+      console.printFailure(
+          String.format(
+              Locale.ROOT,
+              "A run would end with exit code %d: mend what is marked ✗ (%d)",
+              exitCode,
+              failures().size()));
     }
   }
 
-  private final List<Group> groups = new ArrayList<>();
-
-  /** Adds a group after the others. */
-  public void add(String heading, List<Finding> findings) {
-    groups.add(new Group(heading, findings));
+  /**
+   * Prints one JSON object.
+   *
+   * @param client null if it is not known
+   * @param out gets UTF-8 and a newline at the end; it stays open
+   */
+  public void printJson(@Nullable String client, int exitCode, PrintStream out) throws IOException {
+    JsonMembers members =
+        json -> {
+          json.writeStringField("client", client);
+          json.writeNumberField("exitCode", exitCode);
+          json.writeArrayFieldStart("findings");
+          for (Finding finding : all().toList()) {
+            finding.write(json);
+          }
+          json.writeEndArray();
+        };
+    members.writeObject(out);
+    out.flush();
   }
 
-  /** Returns the groups in the order in which they were added. */
-  public List<Group> groups() {
-    return List.copyOf(groups);
-  }
-
-  /** Returns the failure that a run would end with, or null if it would start. */
-  public @Nullable EtlException failure() {
-    return all().map(Finding::failure).filter(failure -> failure != null).findFirst().orElse(null);
-  }
-
-  /** Returns the number of findings of a status. */
-  public long count(Status status) {
-    return all().filter(finding -> finding.status() == status).count();
-  }
-
-  /** Returns all findings, in order. */
-  public Stream<Finding> all() {
-    return groups.stream().flatMap(group -> group.findings().stream());
+  private Stream<Finding> all() {
+    return groups.values().stream().flatMap(List::stream);
   }
 }

@@ -1,6 +1,8 @@
 package com.foresyts.etl.check;
 
 import com.foresyts.etl.config.SettingsReport;
+import com.foresyts.etl.config.SettingsReport.Problem;
+import com.foresyts.etl.config.SettingsReport.SettingValue;
 import com.foresyts.etl.error.EtlException.Category;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,21 +14,13 @@ public final class SettingsCheck {
   /** Returns a finding for each setting, warning and problem. */
   public static List<Finding> of(SettingsReport report) {
     List<Finding> findings = new ArrayList<>();
-    report
-        .values()
-        .forEach(
-            value ->
-                findings.add(
-                    Finding.ok(
-                        value.setting().name(),
-                        "%s (%s)".formatted(value.value(), value.origin()))));
+    for (SettingValue value : report.values()) {
+      findings.add(Finding.ok(value.setting().name(), value.value() + " (" + value.origin() + ")"));
+    }
     report.warnings().forEach(warning -> findings.add(Finding.warning("settings", warning)));
-    report
-        .problems()
-        .forEach(
-            problem ->
-                findings.add(
-                    Finding.failure(problem.subject(), Category.CONFIGURATION, problem.message())));
+    for (Problem problem : report.problems()) {
+      findings.add(Finding.failure(problem.subject(), Category.CONFIGURATION, problem.message()));
+    }
     return findings;
   }
 

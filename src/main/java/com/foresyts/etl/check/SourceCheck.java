@@ -22,13 +22,7 @@ public final class SourceCheck {
   /** A run waits longer for a throttled table; a check has a person in front of it. */
   private static final Duration RETRY_FOR = Duration.ofSeconds(5);
 
-  private final Settings settings;
-  private final ReadSettings options;
-
-  private SourceCheck(Settings settings, ReadSettings options) {
-    this.settings = settings;
-    this.options = options;
-  }
+  private SourceCheck() {}
 
   /**
    * Checks all tables at the same time, since an endpoint may not answer.
@@ -37,19 +31,22 @@ public final class SourceCheck {
    */
   public static List<Finding> of(
       Settings settings, ReadSettings options, List<TableMapping> mappings) {
-    return new SourceCheck(settings, options.retryingAtMost(RETRY_FOR)).look(mappings);
-  }
-
-  private List<Finding> look(List<TableMapping> mappings) {
     ExecutorService threads = Executors.newFixedThreadPool(mappings.size() + 1);
     try (DynamoDbClient dynamo = DynamoDb.probeClient(settings.aws())) {
-      CompletableFuture<List<Finding>> identity =
-          CompletableFuture.supplyAsync(this::identity, threads);
-      List<CompletableFuture<List<Finding>>> tables =
+      ReadContext context =
+          new ReadContext(
+              dynamo,
+              settings.clientId(),
+              settings.aws().region(),
+              options.retryingAtMost(RETRY_FOR));
+      Stream<CompletableFuture<List<Finding>>> tables =
           mappings.stream()
-              .map(mapping -> CompletableFuture.supplyAsync(() -> table(dynamo, mapping), threads))
-              .toList();
-      return Stream.concat(Stream.of(identity), tables.stream())
+              .map(
+                  mapping -> CompletableFuture.supplyAsync(() -> table(context, mapping), threads));
+      CompletableFuture<List<Finding>> identity =
+          CompletableFuture.supplyAsync(() -> List.of(identity(settings.aws())), threads);
+      // All are started before the first is waited for.
+      return Stream.concat(Stream.of(identity), tables).toList().stream()
           .flatMap(found -> found.join().stream())
           .toList();
     } catch (EtlException e) {
@@ -60,25 +57,22 @@ public final class SourceCheck {
   }
 
   /** Returns a warning if it is unknown: a run does not need it. */
-  private List<Finding> identity() {
+  private static Finding identity(Settings.Aws settings) {
     try {
-      CallerIdentity caller = CallerIdentity.find(settings.aws());
-      return List.of(
-          Finding.ok("identity", "account %s, %s".formatted(caller.account(), caller.arn())));
+      CallerIdentity caller = CallerIdentity.find(settings);
+      return Finding.ok("identity", "account %s, %s".formatted(caller.account(), caller.arn()));
     } catch (EtlException e) {
-      return List.of(Finding.warning("identity", String.valueOf(e.getMessage())));
+      return Finding.warning("identity", String.valueOf(e.getMessage()));
     }
   }
 
-  private List<Finding> table(DynamoDbClient dynamo, TableMapping mapping) {
+  private static List<Finding> table(ReadContext context, TableMapping mapping) {
     String name = mapping.source();
     List<Finding> findings = new ArrayList<>();
     try {
       DynamoTable table =
           DynamoTable.describe(
-              new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options),
-              mapping,
-              notice -> findings.add(Finding.warning(name, notice)));
+              context, mapping, notice -> findings.add(Finding.warning(name, notice)));
       table.readOne();
       findings.add(0, Finding.ok(name, table.description()));
     } catch (EtlException e) {

@@ -19,13 +19,13 @@ import java.util.Map;
 
 /** Checks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
 public final class TargetCheck {
-  private final Settings.Postgres settings;
-  private final String client;
+  private final Settings settings;
+  private final List<TableMapping> mappings;
   private final List<Finding> findings = new ArrayList<>();
 
-  private TargetCheck(Settings.Postgres settings, String client) {
+  private TargetCheck(Settings settings, List<TableMapping> mappings) {
     this.settings = settings;
-    this.client = client;
+    this.mappings = mappings;
   }
 
   /**
@@ -33,10 +33,9 @@ public final class TargetCheck {
    *
    * @param mappings of all target tables
    */
-  public static List<Finding> of(
-      Settings.Postgres settings, String client, List<TableMapping> mappings) {
-    TargetCheck check = new TargetCheck(settings, client);
-    check.attempt("connection", () -> check.connect(mappings));
+  public static List<Finding> of(Settings settings, List<TableMapping> mappings) {
+    TargetCheck check = new TargetCheck(settings, mappings);
+    check.attempt("connection", check::connection);
     return check.findings;
   }
 
@@ -49,41 +48,43 @@ public final class TargetCheck {
     }
   }
 
-  private void connect(List<TableMapping> mappings) {
-    try (Database database = Database.open(settings, client)) {
+  private void connection() {
+    Settings.Postgres postgres = settings.postgres();
+    try (Database database = Database.open(postgres, settings.clientId())) {
       Server server = database.server();
-      findings.add(
-          Finding.ok(
-              "connection",
-              String.format(
-                  Locale.ROOT,
-                  "PostgreSQL %s at %s:%d, database %s, user %s",
-                  server.version(),
-                  settings.host(),
-                  settings.port(),
-                  settings.database(),
-                  server.user())));
-      findings.add(encryption(database, server));
-      attempt("schema", () -> schema(database, server, mappings));
+      String found =
+          String.format(
+              Locale.ROOT,
+              "PostgreSQL %s at %s:%d, database %s, user %s",
+              server.version(),
+              postgres.host(),
+              postgres.port(),
+              postgres.database(),
+              server.user());
+      findings.add(Finding.ok("connection", found));
+      findings.add(encryption(database));
+      attempt("schema", () -> schema(database));
     }
   }
 
-  private Finding encryption(Database database, Server server) {
-    if (server.encrypted()) {
-      return Finding.ok("encryption", "the connection is encrypted");
+  private Finding encryption(Database database) {
+    if (database.isExposed()) {
+      return Finding.warning(
+          "encryption",
+          "the connection to %s is not encrypted; set PG_SSLMODE=require or better"
+              .formatted(settings.postgres().host()));
     }
-    return database.isLocal()
-        ? Finding.ok("encryption", "not encrypted, but the connection stays on this machine")
-        : Finding.warning(
-            "encryption",
-            "the connection to %s is not encrypted; set PG_SSLMODE=require or better"
-                .formatted(settings.host()));
+    return Finding.ok(
+        "encryption",
+        database.server().encrypted()
+            ? "the connection is encrypted"
+            : "not encrypted, but the connection stays on this machine");
   }
 
-  private void schema(Database database, Server server, List<TableMapping> mappings) {
-    Schema schema = Schema.find(database, settings.schema());
+  private void schema(Database database) {
+    Schema schema = Schema.find(database, settings.postgres().schema(), mappings);
     attempt("run lock", () -> lock(database, schema.name()));
-    Schema.Inspection found = schema.inspect(mappings);
+    Schema.Inspection found = schema.inspect();
     Map<String, List<SchemaProblem>> problems =
         found.problems().stream()
             .collect(groupingBy(problem -> requireNonNullElse(problem.table(), "")));
@@ -94,7 +95,7 @@ public final class TargetCheck {
     for (SchemaProblem problem : ofSchema) {
       findings.add(finding("schema", problem, schema.name() + ": " + problem.text()));
     }
-    findings.add(writing(server));
+    findings.add(writing(database.server()));
     for (TableMapping mapping : mappings) {
       String table = mapping.target();
       table(table, found.tables().contains(table), problems.getOrDefault(table, List.of()));

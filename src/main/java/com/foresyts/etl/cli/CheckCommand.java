@@ -1,8 +1,6 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.check.Finding;
 import com.foresyts.etl.check.Findings;
-import com.foresyts.etl.check.FindingsWriter;
 import com.foresyts.etl.check.SettingsCheck;
 import com.foresyts.etl.check.SourceCheck;
 import com.foresyts.etl.check.TargetCheck;
@@ -86,8 +84,7 @@ final class CheckCommand implements Callable<Integer> {
       Settings settings = report == null ? null : report.settings();
       if (settings != null) {
         List<TableMapping> mappings = Migrators.mappings();
-        findings.add(
-            "PostgreSQL", TargetCheck.of(settings.postgres(), settings.clientId(), mappings));
+        findings.add("PostgreSQL", TargetCheck.of(settings, mappings));
         findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
       }
       int exitCode = exitCode(findings);
@@ -101,18 +98,21 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static int exitCode(Findings findings) {
-    EtlException failure = findings.failure();
-    return (failure == null ? ExitCode.SUCCESS : ExitCode.of(failure.category())).code();
+    return findings.failures().stream()
+        .findFirst()
+        .map(failure -> ExitCode.of(failure.category()))
+        .orElse(ExitCode.SUCCESS)
+        .code();
   }
 
   private void print(Findings findings, int exitCode) throws IOException {
     if (json) {
-      FindingsWriter.printJson(findings, client, exitCode, context.out());
+      findings.printJson(client, exitCode, context.out());
     } else {
-      FindingsWriter.print(findings, exitCode, new Console());
+      findings.print(exitCode, new Console());
     }
     if (connection.verbose()) {
-      findings.all().map(Finding::failure).filter(Objects::nonNull).forEach(this::printStackTrace);
+      findings.failures().forEach(failure -> failure.printStackTrace(context.err()));
     }
   }
 
@@ -128,9 +128,5 @@ final class CheckCommand implements Callable<Integer> {
       findings.add("Settings", SettingsCheck.unreadable(e.lines()));
       return null;
     }
-  }
-
-  private void printStackTrace(EtlException failure) {
-    failure.printStackTrace(context.err());
   }
 }

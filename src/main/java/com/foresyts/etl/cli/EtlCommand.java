@@ -16,7 +16,6 @@ import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.StatusLine;
 import com.foresyts.etl.report.SummaryTable;
 import com.foresyts.etl.tables.Migrator;
-import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -175,7 +174,7 @@ final class EtlCommand implements Callable<Integer> {
       Schema schema = session.schema();
       opened.lock(schema.name(), limits.lockWait(), console::warn);
       files.forEach(RunOutput::begin);
-      List<TargetTable> targets = schema.ensure(Migrators.mappings());
+      List<TargetTable> targets = schema.ensure();
       console.tablesReady();
       try {
         new MigrationRun(

@@ -9,6 +9,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
+import com.foresyts.etl.tables.Migrators;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -50,7 +51,7 @@ final class Session implements AutoCloseable {
    * @throws EtlException if there is none
    */
   Schema schema() {
-    return Schema.find(database, settings.postgres().schema());
+    return Schema.find(database, settings.postgres().schema(), Migrators.mappings());
   }
 
   /**

@@ -15,7 +15,6 @@ import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.tables.Migrator;
-import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -177,7 +176,7 @@ final class VerifyCommand implements Callable<Integer> {
     loaded.warnings().forEach(console::warn);
     try (Session opened = Session.open(settings)) {
       session = opened;
-      List<TargetTable> targets = opened.schema().existing(Migrators.mappings());
+      List<TargetTable> targets = opened.schema().existing();
       if (file != null) {
         file.begin();
       }

@@ -63,6 +63,15 @@ public final class ClientRows {
   }
 
   /**
+   * Returns the statement that creates an empty temporary table for ids of a table. They are equal
+   * or not under the column's own collation, as they are for an upsert.
+   */
+  static String createIds(String name, TargetTable table) {
+    return "create temporary table %s on commit drop as select %s as id from %s as t with no data"
+        .formatted(name, id(table), table.name());
+  }
+
+  /**
    * Returns the condition that a row of the table {@code t} is the client's. It takes the client id
    * twice: the first comparison can use an index, the second is exact under any collation.
    */

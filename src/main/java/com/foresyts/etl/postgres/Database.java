@@ -88,14 +88,9 @@ public final class Database implements AutoCloseable {
     return server;
   }
 
-  /** Returns whether the server is on this machine. */
-  public boolean isLocal() {
-    return LOCAL_HOSTS.contains(host);
-  }
-
   /** Returns whether the connection leaves this machine unencrypted. */
   public boolean isExposed() {
-    return !isLocal() && !server.encrypted();
+    return !LOCAL_HOSTS.contains(host) && !server.encrypted();
   }
 
   /**

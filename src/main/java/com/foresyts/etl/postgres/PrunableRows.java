@@ -54,10 +54,7 @@ public final class PrunableRows {
   }
 
   private void fill(String temporary, TargetTable table, List<String> ids) {
-    // Keys are equal or not under the column's own collation.
-    sql.execute(
-        "create temporary table %s on commit drop as select %s as id from %s as t with no data"
-            .formatted(temporary, ClientRows.id(table), table.name()));
+    sql.execute(ClientRows.createIds(temporary, table));
     for (int from = 0; from < ids.size(); from += CHUNK) {
       sql.update(
           "insert into " + temporary + " select unnest(?::text[])",

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class Schema {
   private final Database database;
   private final SchemaFacts facts;
+  private final List<TableMapping> mappings;
 
-  private Schema(Database database, SchemaFacts facts) {
+  private Schema(Database database, SchemaFacts facts, List<TableMapping> mappings) {
     this.database = database;
     this.facts = facts;
+    this.mappings = mappings;
   }
 
   /**
-   * Finds the schema of the six tables.
+   * Finds the schema of the target tables.
    *
    * @param configured the schema's name; null for the connection's {@code current_schema()}
+   * @param mappings all target tables, parents first
    * @throws EtlException if there is none
    */
-  public static Schema find(Database database, @Nullable String configured) {
-    return new Schema(
-        database,
-        database.inTransaction(transaction -> SchemaFacts.find(transaction.sql(), configured)));
+  public static Schema find(
+      Database database, @Nullable String configured, List<TableMapping> mappings) {
+    SchemaFacts facts =
+        database.inTransaction(transaction -> SchemaFacts.find(transaction.sql(), configured));
+    return new Schema(database, facts, mappings);
   }
 
   /** Returns the schema's name, unquoted. */
@@ -42,40 +47,37 @@ public final class Schema {
    * Checks every table that exists, then creates the missing ones. An existing table is never
    * altered.
    *
-   * @param mappings all target tables, parents first
    * @return the tables in the order of the mappings
    * @throws EtlException if a table does not fit: lists every fatal problem of all tables with its
    *     fix; nothing is then created
    */
-  public List<TargetTable> ensure(List<TableMapping> mappings) {
+  public List<TargetTable> ensure() {
     return database.inTransaction(
         transaction -> {
           Sql sql = transaction.sql();
-          Map<String, TableCatalog> found = fitting(transaction, mappings);
+          Map<String, TableCatalog> found = fitting(transaction);
           if (found.size() < mappings.size()) {
             // Another client's first run may be creating them: one at a time, and look again.
             sql.execute("select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
-            found = fitting(transaction, mappings);
+            found = fitting(transaction);
           }
-          for (TableMapping mapping : missing(mappings, found)) {
+          for (TableMapping mapping : missing(found)) {
             Ddl.create(name(), mapping).forEach(sql::execute);
           }
-          return tables(mappings, found);
+          return targets(found);
         });
   }
 
   /**
    * Checks every table and creates none.
    *
-   * @param mappings all target tables
    * @return the tables in the order of the mappings
    * @throws EtlException if a table does not fit or is missing: lists every fatal problem of all
    *     tables, or the missing ones
    */
-  public List<TargetTable> existing(List<TableMapping> mappings) {
-    Map<String, TableCatalog> found =
-        database.inTransaction(transaction -> fitting(transaction, mappings));
-    List<TableMapping> missing = missing(mappings, found);
+  public List<TargetTable> existing() {
+    Map<String, TableCatalog> found = database.inTransaction(this::fitting);
+    List<TableMapping> missing = missing(found);
     if (!missing.isEmpty()) {
       throw new EtlException(
           Category.POSTGRESQL,
@@ -83,7 +85,7 @@ public final class Schema {
               .formatted(
                   name(), missing.stream().map(TableMapping::target).collect(joining(", "))));
     }
-    return tables(mappings, found);
+    return targets(found);
   }
 
   /**
@@ -97,23 +99,22 @@ public final class Schema {
   /**
    * Looks at every table and changes nothing.
    *
-   * @param mappings all target tables
    * @throws EtlException if PostgreSQL fails
    */
-  public Inspection inspect(List<TableMapping> mappings) {
+  public Inspection inspect() {
     return database.inTransaction(
         transaction -> {
-          Map<String, TableCatalog> found = read(transaction.sql(), mappings);
-          return new Inspection(found.keySet(), check(transaction, mappings, found));
+          Map<String, TableCatalog> found = catalogs(transaction.sql());
+          return new Inspection(found.keySet(), problems(transaction, found));
         });
   }
 
   /** Returns the tables that exist, if all of them can take their rows. */
-  private Map<String, TableCatalog> fitting(Transaction transaction, List<TableMapping> mappings) {
-    Map<String, TableCatalog> found = read(transaction.sql(), mappings);
+  private Map<String, TableCatalog> fitting(Transaction transaction) {
+    Map<String, TableCatalog> found = catalogs(transaction.sql());
     List<String> fatal =
-        check(transaction, mappings, found).stream()
-            .filter(problem -> problem.level() == SchemaProblem.Level.FATAL)
+        problems(transaction, found).stream()
+            .filter(problem -> problem.level() == Level.FATAL)
             .map(SchemaProblem::sentence)
             .toList();
     if (!fatal.isEmpty()) {
@@ -127,7 +128,7 @@ public final class Schema {
     return found;
   }
 
-  private Map<String, TableCatalog> read(Sql sql, List<TableMapping> mappings) {
+  private Map<String, TableCatalog> catalogs(Sql sql) {
     Map<String, TableCatalog> found = new HashMap<>();
     for (TableMapping mapping : mappings) {
       TableCatalog catalog = TableCatalog.read(sql, name(), mapping.target());
@@ -138,17 +139,15 @@ public final class Schema {
     return found;
   }
 
-  private List<SchemaProblem> check(
-      Transaction transaction, List<TableMapping> mappings, Map<String, TableCatalog> found) {
+  private List<SchemaProblem> problems(Transaction transaction, Map<String, TableCatalog> found) {
     return SchemaCheck.run(facts, database.server().user(), transaction.client(), found, mappings);
   }
 
-  private static List<TableMapping> missing(
-      List<TableMapping> mappings, Map<String, TableCatalog> found) {
+  private List<TableMapping> missing(Map<String, TableCatalog> found) {
     return mappings.stream().filter(mapping -> !found.containsKey(mapping.target())).toList();
   }
 
-  private List<TargetTable> tables(List<TableMapping> mappings, Map<String, TableCatalog> found) {
+  private List<TargetTable> targets(Map<String, TableCatalog> found) {
     return mappings.stream()
         .map(
             mapping -> {

@@ -1,27 +1,38 @@
 package com.foresyts.etl.postgres;
 
+import static com.foresyts.etl.postgres.Identifier.quote;
+
 import com.foresyts.etl.mapping.Column;
+import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the problems of the tables of one schema. */
+/** Finds the problems of one table of a schema (contract, section 2). */
 final class SchemaCheck {
   private final SchemaFacts schema;
   private final String user;
-  private final Map<String, TableCatalog> catalogs;
-  private final List<SchemaProblem> problems = new ArrayList<>();
+  private final TableMapping mapping;
+  private final String table;
+  private final List<SchemaProblem> problems;
 
-  private SchemaCheck(SchemaFacts schema, String user, Map<String, TableCatalog> catalogs) {
+  private SchemaCheck(
+      SchemaFacts schema, String user, TableMapping mapping, List<SchemaProblem> problems) {
     this.schema = schema;
     this.user = user;
-    this.catalogs = catalogs;
+    this.mapping = mapping;
+    this.table = Identifier.qualified(schema.name(), mapping.target());
+    this.problems = problems;
   }
 
   /**
-   * Checks the tables of some mappings.
+   * Checks a schema and its tables.
    *
    * @param user whose privileges count
    * @param client the client id, which the client columns must be able to hold
@@ -34,26 +45,29 @@ final class SchemaCheck {
       String client,
       Map<String, TableCatalog> catalogs,
       List<TableMapping> mappings) {
-    SchemaCheck check = new SchemaCheck(schema, user, catalogs);
+    List<SchemaProblem> problems = new ArrayList<>();
     if (!schema.usable()) {
-      check.problems.add(
+      problems.add(
           SchemaProblem.privilege(
-              null, "", user, "use it", "usage on schema " + Identifier.quote(schema.name())));
+              null, "", user, "use it", "usage on schema " + quote(schema.name())));
     }
     for (TableMapping mapping : mappings) {
+      SchemaCheck check = new SchemaCheck(schema, user, mapping, problems);
       TableCatalog catalog = catalogs.get(mapping.target());
       if (catalog == null) {
-        check.missing(mapping);
+        check.missing(catalogs);
+      } else if (catalog.plainTable()) {
+        check.existing(catalog, client);
       } else {
-        new TableCheck(mapping, catalog, schema.name(), check.problems::add).run(user, client);
+        check.fatal(null, "is not a plain table", "rename what has that name, or set PG_SCHEMA");
       }
     }
-    return check.problems;
+    return problems;
   }
 
-  private void missing(TableMapping mapping) {
+  private void missing(Map<String, TableCatalog> catalogs) {
     if (!schema.creatable()) {
-      missing(mapping, "create it", "create on schema " + Identifier.quote(schema.name()));
+      missing("create it", "create on schema " + quote(schema.name()));
     }
     for (Column column : mapping.columns()) {
       Column.Reference reference = column.reference();
@@ -61,16 +75,117 @@ final class SchemaCheck {
       if (reference != null
           && parent != null
           && parent.lacks("references", Set.of(reference.parent().idName()))) {
+        String name = reference.parent().target();
         missing(
-            mapping,
-            "let it refer to " + reference.parent().target(),
-            "references on " + Identifier.qualified(schema.name(), reference.parent().target()));
+            "let it refer to " + name,
+            "references on " + Identifier.qualified(schema.name(), name));
       }
     }
   }
 
-  private void missing(TableMapping mapping, String action, String privilege) {
+  private void missing(String action, String privilege) {
     problems.add(
         SchemaProblem.privilege(mapping.target(), "is missing, and ", user, action, privilege));
+  }
+
+  private void existing(TableCatalog catalog, String client) {
+    for (Column column : mapping.columns()) {
+      type(catalog, column.name(), column.type());
+    }
+    type(catalog, TableMapping.LAST_UPDATED, ColumnType.TIMESTAMP);
+    key(catalog);
+    clientWidth(catalog, client);
+    privileges(catalog);
+    mapping.columns().forEach(column -> reference(catalog, column));
+  }
+
+  private void type(TableCatalog catalog, String name, ColumnType type) {
+    PgType wanted = PgType.of(type);
+    TableCatalog.Column column = catalog.columns().get(name);
+    if (column == null) {
+      fatal(
+          null,
+          "has no column " + name,
+          "alter table %s add column %s %s;".formatted(table, quote(name), wanted.ddl()));
+    } else if (column.generated()) {
+      fatal(
+          name,
+          "is generated %s, which cannot be written".formatted(column.type()),
+          "make it a plain column");
+    } else if (!wanted.accepted().contains(column.type())) {
+      fatal(
+          name,
+          "is %s, not %s".formatted(column.type(), String.join(" or ", wanted.accepted())),
+          "alter table %s alter column %s type %s using %s;"
+              .formatted(
+                  table, quote(name), wanted.ddl(), wanted.converted(quote(name), column.type())));
+    }
+  }
+
+  private void key(TableCatalog catalog) {
+    List<String> key = mapping.key().stream().map(Column::name).toList();
+    if (!catalog.hasKey(Set.copyOf(key))) {
+      fatal(
+          null,
+          "has no primary key or unique constraint (not deferrable) on exactly (%s)"
+              .formatted(String.join(", ", key)),
+          "alter table %s add unique (%s);".formatted(table, Identifier.names(mapping.key())));
+    }
+  }
+
+  private void clientWidth(TableCatalog catalog, String client) {
+    String name = mapping.clientColumn().name();
+    Integer width = catalog.widths().get(name);
+    if (width != null && width < client.codePointCount(0, client.length())) {
+      fatal(
+          name,
+          String.format(
+              Locale.ROOT, "holds %d characters, which the client id %s exceeds", width, client),
+          "alter table %s alter column %s type text;".formatted(table, quote(name)));
+    }
+  }
+
+  private void privileges(TableCatalog catalog) {
+    Set<String> written = new HashSet<>(Set.of(TableMapping.LAST_UPDATED));
+    mapping.columns().forEach(column -> written.add(column.name()));
+    Set<String> changed = new HashSet<>(written);
+    mapping.key().forEach(column -> changed.remove(column.name()));
+    changed.remove(mapping.clientColumn().name());
+    privilege(catalog, "select", catalog.columns().keySet());
+    privilege(catalog, "insert", written);
+    privilege(catalog, "update", changed);
+  }
+
+  private void privilege(TableCatalog catalog, String privilege, Set<String> columns) {
+    if (catalog.lacks(privilege, columns)) {
+      problems.add(
+          SchemaProblem.privilege(
+              mapping.target(), "", user, privilege, privilege + " on " + table));
+    }
+  }
+
+  private void reference(TableCatalog catalog, Column column) {
+    Column.Reference reference = column.reference();
+    TableCatalog.Column found = catalog.columns().get(column.name());
+    if (reference == null || found == null) {
+      return;
+    }
+    if (!found.parents().contains(reference.parent().target())) {
+      advice(
+          "has no foreign key on " + column.name(),
+          "alter table %s add %s;"
+              .formatted(table, Ddl.foreignKey(schema.name(), column.name(), reference)));
+    }
+    if (!found.indexed()) {
+      advice("has no index on " + column.name(), Ddl.index(table, column.name()) + ";");
+    }
+  }
+
+  private void fatal(@Nullable String column, String message, String fix) {
+    problems.add(new SchemaProblem(Level.FATAL, mapping.target(), column, message, fix));
+  }
+
+  private void advice(String message, String fix) {
+    problems.add(new SchemaProblem(Level.ADVICE, mapping.target(), null, message, fix));
   }
 }

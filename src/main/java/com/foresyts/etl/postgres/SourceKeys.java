@@ -16,19 +16,12 @@ public final class SourceKeys implements AutoCloseable {
   private final int id;
   private boolean complete = true;
 
-  private SourceKeys(Sql sql, TargetTable table, ClientRows clientRows) {
+  SourceKeys(Sql sql, TargetTable table, ClientRows clientRows) {
     this.sql = sql;
     this.table = table;
     this.clientRows = clientRows;
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
-  }
-
-  static SourceKeys create(Sql sql, TargetTable table, ClientRows clientRows) {
-    // Keys are equal or not under the column's own collation, as they are for an upsert.
-    sql.execute(
-        "create temporary table %s on commit drop as select %s as id from %s as t with no data"
-            .formatted(TABLE, ClientRows.id(table), table.name()));
-    return new SourceKeys(sql, table, clientRows);
+    sql.execute(ClientRows.createIds(TABLE, table));
   }
 
   /**

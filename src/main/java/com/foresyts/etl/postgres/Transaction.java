@@ -41,7 +41,7 @@ public final class Transaction {
    * @param table whose ids are compared with the keys
    */
   public SourceKeys sourceKeys(TargetTable table) {
-    return SourceKeys.create(sql, table, clientRows());
+    return new SourceKeys(sql, table, clientRows());
   }
 
   /**

@@ -81,7 +81,7 @@ class ConversionIT {
   private static void check(TestDatabase database, List<List<Map<String, AttributeValue>>> items)
       throws Exception {
     try (Database target = Database.open(settings(database), CLIENT)) {
-      List<TargetTable> tables = Schema.find(target, null).ensure(Migrators.mappings());
+      List<TargetTable> tables = Schema.find(target, null, Migrators.mappings()).ensure();
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
         List<Row> rows = rows(table, items.get(index));
