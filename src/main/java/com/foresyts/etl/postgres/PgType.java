@@ -7,40 +7,35 @@ import java.util.List;
  * A column type in PostgreSQL.
  *
  * @param ddl the type of a column that is created
- * @param array the type of a parameter that takes the values of many rows
  * @param comparison follows a value that is compared
  * @param accepted the types, as PostgreSQL prints them, that an existing column may have
  */
-record PgType(String ddl, String array, String comparison, List<String> accepted) {
+record PgType(String ddl, String comparison, List<String> accepted) {
   static PgType of(ColumnType type) {
     return switch (type) {
       // Text is compared byte by byte, also if its collation takes different texts for equal.
-      case TEXT ->
-          new PgType("text", "text[]", " collate \"C\"", List.of("text", "character varying"));
-      case INTEGER -> new PgType("integer", "integer[]", "", List.of("integer", "bigint"));
-      case BOOLEAN -> new PgType("boolean", "boolean[]", "", List.of("boolean"));
-      case DATE -> new PgType("date", "date[]", "", List.of("date"));
-      case TIMESTAMP ->
-          new PgType("timestamp", "timestamp[]", "", List.of("timestamp without time zone"));
+      case TEXT -> new PgType("text", " collate \"C\"", List.of("text", "character varying"));
+      case INTEGER -> new PgType("integer", "", List.of("integer", "bigint"));
+      case BOOLEAN -> new PgType("boolean", "", List.of("boolean"));
+      case DATE -> new PgType("date", "", List.of("date"));
+      case TIMESTAMP -> new PgType("timestamp", "", List.of("timestamp without time zone"));
       // An array of literals: an array of arrays would be unnested to its members.
-      case TEXT_ARRAY ->
-          new PgType("text[]", "text[]", "::text[]", List.of("text[]", "character varying[]"));
+      case TEXT_ARRAY -> new PgType("text[]", "::text[]", List.of("text[]", "character varying[]"));
     };
   }
 
-  /** Returns a parameter that takes the values of many rows. */
-  String arrayParameter() {
-    return "?::" + array;
+  private boolean isArray() {
+    return ddl.endsWith("[]");
   }
 
-  /** Returns a value of the array parameter as a value of the column. */
+  /** Returns the type of a parameter that takes the values of many rows. */
+  String parameter() {
+    return isArray() ? ddl : ddl + "[]";
+  }
+
+  /** Returns a value of the parameter as a value of the column. */
   String fromParameter(String value) {
-    return ddl.endsWith("[]") ? value + "::" + ddl : value;
-  }
-
-  /** Returns a value as it is compared. */
-  String comparable(String value) {
-    return value + comparison;
+    return isArray() ? value + "::" + ddl : value;
   }
 
   /** Returns the expression that makes a value of this type of a column of another one. */
@@ -49,7 +44,7 @@ record PgType(String ddl, String array, String comparison, List<String> accepted
     if (ddl.equals("timestamp") && from.equals("timestamp with time zone")) {
       return column + " at time zone 'UTC'";
     }
-    if (ddl.endsWith("[]") && !from.endsWith("[]")) {
+    if (isArray() && !from.endsWith("[]")) {
       return "array_remove(array[" + column + "::text], null)";
     }
     return column + "::" + ddl;

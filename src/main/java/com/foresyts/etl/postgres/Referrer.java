@@ -38,16 +38,11 @@ record Referrer(String name, String table, List<String> columns, List<String> re
       order by conname
       """;
 
-  Referrer {
-    columns = List.copyOf(columns);
-    referenced = List.copyOf(referenced);
-  }
-
   /**
    * Finds the tables that refer to a table: by a mapping, or by a foreign key.
    *
    * @param tables all target tables
-   * @param actions the kinds of foreign keys, by their action on delete
+   * @param actions {@link #SILENT} or {@link #ANY}
    */
   static List<Referrer> of(TargetTable table, List<TargetTable> tables, String actions, Sql sql) {
     List<Referrer> referrers = new ArrayList<>();
@@ -83,21 +78,12 @@ record Referrer(String name, String table, List<String> columns, List<String> re
     return "a row of " + name + " refers to it";
   }
 
-  /**
-   * Returns the condition that a row {@code r} refers to the row {@code t}.
-   *
-   * @param rest what follows it
-   */
+  /** Returns the condition that a row {@code r}, of which the rest is true, refers to {@code t}. */
   String condition(String rest) {
-    return "exists (select from %s as r where %s%s)"
-        .formatted(
-            table,
-            IntStream.range(0, columns.size())
-                .mapToObj(
-                    index ->
-                        "r.%s = t.%s"
-                            .formatted(quote(columns.get(index)), quote(referenced.get(index))))
-                .collect(joining(" and ")),
-            rest);
+    String columnsAreEqual =
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> "r.%s = t.%s".formatted(quote(columns.get(i)), quote(referenced.get(i))))
+            .collect(joining(" and "));
+    return "exists (select from %s as r where %s%s)".formatted(table, columnsAreEqual, rest);
   }
 }

@@ -18,11 +18,7 @@ public final class RowComparer {
    * @param row its position in the batch, from 0
    * @param columns the names of the columns that would change; empty if the row is missing
    */
-  public record Difference(int row, List<String> columns) {
-    public Difference {
-      columns = List.copyOf(columns);
-    }
-  }
+  public record Difference(int row, List<String> columns) {}
 
   /** Compares each row of a batch with that of its key. */
   public List<Difference> compare(UpsertBatch batch) {

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * A schema.
  *
  * @param name unquoted
- * @param usable whether the user may use it
  * @param creatable whether the user may create tables in it
  */
 record SchemaFacts(String name, boolean usable, boolean creatable) {
@@ -18,12 +17,7 @@ record SchemaFacts(String name, boolean usable, boolean creatable) {
       from pg_namespace where nspname = coalesce(nullif(?, '')::text, current_schema()::text)
       """;
 
-  /**
-   * Finds a schema.
-   *
-   * @param configured its name; null for the connection's {@code current_schema()}
-   * @throws EtlException if there is none
-   */
+  /** Finds a schema as {@link Schema#find} does. */
   static SchemaFacts find(Sql sql, @Nullable String configured) {
     SchemaFacts found =
         sql.<SchemaFacts>first(

@@ -3,7 +3,7 @@ package com.foresyts.etl.postgres;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that keeps a run from using a schema as it should.
+ * A reason why a run cannot use a schema as it should.
  *
  * @param table unqualified; null if it is about the schema
  * @param column null if it is about the whole table
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record SchemaProblem(
     Level level, @Nullable String table, @Nullable String column, String message, String fix) {
 
-  /** What a problem does to a run. */
+  /** The effect of a problem on a run. */
   public enum Level {
     /** The table cannot take the rows: no run starts. */
     FATAL,
@@ -23,13 +23,7 @@ public record SchemaProblem(
     ADVICE
   }
 
-  /**
-   * Returns the problem that a user lacks a privilege.
-   *
-   * @param before goes before the message
-   * @param action that the user may not take
-   * @param privilege that allows it, as in a grant
-   */
+  /** Returns the problem that a user lacks the privilege, as in a grant, for an action. */
   static SchemaProblem privilege(
       @Nullable String table, String before, String user, String action, String privilege) {
     return new SchemaProblem(

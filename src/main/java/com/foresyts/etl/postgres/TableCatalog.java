@@ -21,12 +21,9 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
    * A column.
    *
    * @param type as PostgreSQL prints it, less the width of varchar
-   * @param generated whether its values are computed
    * @param width of varchar, in characters; null if it has none
-   * @param keys the names of the primary key and unique constraints on it that {@code ON CONFLICT}
-   *     can use
-   * @param privileges which of select, insert, update and references the user has on it, by
-   *     whatever grant
+   * @param keys the primary key and unique constraints on it that {@code ON CONFLICT} can use
+   * @param privileges which of select, insert, update and references the user has on it
    * @param parents the tables of the same schema that its foreign keys refer to
    * @param indexed whether an index of all rows starts with it
    */
@@ -52,9 +49,8 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
   }
 
   /**
-   * A row for each column, or one row if there is none. Names are compared rather than resolved,
-   * for which the schema must be usable. The type modifier of varchar is its width and four bytes
-   * of header.
+   * Selects a row for each column, or one row if there is none. To resolve a name, the schema must
+   * be usable. The type modifier of varchar is its width and four bytes of header.
    */
   private static final String SQL =
       """
@@ -123,8 +119,8 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
 
   /** Returns whether the user lacks a privilege on any of these columns that exists. */
   boolean lacks(String privilege, Set<String> names) {
-    return columns.entrySet().stream()
-        .filter(column -> names.contains(column.getKey()))
-        .anyMatch(column -> !column.getValue().privileges().contains(privilege));
+    return names.stream()
+        .map(columns::get)
+        .anyMatch(column -> column != null && !column.privileges().contains(privilege));
   }
 }

@@ -115,9 +115,8 @@ final class UpsertSql {
             mapping.columns().stream()
                 .map(
                     column ->
-                        "unnest(%s) as %s"
-                            .formatted(
-                                PgType.of(column.type()).arrayParameter(), quote(column.name())))
+                        "unnest(?::%s) as %s"
+                            .formatted(PgType.of(column.type()).parameter(), quote(column.name())))
                 .collect(joining(",\n      ")),
             table,
             equal(
@@ -155,7 +154,7 @@ final class UpsertSql {
   }
 
   private static String comparable(Column column, String alias) {
-    return PgType.of(column.type()).comparable(alias + "." + quote(column.name()));
+    return alias + "." + quote(column.name()) + PgType.of(column.type()).comparison();
   }
 
   private static String equal(
