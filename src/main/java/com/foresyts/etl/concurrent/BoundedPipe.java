@@ -25,11 +25,10 @@ public final class BoundedPipe<T> implements AutoCloseable {
   /** How often a waiting consumer checks that a producer is alive. */
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-  /** Produces elements one by one. */
   @FunctionalInterface
   public interface Producer<T> {
     /**
-     * Produces all elements.
+     * Produces all elements, one by one.
      *
      * @param next takes an element; waits while the pipe is full, and throws a {@link
      *     CancellationException} once the pipe is closed
@@ -60,9 +59,9 @@ public final class BoundedPipe<T> implements AutoCloseable {
   }
 
   /**
-   * Starts the producers, with a poll interval for tests.
+   * For tests.
    *
-   * @param pollInterval how often a waiting consumer checks that a producer is alive
+   * @param pollInterval in place of {@link #POLL_INTERVAL}
    */
   BoundedPipe(
       String name, int capacity, List<? extends Producer<T>> producers, Duration pollInterval) {
@@ -88,27 +87,28 @@ public final class BoundedPipe<T> implements AutoCloseable {
       if (context != null) {
         MDC.setContextMap(context);
       }
-      producer.produce(element -> put(new Message<>(element, null)));
+      producer.produce(element -> Cancellation.await(() -> put(new Message<>(element, null))));
     } catch (Throwable e) {
       failure = e;
     }
     putEnd(new Message<>(null, failure));
   }
 
+  private Message<T> put(Message<T> message) throws InterruptedException {
+    queue.put(message);
+    return message;
+  }
+
   /** Passes on the end of a producer in spite of interrupts, unless the pipe is closed. */
   private void putEnd(Message<T> message) {
     while (!closed) {
       try {
-        queue.put(message);
+        put(message);
         return;
       } catch (InterruptedException e) {
         // The loop checks whether the pipe was closed.
       }
     }
-  }
-
-  private void put(Message<T> message) {
-    Cancellation.await(() -> queue.put(message));
   }
 
   /**
@@ -119,7 +119,7 @@ public final class BoundedPipe<T> implements AutoCloseable {
    */
   public @Nullable T next() {
     while (running > 0) {
-      Message<T> message = Cancellation.awaitResult(this::take);
+      Message<T> message = Cancellation.await(this::take);
       if (message.element() != null) {
         return message.element();
       }

@@ -7,29 +7,10 @@ import java.util.concurrent.CancellationException;
 public final class Cancellation {
   private Cancellation() {}
 
-  /** An operation that waits. */
-  @FunctionalInterface
-  public interface Wait {
-    void run() throws InterruptedException;
-  }
-
   /** An operation that waits for a result. */
   @FunctionalInterface
-  public interface WaitFor<T> {
+  public interface Wait<T> {
     T get() throws InterruptedException;
-  }
-
-  /**
-   * Waits.
-   *
-   * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
-   */
-  public static void await(Wait wait) {
-    awaitResult(
-        () -> {
-          wait.run();
-          return true;
-        });
   }
 
   /**
@@ -37,7 +18,7 @@ public final class Cancellation {
    *
    * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
    */
-  public static <T> T awaitResult(WaitFor<T> wait) {
+  public static <T> T await(Wait<T> wait) {
     try {
       return wait.get();
     } catch (InterruptedException e) {
@@ -54,6 +35,10 @@ public final class Cancellation {
    * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
    */
   public static void sleep(Duration time) {
-    await(() -> Thread.sleep(time.toMillis()));
+    await(
+        () -> {
+          Thread.sleep(time.toMillis());
+          return time;
+        });
   }
 }

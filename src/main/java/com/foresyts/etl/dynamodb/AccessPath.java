@@ -20,36 +20,48 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * The cheapest way to read one client's items of a table. A Query is charged for the client's
- * items, a Scan for all items of the table.
+ * items, a Scan for all items.
  *
  * @param index the global secondary index that is queried; null for the table itself
  * @param segments the number of segments that are scanned at the same time; 1 for a query
  * @param uniqueKeys whether no two items of a client can have the same target key (contract, 4.8)
  */
 public record AccessPath(
-    ReadOperation operation, @Nullable String index, int segments, boolean uniqueKeys) {
+    Operation operation, @Nullable String index, int segments, boolean uniqueKeys) {
+  /** The DynamoDB operation, with the name that the API and IAM use. */
+  public enum Operation {
+    QUERY("Query"),
+    SCAN("Scan");
+
+    final String apiName;
+
+    Operation(String apiName) {
+      this.apiName = apiName;
+    }
+  }
+
   private static final long BYTES_PER_SEGMENT = 64L << 20;
   private static final int MOST_SEGMENTS = 8;
 
-  /** The path of a table that cannot be described: it works for every table. */
-  static final AccessPath UNKNOWN = new AccessPath(ReadOperation.SCAN, null, 1, false);
+  /** Works for every table. */
+  static final AccessPath UNKNOWN = new AccessPath(Operation.SCAN, null, 1, false);
 
   static AccessPath choose(TableMapping mapping, TableDescription table, ReadSettings options) {
     List<String> primaryKey =
         table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
     boolean uniqueKeys = !primaryKey.isEmpty() && !mapping.mayRepeatKeys(primaryKey);
     if (isPartitionedByClient(mapping, table, table.keySchema())) {
-      return new AccessPath(ReadOperation.QUERY, null, 1, uniqueKeys);
+      return new AccessPath(Operation.QUERY, null, 1, uniqueKeys);
     }
     if (!options.consistent() && !options.tableOnly()) {
       for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
         if (canServe(index, mapping, table, primaryKey)) {
-          return new AccessPath(ReadOperation.QUERY, index.indexName(), 1, uniqueKeys);
+          return new AccessPath(Operation.QUERY, index.indexName(), 1, uniqueKeys);
         }
       }
     }
     return new AccessPath(
-        ReadOperation.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
+        Operation.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
   }
 
   /**
@@ -119,20 +131,15 @@ public record AccessPath(
   String description(@Nullable TableDescription table) {
     return table == null
         ? description()
-        : "key %s; %s; %s; %s"
-            .formatted(
-                table.keySchema().stream()
-                    .map(KeySchemaElement::attributeName)
-                    .collect(joining(", ")),
-                items(table.itemCount()),
-                ReadCapacity.of(table, index).description(),
-                description());
-  }
-
-  private static String items(@Nullable Long count) {
-    return count == null
-        ? "items not counted"
-        : String.format(Locale.ROOT, "about %,d items", count);
+        : String.format(
+            Locale.ROOT,
+            table.itemCount() == null
+                ? "key %s; items not counted; %3$s; %4$s"
+                : "key %s; about %,d items; %s; %s",
+            table.keySchema().stream().map(KeySchemaElement::attributeName).collect(joining(", ")),
+            table.itemCount(),
+            ReadSource.of(table, index).capacity(),
+            description());
   }
 
   private String description() {

@@ -10,11 +10,7 @@ import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
@@ -24,7 +20,8 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  */
 public record CallerIdentity(String account, String arn) {
   /** Short and without retries: the identity is for information only. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final DynamoDb.Limits LIMITS =
+      new DynamoDb.Limits(1, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
   /**
    * Asks STS. Every identity has the permission to do so.
@@ -32,7 +29,9 @@ public record CallerIdentity(String account, String arn) {
    * @throws EtlException if STS does not tell; DynamoDB may be accessible nevertheless
    */
   public static CallerIdentity find(Settings.Aws settings) {
-    try (StsClient sts = client(settings)) {
+    try (StsClient sts =
+        DynamoDb.configure(StsClient.builder(), settings, settings.generalEndpoint(), LIMITS)
+            .build()) {
       GetCallerIdentityResponse found = sts.getCallerIdentity();
       if (found.account() == null || found.arn() == null) {
         throw unknown("answered something else");
@@ -49,24 +48,6 @@ public record CallerIdentity(String account, String arn) {
     return new EtlException(
         Category.DYNAMODB,
         "it is not known which identity signs: AWS STS " + reason + "; a run does not need it");
-  }
-
-  private static StsClient client(Settings.Aws settings) {
-    StsClientBuilder builder =
-        StsClient.builder()
-            .region(Region.of(settings.region()))
-            .credentialsProvider(DynamoDb.credentials(settings))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder().connectionTimeout(TIMEOUT).socketTimeout(TIMEOUT))
-            .overrideConfiguration(
-                override ->
-                    override
-                        .apiCallTimeout(TIMEOUT)
-                        .retryStrategy(DefaultRetryStrategy.doNotRetry()));
-    if (settings.generalEndpoint() != null) {
-      builder.endpointOverride(settings.generalEndpoint());
-    }
-    return builder.build();
   }
 
   /** Uses error codes and types only, since messages of STS may quote secrets. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Spreads the reads of one table evenly over its share of read capacity. Before a page is read, it
- * takes its likely cost from a token bucket; afterwards it settles the difference. A page never
- * asks for more items than it has taken tokens for, nor for more than a second's share. Several
- * threads may use it.
+ * Spreads the reads of one table evenly over its share of read capacity. A page takes its likely
+ * cost from a token bucket before it is read, and settles the difference afterwards. It never asks
+ * for more items than it has taken tokens for, nor for more than a second's share. Several threads
+ * may use it.
  */
 final class CapacityLimit {
   /** DynamoDB reads at most 1 MiB for one page. */
@@ -29,29 +29,29 @@ final class CapacityLimit {
   /** Buckets count whole tokens, DynamoDB bills fractions of a unit. */
   private static final int TOKENS_PER_UNIT = 1_000;
 
-  /** How long to wait for the first page; a page that is settled ends the wait. */
+  /** A page that is settled ends the wait. */
   private static final Duration FIRST_PAGE_WAIT = Duration.ofSeconds(1);
 
   /**
    * The permission to read a page, or the time to ask again.
    *
    * @param items the most items that the page may have
-   * @param tokens the tokens that the page has taken
-   * @param waitNanos the nanoseconds to wait before asking again; 0 if the page may be read now
+   * @param tokens taken for the page
+   * @param waitNanos 0 if the page may be read now
    */
   record Turn(int items, long tokens, long waitNanos) {}
 
-  private final CapacityShare share;
-  private final TableSize size;
+  private final ReadSource source;
+  private final ReadSource.Share share;
   private final int segments;
 
-  /** The least that a read costs, in read capacity units: one for 4 KiB, or half of one. */
+  /** The least that a read costs, in read capacity units: one, or half of one. */
   private final double minUnits;
 
   /** The most that a page should cost, in read capacity units. */
   private final double pageUnits;
 
-  /** The size of the bucket, and what is added to it per second, in tokens. */
+  /** The size of the bucket, and the tokens that it gets per second. */
   private final long maxTokens;
 
   private final Bucket bucket;
@@ -59,21 +59,20 @@ final class CapacityLimit {
   /** The estimated cost of an item, in read capacity units. */
   private double unitsPerItem;
 
-  /** Pages that have taken tokens and are not settled. */
   private int unsettledPages;
-
   private boolean anyPageSettled;
 
   private CapacityLimit(
-      CapacityShare share, TableSize size, int segments, int bytesPerUnit, TimeMeter clock) {
+      ReadSource source, ReadSource.Share share, int segments, int bytesPerUnit, TimeMeter clock) {
+    this.source = source;
     this.share = share;
-    this.size = size;
     this.segments = segments;
     this.minUnits = BILLED_BYTES / bytesPerUnit;
     this.pageUnits =
         Math.max(
             minUnits, Math.min(share.unitsPerSecond(), (double) MAX_PAGE_BYTES / bytesPerUnit));
-    double itemBytes = size.isKnown() ? (double) size.bytes() / size.items() : ASSUMED_ITEM_BYTES;
+    double itemBytes =
+        source.isSizeKnown() ? (double) source.bytes() / source.items() : ASSUMED_ITEM_BYTES;
     this.unitsPerItem = itemBytes / bytesPerUnit;
     this.maxTokens = Math.max(1, tokens(share.unitsPerSecond()));
     this.bucket =
@@ -91,33 +90,23 @@ final class CapacityLimit {
    * @return null if reads are not limited
    */
   static @Nullable CapacityLimit of(
-      @Nullable TableDescription table, AccessPath access, ReadSettings options) {
-    return of(table, access, options, TimeMeter.SYSTEM_NANOTIME);
-  }
-
-  static @Nullable CapacityLimit of(
       @Nullable TableDescription table, AccessPath access, ReadSettings options, TimeMeter clock) {
-    CapacityShare share = CapacityShare.of(table, access.index(), options);
+    ReadSource source = ReadSource.of(table, access.index());
+    ReadSource.Share share = source.share(options);
     return share == null
         ? null
-        : new CapacityLimit(
-            share,
-            TableSize.of(table, access.index()),
-            access.segments(),
-            options.bytesPerUnit(),
-            clock);
+        : new CapacityLimit(source, share, access.segments(), options.bytesPerUnit(), clock);
   }
 
-  CapacityShare share() {
+  ReadSource.Share share() {
     return share;
   }
 
-  /** Returns the size of the table or index, all clients together; 0 if it is not known. */
+  /** Returns the size of the table or index; 0 if not known. */
   long bytes() {
-    return size.bytes();
+    return source.bytes();
   }
 
-  /** Returns how many items cost no more than a second's share. */
   synchronized int pageItems() {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pageUnits / unitsPerItem));
   }
@@ -126,14 +115,12 @@ final class CapacityLimit {
    * Returns how many items the next page of a segment may have: no more than the segment is likely
    * to have left. If the segment turns out larger, DynamoDB's count is old; each page may then have
    * as many items as all before it.
-   *
-   * @param read how many items of the segment were read before
    */
   private int pageItems(long read) {
-    if (!size.isKnown()) {
+    if (!source.isSizeKnown()) {
       return pageItems();
     }
-    double mean = (double) size.items() / segments;
+    double mean = (double) source.items() / segments;
     double expected = mean + 3 * Math.sqrt(mean) + 1; // segments differ by chance
     double some = Math.max(expected > read ? expected - read : read, minUnits / unitsPerItem);
     return (int) Math.max(1, Math.min(some, pageItems()));
@@ -143,13 +130,13 @@ final class CapacityLimit {
    * Waits until the next page of a segment may be read.
    *
    * @param read how many items of the segment were read before
-   * @return what to {@linkplain #settle settle} afterwards
+   * @return to be {@linkplain #settle settled} afterwards
    */
   Turn take(long read) {
-    return Cancellation.awaitResult(() -> await(read));
+    return Cancellation.await(() -> awaitTurn(read));
   }
 
-  private synchronized Turn await(long read) throws InterruptedException {
+  private synchronized Turn awaitTurn(long read) throws InterruptedException {
     Turn turn = tryTake(read);
     while (turn.waitNanos() > 0) {
       NANOSECONDS.timedWait(this, turn.waitNanos());
@@ -158,9 +145,7 @@ final class CapacityLimit {
     return turn;
   }
 
-  /**
-   * Asks for a page without waiting. The first page is read alone, to learn the cost of an item.
-   */
+  /** Asks without waiting. The first page is read alone, to learn the cost of an item. */
   synchronized Turn tryTake(long read) {
     if (!anyPageSettled && unsettledPages > 0) {
       return new Turn(0, 0, FIRST_PAGE_WAIT.toNanos());
@@ -178,8 +163,7 @@ final class CapacityLimit {
   /**
    * Accounts for the cost of a page. If DynamoDB does not report it, the page keeps its tokens.
    *
-   * @param turn the result of {@link #take}
-   * @param consumed read capacity units; 0 if they are not known or the page could not be read
+   * @param consumed read capacity units; 0 if not known or the page could not be read
    * @param scanned how many items DynamoDB read for the page
    */
   synchronized void settle(Turn turn, double consumed, int scanned) {

@@ -5,16 +5,18 @@ import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
@@ -24,7 +26,6 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** Makes DynamoDB clients from the settings. */
 public final class DynamoDb {
@@ -39,14 +40,14 @@ public final class DynamoDb {
    * @param callTimeout the most time that a call may take with all its attempts
    * @param socketTimeout the most time that an attempt may wait for data
    */
-  private record RetryProfile(int attempts, Duration callTimeout, Duration socketTimeout) {
+  record Limits(int attempts, Duration callTimeout, Duration socketTimeout) {
     /**
      * Retries all transient failures except throttling, which {@link ThrottleRetry} retries. The
      * SDK's own conditions do not retry damaged responses (see
      * https://github.com/aws/aws-sdk-java-v2/issues/5240). Its circuit breaker would stop retries
      * if many calls failed once.
      */
-    RetryStrategy strategy() {
+    private RetryStrategy retryStrategy() {
       return DefaultRetryStrategy.standardStrategyBuilder()
           .useClientDefaults(false)
           .retryOnException(DynamoDb::isRetryable)
@@ -60,12 +61,10 @@ public final class DynamoDb {
    * The SDK's jittered backoff of at most 20 s adds up to about 25 s for ten attempts, and to 45 s
    * at most. The socket timeout is long, because a retry makes a slow server read the page again.
    */
-  private static final RetryProfile RUN =
-      new RetryProfile(10, Duration.ofMinutes(10), Duration.ofSeconds(60));
+  private static final Limits RUN = new Limits(10, Duration.ofMinutes(10), Duration.ofSeconds(60));
 
   /** A user waits for the result. */
-  private static final RetryProfile PROBE =
-      new RetryProfile(3, Duration.ofSeconds(15), Duration.ofSeconds(10));
+  private static final Limits PROBE = new Limits(3, Duration.ofSeconds(15), Duration.ofSeconds(10));
 
   private DynamoDb() {}
 
@@ -88,10 +87,10 @@ public final class DynamoDb {
     return client(settings, PROBE);
   }
 
-  private static DynamoDbClient client(Settings.Aws settings, RetryProfile profile) {
+  private static DynamoDbClient client(Settings.Aws settings, Limits limits) {
     keepConnections();
     try {
-      return build(settings, profile);
+      return configure(DynamoDbClient.builder(), settings, settings.endpoint(), limits).build();
     } catch (IllegalArgumentException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -100,25 +99,30 @@ public final class DynamoDb {
     }
   }
 
-  private static DynamoDbClient build(Settings.Aws settings, RetryProfile profile) {
-    DynamoDbClientBuilder builder =
-        DynamoDbClient.builder()
-            .region(Region.of(settings.region()))
-            .credentialsProvider(credentials(settings))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(profile.socketTimeout()))
-            .overrideConfiguration(
-                override ->
-                    override
-                        .apiCallTimeout(profile.callTimeout())
-                        .retryStrategy(profile.strategy())
-                        .addExecutionInterceptor(new PageInterceptor()));
-    if (settings.endpoint() != null) {
-      builder.endpointOverride(settings.endpoint());
+  /**
+   * Sets up the client of any AWS service.
+   *
+   * @param endpoint null for the one of the region
+   * @throws IllegalArgumentException if the AWS configuration files cannot be parsed
+   */
+  static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
+      B builder, Settings.Aws settings, @Nullable URI endpoint, Limits limits) {
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
     }
-    return builder.build();
+    return builder
+        .region(Region.of(settings.region()))
+        .credentialsProvider(credentials(settings))
+        .httpClientBuilder(
+            UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(limits.socketTimeout()))
+        .overrideConfiguration(
+            override ->
+                override
+                    .apiCallTimeout(limits.callTimeout())
+                    .retryStrategy(limits.retryStrategy())
+                    .addExecutionInterceptor(new PageInterceptor()));
   }
 
   /**
@@ -153,18 +157,13 @@ public final class DynamoDb {
   static AwsCredentialsProvider credentials(Settings.Aws settings) {
     Settings.Credentials keys = settings.credentials();
     if (keys == null) {
-      DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-      if (settings.profile() != null) {
-        chain.profileName(settings.profile());
-      }
-      return chain.build();
+      return DefaultCredentialsProvider.builder().profileName(settings.profile()).build();
     }
     String token = keys.sessionToken();
-    AwsCredentials credentials =
+    return StaticCredentialsProvider.create(
         token == null
             ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
-            : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token);
-    return StaticCredentialsProvider.create(credentials);
+            : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token));
   }
 
   /**
@@ -174,12 +173,9 @@ public final class DynamoDb {
    */
   public static Optional<String> defaultRegion(@Nullable String profile) {
     keepConnections();
-    DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
-    if (profile != null) {
-      chain.profileName(profile);
-    }
     try {
-      return Optional.of(chain.build().getRegion().id());
+      return Optional.of(
+          DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());
     } catch (SdkClientException e) {
       return Optional.empty();
     }

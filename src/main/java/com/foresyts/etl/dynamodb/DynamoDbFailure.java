@@ -15,17 +15,13 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Turns exceptions of the SDK into one line: the failure, and what to do. */
-final class DynamoDbFailure {
+/**
+ * Turns exceptions of the SDK into one line: the failure, and what to do.
+ *
+ * @param table as IAM names it, with the index that is queried
+ */
+record DynamoDbFailure(String table, String region) {
   private static final Pattern STS_ACTION = Pattern.compile("sts:[A-Za-z]+");
-
-  private final String table;
-  private final String region;
-
-  DynamoDbFailure(String table, String region) {
-    this.table = table;
-    this.region = region;
-  }
 
   /**
    * Returns the exception to throw for a failed call.
@@ -35,9 +31,8 @@ final class DynamoDbFailure {
   EtlException of(SdkException thrown, String action) {
     String limit = parserLimit(thrown);
     if (limit != null) {
-      return new EtlException(
-          Category.DYNAMODB,
-          "DynamoDB: the response to %s of table %s is not damaged, but it exceeds a limit of this program: %s"
+      return failure(
+          "the response to %s of table %s is not damaged, but it exceeds a limit of this program: %s"
               .formatted(action, table, limit));
     }
     IOException io = Causes.find(thrown, IOException.class);
@@ -52,10 +47,13 @@ final class DynamoDbFailure {
 
   /** Returns the exception to throw for a response that is incomplete or damaged. */
   EtlException garbled(String action) {
-    return new EtlException(
-        Category.DYNAMODB,
-        "DynamoDB: the response to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
+    return failure(
+        "the response to %s of table %s arrived incomplete or damaged; check the network, and that AWS_ENDPOINT_URL_DYNAMODB is a DynamoDB endpoint"
             .formatted(action, table));
+  }
+
+  private static EtlException failure(String message) {
+    return new EtlException(Category.DYNAMODB, "DynamoDB: " + message);
   }
 
   /**
@@ -106,10 +104,8 @@ final class DynamoDbFailure {
               .formatted(code);
       default ->
           refused.isThrottlingException()
-              ? String.format(
-                  Locale.ROOT,
-                  "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for",
-                  table)
+              ? "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for"
+                  .formatted(table)
               : String.format(
                   Locale.ROOT,
                   "%s of table %s failed: %s (HTTP %d, request %s)",

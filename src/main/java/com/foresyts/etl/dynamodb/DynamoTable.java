@@ -3,9 +3,9 @@ package com.foresyts.etl.dynamodb;
 import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
@@ -28,19 +28,37 @@ public final class DynamoTable {
   private final AccessPath access;
   private final SegmentReader reader;
   private final ReadNotices notices;
-  private volatile ReadCounts counts = new ReadCounts();
+  private volatile SegmentReader.Counts counts = new SegmentReader.Counts();
 
   private DynamoTable(
+      ReadContext context,
       TableMapping mapping,
       @Nullable TableDescription description,
-      AccessPath access,
-      SegmentReader reader,
+      ThrottleRetry retry,
       ReadNotices notices) {
     this.mapping = mapping;
     this.description = description;
-    this.access = access;
-    this.reader = reader;
     this.notices = notices;
+    ReadSettings settings = context.settings();
+    access =
+        description == null
+            ? AccessPath.UNKNOWN
+            : AccessPath.choose(mapping, description, settings);
+    CapacityLimit limit =
+        CapacityLimit.of(description, access, settings, TimeMeter.SYSTEM_NANOTIME);
+    String resource = mapping.source() + (access.index() == null ? "" : "/index/" + access.index());
+    reader =
+        new SegmentReader(
+            new PageReader(context, mapping, access),
+            retry,
+            limit,
+            new DynamoDbFailure(resource, context.region()));
+    if (description == null) {
+      notices.undescribed();
+    }
+    if (limit != null) {
+      notices.duration(limit, access.operation());
+    }
   }
 
   /**
@@ -57,53 +75,30 @@ public final class DynamoTable {
         new ThrottleRetry(
             BACKOFF, settings.retryFor(), THROTTLE_NOTICE_INTERVAL, notices::throttled);
     TableDescription description = description(context, mapping.source(), retry);
-    if (description == null) {
-      notices.undescribed();
-    }
-    AccessPath access =
-        description == null
-            ? AccessPath.UNKNOWN
-            : AccessPath.choose(mapping, description, settings);
-    CapacityLimit limit = CapacityLimit.of(description, access, settings);
-    if (limit != null) {
-      notices.duration(limit.share(), limit.bytes(), access.operation());
-    }
-    String resource =
-        access.index() == null
-            ? mapping.source()
-            : mapping.source() + "/index/" + access.index(); // as IAM names it
-    SegmentReader reader =
-        new SegmentReader(
-            new PageReader(context, mapping, access),
-            retry,
-            limit,
-            new DynamoDbFailure(resource, context.region()));
-    return new DynamoTable(mapping, description, access, reader, notices);
+    return new DynamoTable(context, mapping, description, retry, notices);
   }
 
   /** Returns null if the credentials may not describe the table. */
   private static @Nullable TableDescription description(
       ReadContext context, String table, ThrottleRetry retry) {
     DynamoDbFailure failure = new DynamoDbFailure(table, context.region());
-    TableDescription described;
     try {
-      described =
+      TableDescription described =
           retry
               .call(() -> context.dynamo().describeTable(request -> request.tableName(table)))
               .table();
+      if (described == null) {
+        throw failure.garbled("DescribeTable");
+      }
+      return described;
     } catch (SdkException e) {
       if (e instanceof DynamoDbException refused && DynamoDbFailure.isAccessDenied(refused)) {
         return null;
       }
       throw failure.of(e, "DescribeTable");
     }
-    if (described == null) {
-      throw failure.garbled("DescribeTable");
-    }
-    return described;
   }
 
-  /** Returns how the table is read. */
   public AccessPath access() {
     return access;
   }
@@ -127,14 +122,11 @@ public final class DynamoTable {
     return counts.scanned().sum();
   }
 
-  /**
-   * Returns about how many items a read will scan. Returns 0 if that is not known, as of a query,
-   * which reads the items of the client alone.
-   */
+  /** Returns about how many items a read will scan; 0 if not known, as of a query. */
   public long expected() {
-    return description == null || access.operation() == ReadOperation.QUERY
+    return access.operation() == AccessPath.Operation.QUERY
         ? 0
-        : Objects.requireNonNullElse(description.itemCount(), 0L);
+        : ReadSource.of(description, null).items();
   }
 
   /**
@@ -145,7 +137,8 @@ public final class DynamoTable {
    * @return the pages; taking one throws an {@link EtlException} if DynamoDB cannot be read
    */
   public BoundedPipe<Page> read(DoubleConsumer consumer) {
-    ReadCounts counts = new ReadCounts(); // threads of an earlier read may still count
+    SegmentReader.Counts counts =
+        new SegmentReader.Counts(); // threads of an earlier read may still count
     this.counts = counts;
     List<BoundedPipe.Producer<Page>> segments =
         IntStream.range(0, access.segments())
@@ -157,7 +150,7 @@ public final class DynamoTable {
 
   /** Advises an index if most items of a scan belong to other clients. */
   public void adviseOnWaste() {
-    if (access.operation() == ReadOperation.SCAN) {
+    if (access.operation() == AccessPath.Operation.SCAN) {
       notices.waste(counts, description != null);
     }
   }

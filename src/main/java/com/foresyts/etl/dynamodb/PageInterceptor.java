@@ -28,11 +28,10 @@ final class PageInterceptor implements ExecutionInterceptor {
   static final ExecutionAttribute<AtomicReference<@Nullable Page>> PAGE =
       new ExecutionAttribute<>("dynamo-pg-etl.page");
 
-  private static final ExecutionAttribute<String> CHECKSUM =
-      new ExecutionAttribute<>("dynamo-pg-etl.checksum");
+  /** Renamed for the SDK, which would compare it with the checksum of {@link #EMPTY}. */
+  private static final String CHECKSUM = "x-amz-crc32";
 
-  private static final String CHECKSUM_HEADER = "x-amz-crc32";
-  private static final String NO_CHECKSUM = "";
+  private static final String PAGE_CHECKSUM = "x-page-crc32";
 
   private static final String CONTENT_TYPE = "application/x-amz-json-1.0";
 
@@ -45,12 +44,12 @@ final class PageInterceptor implements ExecutionInterceptor {
   public SdkHttpResponse modifyHttpResponse(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     SdkHttpResponse response = context.httpResponse();
-    if (!isPage(context, attributes)) {
-      return response;
-    }
-    attributes.putAttribute(
-        CHECKSUM, response.firstMatchingHeader(CHECKSUM_HEADER).orElse(NO_CHECKSUM));
-    return response.toBuilder().removeHeader(CHECKSUM_HEADER).build();
+    return !isPage(context, attributes)
+        ? response
+        : response.toBuilder()
+            .putHeader(PAGE_CHECKSUM, response.matchingHeaders(CHECKSUM))
+            .removeHeader(CHECKSUM)
+            .build();
   }
 
   @Override
@@ -64,8 +63,8 @@ final class PageInterceptor implements ExecutionInterceptor {
       byte[] bytes = read(body.get(), context.httpResponse());
       CRC32 crc32 = new CRC32();
       crc32.update(bytes);
-      String checksum = attributes.getAttribute(CHECKSUM);
-      if (!checksum.equals(NO_CHECKSUM) && !checksum.equals(Long.toString(crc32.getValue()))) {
+      Optional<String> checksum = context.httpResponse().firstMatchingHeader(PAGE_CHECKSUM);
+      if (checksum.isPresent() && !checksum.get().equals(Long.toString(crc32.getValue()))) {
         throw Crc32MismatchException.builder()
             .message("the checksum of the response is wrong")
             .build();
@@ -114,10 +113,6 @@ final class PageInterceptor implements ExecutionInterceptor {
 
   /** Returns whether {@link Page#parse} reads the content type, which may have parameters. */
   static boolean isReadable(String contentType) {
-    int end = contentType.indexOf(';');
-    return contentType
-        .substring(0, end < 0 ? contentType.length() : end)
-        .strip()
-        .equalsIgnoreCase(CONTENT_TYPE);
+    return contentType.replaceFirst(";.*", "").strip().equalsIgnoreCase(CONTENT_TYPE);
   }
 }

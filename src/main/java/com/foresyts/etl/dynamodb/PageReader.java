@@ -34,20 +34,16 @@ final class PageReader {
     this.mapping = mapping;
     this.access = access;
     this.consistent = context.settings().consistent();
-    StringBuilder attributes = new StringBuilder();
     for (String attribute : mapping.attributes()) {
-      String placeholder = "#a" + names.size();
-      names.put(placeholder, attribute);
-      attributes.append(attributes.isEmpty() ? "" : ",").append(placeholder);
+      names.put("#a" + names.size(), attribute);
     }
-    this.projection = attributes.toString();
+    this.projection = String.join(",", names.keySet());
     names.put("#client", mapping.clientAttribute());
     this.values = Map.of(":client", AttributeValue.fromS(context.client()));
   }
 
-  /** Returns the API operation, as IAM names it. */
   String action() {
-    return access.operation().apiName();
+    return access.operation().apiName;
   }
 
   /**
@@ -55,8 +51,7 @@ final class PageReader {
    *
    * @param segment its number, from 0
    * @param start the key after which the page starts; empty for the first page
-   * @param limit the most items to read; null for 1 MB of them, as DynamoDB allows
-   * @return the page; its count is -1 if the response is empty
+   * @param limit the most items to read; null for 1 MB of them
    * @throws SdkException if the page cannot be read
    */
   Page read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {

@@ -2,6 +2,8 @@ package com.foresyts.etl.dynamodb;
 
 import com.foresyts.etl.error.EtlException;
 import java.util.Map;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
@@ -11,38 +13,33 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Reads segments of a table page by page. It waits for read capacity, retries throttled calls, and
  * checks that pages are complete. Several threads may use it.
+ *
+ * @param limit null if there is none
+ * @param failure makes the exceptions, for the table or index that is read
  */
-final class SegmentReader {
-  private final PageReader pages;
-  private final ThrottleRetry retry;
-  private final @Nullable CapacityLimit limit;
-  private final DynamoDbFailure failure;
-
+record SegmentReader(
+    PageReader pages, ThrottleRetry retry, @Nullable CapacityLimit limit, DynamoDbFailure failure) {
   /**
-   * @param limit null if there is none
-   * @param failure makes the exceptions, for the table or index that is read
+   * Counts one read of a table. All its threads add to it.
+   *
+   * @param scanned items that DynamoDB has read, those of other clients included
+   * @param found items of the client
+   * @param consumed read capacity units
    */
-  SegmentReader(
-      PageReader pages,
-      ThrottleRetry retry,
-      @Nullable CapacityLimit limit,
-      DynamoDbFailure failure) {
-    this.pages = pages;
-    this.retry = retry;
-    this.limit = limit;
-    this.failure = failure;
+  record Counts(LongAdder scanned, LongAdder found, DoubleAdder consumed) {
+    Counts() {
+      this(new LongAdder(), new LongAdder(), new DoubleAdder());
+    }
   }
 
   /**
    * Reads a segment to its end.
    *
    * @param segment its number, from 0
-   * @param counts takes the counts of each page
    * @param consumer takes the read capacity units of each page, before the page is checked
-   * @param next takes the pages
    * @throws EtlException if a page cannot be read
    */
-  void read(int segment, ReadCounts counts, DoubleConsumer consumer, Consumer<Page> next) {
+  void read(int segment, Counts counts, DoubleConsumer consumer, Consumer<Page> next) {
     Map<String, AttributeValue> start = Map.of();
     long scanned = 0;
     do {

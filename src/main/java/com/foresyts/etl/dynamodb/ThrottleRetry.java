@@ -9,9 +9,9 @@ import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
 /**
- * Retries throttled calls of one table for a time. Throttling ends when other readers need less
- * capacity, so its retries are limited by time; the SDK limits those of other failures by number.
- * All threads that read the table share it.
+ * Retries throttled calls of one table. Throttling ends when other readers need less capacity, so
+ * its retries are limited by time; the SDK limits those of other failures by number. All threads
+ * that read the table share it.
  */
 final class ThrottleRetry {
   private final BackoffStrategy backoff;
@@ -23,8 +23,8 @@ final class ThrottleRetry {
   private Duration waitedAtNotice = Duration.ZERO;
 
   /**
-   * @param retryFor how long one call is retried
-   * @param noticeInterval how much waiting there is between two notices
+   * @param retryFor the limit for one call
+   * @param noticeInterval the time that calls wait between two notices
    * @param notice takes the time that all calls have waited so far
    */
   ThrottleRetry(
@@ -53,14 +53,11 @@ final class ThrottleRetry {
         if (!RetryUtils.isThrottlingException(e) || left.isNegative() || left.isZero()) {
           throw e;
         }
-        pause(shorter(backoff.computeDelay(attempt), left));
+        Duration delay = shorter(backoff.computeDelay(attempt), left);
+        Cancellation.sleep(delay);
+        count(delay);
       }
     }
-  }
-
-  private void pause(Duration time) {
-    Cancellation.sleep(time);
-    count(time);
   }
 
   /** Adds the time that one call has waited. Time in which several calls wait counts once. */

@@ -31,7 +31,7 @@ public final class ItemJson {
    * Reads an item.
    *
    * @param json at the start of the item's object; afterwards at its end
-   * @return its attributes; a value of a type that is not known has no type
+   * @return its attributes; a value of an unknown type has no type
    * @throws JsonParseException if it is not an item
    */
   public static Map<String, AttributeValue> read(JsonParser json) throws IOException {
@@ -99,11 +99,7 @@ public final class ItemJson {
     return SdkBytes.fromByteArrayUnsafe(json.getBinaryValue());
   }
 
-  /**
-   * Checks the type of a token.
-   *
-   * @throws JsonParseException if it is not the expected one
-   */
+  /** Throws a {@link JsonParseException} if the token is not of the expected type. */
   public static void expect(JsonParser json, JsonToken found, JsonToken expected)
       throws JsonParseException {
     if (found != expected) {
@@ -133,8 +129,8 @@ public final class ItemJson {
       case NUL -> json.writeBoolean(value.nul());
       case M -> write(value.m(), json);
       case L -> writeList(value.l(), json, ItemJson::writeValue);
-      case SS -> writeList(value.ss(), json, ItemJson::writeText);
-      case NS -> writeList(value.ns(), json, ItemJson::writeText);
+      case SS -> writeList(value.ss(), json, (text, out) -> out.writeString(text));
+      case NS -> writeList(value.ns(), json, (number, out) -> out.writeString(number));
       case BS -> writeList(value.bs(), json, ItemJson::writeBytes);
       case UNKNOWN_TO_SDK_VERSION -> json.writeNull();
     }
@@ -152,10 +148,6 @@ public final class ItemJson {
       writer.write(member, json);
     }
     json.writeEndArray();
-  }
-
-  private static void writeText(String text, JsonGenerator json) throws IOException {
-    json.writeString(text);
   }
 
   private static void writeBytes(SdkBytes bytes, JsonGenerator json) throws IOException {

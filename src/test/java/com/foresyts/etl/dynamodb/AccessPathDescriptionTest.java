@@ -18,7 +18,7 @@ class AccessPathDescriptionTest {
 
   @Test
   void describesKeySizeCapacityAndAccess() {
-    assertThat(new AccessPath(ReadOperation.QUERY, null, 1, true).description(TABLE))
+    assertThat(new AccessPath(AccessPath.Operation.QUERY, null, 1, true).description(TABLE))
         .isEqualTo(
             "key clientid, userid; about 1,234,567 items; 4,000 read capacity units provisioned; queried by its key");
   }
@@ -29,7 +29,8 @@ class AccessPathDescriptionTest {
         TABLE.toBuilder()
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
             .build();
-    assertThat(new AccessPath(ReadOperation.QUERY, "by-client", 1, true).description(onDemand))
+    assertThat(
+            new AccessPath(AccessPath.Operation.QUERY, "by-client", 1, true).description(onDemand))
         .endsWith("; on demand; queried by its index by-client");
   }
 
@@ -40,7 +41,7 @@ class AccessPathDescriptionTest {
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
             .onDemandThroughput(most -> most.maxReadRequestUnits(2_000L))
             .build();
-    assertThat(new AccessPath(ReadOperation.SCAN, null, 1, true).description(onDemand))
+    assertThat(new AccessPath(AccessPath.Operation.SCAN, null, 1, true).description(onDemand))
         .endsWith("; on demand, at most 2,000 read request units a second; scanned in one segment");
   }
 
@@ -54,14 +55,15 @@ class AccessPathDescriptionTest {
                     .provisionedThroughput(throughput -> throughput.readCapacityUnits(30L))
                     .build())
             .build();
-    assertThat(new AccessPath(ReadOperation.QUERY, "by-client", 1, true).description(indexed))
+    assertThat(
+            new AccessPath(AccessPath.Operation.QUERY, "by-client", 1, true).description(indexed))
         .endsWith("; 30 read capacity units provisioned; queried by its index by-client");
   }
 
   @Test
   void omitsUnknownFacts() {
     assertThat(
-            new AccessPath(ReadOperation.SCAN, null, 4, true)
+            new AccessPath(AccessPath.Operation.SCAN, null, 4, true)
                 .description(TableDescription.builder().keySchema(key("id")).build()))
         .isEqualTo("key id; items not counted; on demand; scanned in 4 segments");
     assertThat(AccessPath.UNKNOWN.description(null)).isEqualTo("scanned in one segment");

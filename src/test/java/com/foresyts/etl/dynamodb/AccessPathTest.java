@@ -31,90 +31,93 @@ class AccessPathTest {
   void queriesATableWhosePartitionKeyIsTheClient() {
     TableDescription table = table("clientid", "user_leave_id").build();
     assertThat(AccessPath.choose(LEAVES, table, OPTIONS))
-        .isEqualTo(new AccessPath(ReadOperation.QUERY, null, 1, true));
+        .isEqualTo(new AccessPath(AccessPath.Operation.QUERY, null, 1, true));
     assertThat(AccessPath.choose(LEAVES, table, options(8, true)).operation())
-        .isEqualTo(ReadOperation.QUERY);
+        .isEqualTo(AccessPath.Operation.QUERY);
   }
 
   @Test
   void usesTheClientAttributeOfTheMapping() {
     TableDescription table = table("clientId", "userAbsentActionId").build();
     assertThat(AccessPath.choose(mapping("absents"), table, OPTIONS).operation())
-        .isEqualTo(ReadOperation.QUERY);
-    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.QUERY);
+    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation())
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void scansATableWhoseSortKeyIsTheClient() {
     TableDescription table = table("user_leave_id", "clientid").build();
-    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
+    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation())
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void scansATableWhoseClientKeyIsNotAString() {
     TableDescription table =
         table("clientid").attributeDefinitions(definition("clientid", "N")).build();
-    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation()).isEqualTo(ReadOperation.SCAN);
+    assertThat(AccessPath.choose(LEAVES, table, OPTIONS).operation())
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void queriesAnIndexThatProjectsAllAttributes() {
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), OPTIONS))
-        .isEqualTo(new AccessPath(ReadOperation.QUERY, "by-client", 1, true));
+        .isEqualTo(new AccessPath(AccessPath.Operation.QUERY, "by-client", 1, true));
   }
 
   @Test
   void queriesAnIndexThatProjectsTheMappedAttributes() {
     Set<String> named = new TreeSet<>(LEAVES.attributes());
     named.removeAll(List.of("clientid", "user_leave_id")); // the keys are in every index
-    assertThat(kind(index -> projecting(index, named))).isEqualTo(ReadOperation.QUERY);
+    assertThat(kind(index -> projecting(index, named))).isEqualTo(AccessPath.Operation.QUERY);
     named.remove("reason");
-    assertThat(kind(index -> projecting(index, named))).isEqualTo(ReadOperation.SCAN);
+    assertThat(kind(index -> projecting(index, named))).isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void doesNotQueryAnIndexThatProjectsKeysOnly() {
     assertThat(kind(index -> index.projection(p -> p.projectionType(ProjectionType.KEYS_ONLY))))
-        .isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void queriesAnIndexOnlyIfItsSortKeyIsInThePrimaryKey() {
     assertThat(kind(index -> index.keySchema(keys("clientid", "user_leave_id"))))
-        .isEqualTo(ReadOperation.QUERY);
+        .isEqualTo(AccessPath.Operation.QUERY);
     assertThat(kind(index -> index.keySchema(keys("clientid", "start_date"))))
         .as("would hide records without a start date")
-        .isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void doesNotQueryAnIndexWithSeveralPartitionKeys() {
     List<KeySchemaElement> two = new ArrayList<>(keys("clientid"));
     two.addAll(keys("department_id"));
-    assertThat(kind(index -> index.keySchema(two))).isEqualTo(ReadOperation.SCAN);
+    assertThat(kind(index -> index.keySchema(two))).isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void doesNotQueryAnIndexThatIsNotActive() {
     assertThat(kind(index -> index.indexStatus(IndexStatus.CREATING)))
-        .isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.SCAN);
     assertThat(kind(index -> index.indexStatus(IndexStatus.DELETING)))
-        .isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void doesNotQueryAnIndexIfReadsMustBeConsistent() {
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), options(null, true)).operation())
-        .isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.SCAN);
   }
 
   @Test
   void doesNotQueryAnIndexIfOnlyTheTableMayBeRead() {
     ReadSettings tableOnly = new ReadSettings(null, 50, null, false, true, Duration.ZERO);
     assertThat(AccessPath.choose(LEAVES, indexed(index -> {}), tableOnly).operation())
-        .isEqualTo(ReadOperation.SCAN);
+        .isEqualTo(AccessPath.Operation.SCAN);
     assertThat(AccessPath.choose(LEAVES, table("clientid").build(), tableOnly).operation())
-        .isEqualTo(ReadOperation.QUERY);
+        .isEqualTo(AccessPath.Operation.QUERY);
   }
 
   @ParameterizedTest
@@ -122,7 +125,7 @@ class AccessPathTest {
   void scansInOneSegmentFor64MebibytesUpToEight(long bytes, int segments) {
     TableDescription table = table("user_leave_id").tableSizeBytes(bytes).build();
     assertThat(AccessPath.choose(LEAVES, table, OPTIONS))
-        .isEqualTo(new AccessPath(ReadOperation.SCAN, null, segments, true));
+        .isEqualTo(new AccessPath(AccessPath.Operation.SCAN, null, segments, true));
     assertThat(AccessPath.choose(LEAVES, table, options(3, false)).segments()).isEqualTo(3);
   }
 
@@ -131,10 +134,11 @@ class AccessPathTest {
     TableDescription table =
         table("userid", "user_leave_id").tableSizeBytes(99_999_999_999L).build();
     assertThat(AccessPath.choose(LEAVES, table, options(8, false)))
-        .isEqualTo(new AccessPath(ReadOperation.SCAN, null, 1, false));
+        .isEqualTo(new AccessPath(AccessPath.Operation.SCAN, null, 1, false));
   }
 
-  private static ReadOperation kind(Consumer<GlobalSecondaryIndexDescription.Builder> index) {
+  private static AccessPath.Operation kind(
+      Consumer<GlobalSecondaryIndexDescription.Builder> index) {
     return AccessPath.choose(LEAVES, indexed(index), OPTIONS).operation();
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.concurrent.BoundedPipe;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -17,15 +18,18 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescri
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 class CapacityLimitTest {
-  private static final AccessPath TABLE = new AccessPath(ReadOperation.SCAN, null, 1, true);
-  private static final AccessPath SEGMENTS = new AccessPath(ReadOperation.SCAN, null, 64, true);
+  private static final AccessPath TABLE = new AccessPath(AccessPath.Operation.SCAN, null, 1, true);
+  private static final AccessPath SEGMENTS =
+      new AccessPath(AccessPath.Operation.SCAN, null, 64, true);
   private static final Duration LATENCY = Duration.ofMillis(20);
-  private static final AccessPath INDEX = new AccessPath(ReadOperation.QUERY, "by-client", 1, true);
+  private static final TimeMeter CLOCK = TimeMeter.SYSTEM_NANOTIME;
+  private static final AccessPath INDEX =
+      new AccessPath(AccessPath.Operation.QUERY, "by-client", 1, true);
 
   @Test
   void aTableOnDemandHasNoLimit() {
-    assertThat(CapacityLimit.of(table(0, 0), TABLE, options(50, null))).isNull();
-    assertThat(CapacityLimit.of(null, TABLE, options(50, null))).isNull();
+    assertThat(CapacityLimit.of(table(0, 0), TABLE, options(50, null), CLOCK)).isNull();
+    assertThat(CapacityLimit.of(null, TABLE, options(50, null), CLOCK)).isNull();
   }
 
   @Test
@@ -46,8 +50,8 @@ class CapacityLimitTest {
         .isEqualTo(15);
     assertThat(limit(onDemand(60, 30), TABLE, options(50, 20)).share().unitsPerSecond())
         .isEqualTo(20);
-    assertThat(CapacityLimit.of(onDemand(-1, 30), TABLE, options(50, null))).isNull();
-    assertThat(CapacityLimit.of(onDemand(60, -1), INDEX, options(50, null))).isNull();
+    assertThat(CapacityLimit.of(onDemand(-1, 30), TABLE, options(50, null), CLOCK)).isNull();
+    assertThat(CapacityLimit.of(onDemand(60, -1), INDEX, options(50, null), CLOCK)).isNull();
   }
 
   @Test
@@ -56,7 +60,7 @@ class CapacityLimitTest {
         table(100, 0).toBuilder()
             .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
             .build();
-    assertThat(CapacityLimit.of(table, TABLE, options(50, null))).isNull();
+    assertThat(CapacityLimit.of(table, TABLE, options(50, null), CLOCK)).isNull();
   }
 
   @Test
@@ -214,7 +218,7 @@ class CapacityLimitTest {
 
   private static CapacityLimit limit(
       @Nullable TableDescription table, AccessPath access, ReadSettings options) {
-    return requireNonNull(CapacityLimit.of(table, access, options));
+    return requireNonNull(CapacityLimit.of(table, access, options, CLOCK));
   }
 
   /** Returns segments of random sizes around the given means. */
