@@ -1,5 +1,6 @@
 package com.foresyts.etl;
 
+import com.foresyts.etl.cli.CommandContext;
 import com.foresyts.etl.cli.EtlCommandLine;
 import com.foresyts.etl.cli.Signals;
 import com.foresyts.etl.cli.Terminal;
@@ -23,9 +24,11 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    boolean together = Terminal.showsErrorsToo();
-    Signals signals = Signals.ofProcess();
-    System.exit(run(out, err, System.getenv(), together, signals, args));
+    System.exit(
+        run(
+            new CommandContext(
+                out, err, System.getenv(), Terminal.showsErrorsToo(), Signals.ofProcess()),
+            args));
   }
 
   /**
@@ -36,16 +39,10 @@ public final class Main {
    */
   public static int run(
       PrintStream out, PrintStream err, Map<String, String> environment, String... args) {
-    return run(out, err, environment, false, Signals.none(), args);
+    return run(new CommandContext(out, err, environment, false, Signals.none()), args);
   }
 
-  static int run(
-      PrintStream out,
-      PrintStream err,
-      Map<String, String> environment,
-      boolean together,
-      Signals signals,
-      String... args) {
-    return EtlCommandLine.run(out, err, environment, together, signals, args);
+  static int run(CommandContext context, String... args) {
+    return EtlCommandLine.create(context).execute(args);
   }
 }

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.cli.CommandContext;
 import com.foresyts.etl.cli.EtlCommandLine;
 import com.foresyts.etl.cli.ExitCode;
+import com.foresyts.etl.cli.Signals;
 import com.foresyts.etl.config.Setting;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -210,7 +212,7 @@ class DocumentationTest {
   private static List<CommandLine> commands() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     CommandLine program =
-        EtlCommandLine.create(nowhere, nowhere, Map.of())
+        EtlCommandLine.create(new CommandContext(nowhere, nowhere, Map.of(), false, Signals.none()))
             .setUsageHelpAutoWidth(false)
             .setUsageHelpWidth(HELP_WIDTH);
     List<CommandLine> commands = new ArrayList<>(List.of(program));

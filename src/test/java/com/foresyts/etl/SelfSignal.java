@@ -1,5 +1,6 @@
 package com.foresyts.etl;
 
+import com.foresyts.etl.cli.CommandContext;
 import com.foresyts.etl.cli.Signals;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,11 +25,7 @@ public final class SelfSignal {
     PrintStream out = new PrintStream(triggered(args[0], args[1]), true, StandardCharsets.UTF_8);
     int exitCode =
         Main.run(
-            out,
-            System.err,
-            System.getenv(),
-            false,
-            Signals.ofProcess(),
+            new CommandContext(out, System.err, System.getenv(), false, Signals.ofProcess()),
             Arrays.copyOfRange(args, 2, args.length));
     if (args[1].isEmpty()) {
       send(args[0]);

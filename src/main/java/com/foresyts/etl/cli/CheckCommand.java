@@ -13,16 +13,11 @@ import com.foresyts.etl.report.Console;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks whether a run would start. */
 @Command(
@@ -43,9 +38,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final ConnectionOptions connection;
 
   @Mixin private LoggingOptions logging = new LoggingOptions();
 
@@ -57,44 +50,39 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
-  private final String run = UUID.randomUUID().toString();
-  private volatile @Nullable String client;
+  private @Nullable String client;
 
   CheckCommand(CommandContext context) {
     this.context = context;
+    this.connection = new ConnectionOptions(context.environment());
   }
 
   @Override
   public Integer call() throws IOException {
-    ReadSettings options = read.options(Objects.requireNonNull(spec), false);
+    ReadSettings options = read.options(false);
     Logging.configure(json ? context.err() : context.out(), context.err(), logging);
-    client = connection.client(context.environment());
-    Termination termination =
-        context
-            .signals()
-            .watch(
-                SignalEnd.ofCommand(
-                    new FailurePrinter("check failed", logging.format(), context.err(), false),
-                    () -> {},
-                    () -> Logging.identify(run, client)));
-    try {
-      Logging.identify(run, client);
-      Findings findings = new Findings();
-      SettingsReport report = load(findings);
-      Settings settings = report == null ? null : report.settings();
-      if (settings != null) {
-        List<TableMapping> mappings = Migrators.mappings();
-        findings.add("PostgreSQL", TargetCheck.of(settings, mappings));
-        findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
-      }
-      int exitCode = exitCode(findings);
-      termination.decide(exitCode);
-      print(findings, exitCode);
-      termination.printed(exitCode);
-      return exitCode;
-    } finally {
-      MDC.clear();
+    identify(connection.client());
+    FailurePrinter printer =
+        new FailurePrinter("check failed", logging.format(), context.err(), false);
+    Termination termination = context.signals().watch(SignalEnd.ofCommand(printer, () -> {}));
+    Findings findings = new Findings();
+    SettingsReport report = load(findings);
+    Settings settings = report == null ? null : report.settings();
+    if (settings != null) {
+      List<TableMapping> mappings = Migrators.mappings();
+      findings.add("PostgreSQL", TargetCheck.of(settings, mappings));
+      findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
     }
+    int exitCode = exitCode(findings);
+    termination.decide(exitCode);
+    print(findings, exitCode);
+    termination.printed(exitCode);
+    return exitCode;
+  }
+
+  private void identify(@Nullable String client) {
+    this.client = client;
+    Logging.identify(client);
   }
 
   private static int exitCode(Findings findings) {
@@ -119,9 +107,8 @@ final class CheckCommand implements Callable<Integer> {
   /** Returns null if the env file cannot be read. */
   private @Nullable SettingsReport load(Findings findings) {
     try {
-      SettingsReport report = connection.load(context.environment());
-      client = report.clientId();
-      Logging.identify(run, client);
+      SettingsReport report = connection.load();
+      identify(report.clientId());
       findings.add("Settings", SettingsCheck.of(report));
       return report;
     } catch (EtlException e) {

@@ -40,15 +40,19 @@ final class ConnectionOptions {
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
   private boolean verbose;
 
+  private final Map<String, String> environment;
   private @Nullable SettingsReport loaded;
   private @Nullable RuntimeException failure;
 
   /**
-   * Returns the client id that is known without the env file, or null if none is valid.
-   *
    * @param environment the process environment
    */
-  @Nullable String client(Map<String, String> environment) {
+  ConnectionOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** Returns the client id that is known without the env file, or null if none is valid. */
+  @Nullable String client() {
     return SettingsLoader.clientId(client, environment);
   }
 
@@ -60,10 +64,9 @@ final class ConnectionOptions {
    * Loads the settings, valid or not. The first call reads the env file; later calls have the same
    * result.
    *
-   * @param environment the process environment
    * @throws EtlException if the env file cannot be read
    */
-  SettingsReport load(Map<String, String> environment) {
+  SettingsReport load() {
     if (failure != null) {
       throw failure;
     }
@@ -84,12 +87,8 @@ final class ConnectionOptions {
     return loaded;
   }
 
-  /**
-   * Names the files that a command reads, so that it does not write to them.
-   *
-   * @param environment the process environment
-   */
-  void inputs(Map<String, String> environment, DistinctFiles files) {
+  /** Names the files that a command reads, so that it does not write to them. */
+  void inputs(DistinctFiles files) {
     files.input("the settings", SettingsLoader.DEFAULT_ENV_FILE.toString());
     files.input("--env-file", envFile == null ? null : envFile.toString());
     files.input("the program", program());
@@ -99,7 +98,7 @@ final class ConnectionOptions {
         file -> files.input("~/" + file, System.getProperty("user.home") + "/" + file));
     environment.forEach((name, value) -> input(name, value, files));
     try {
-      load(environment).values().forEach(s -> input(s.setting().name(), s.value(), files));
+      load().values().forEach(s -> input(s.setting().name(), s.value(), files));
     } catch (RuntimeException e) {
       // Thrown again when the command asks for the settings.
     }

@@ -3,14 +3,10 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.postgres.Ddl;
 import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Prints the six tables as SQL. */
 @Command(
@@ -23,8 +19,6 @@ import picocli.CommandLine.Spec;
     })
 final class DdlCommand implements Callable<Integer> {
   private final PrintStream out;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--schema",
@@ -40,8 +34,7 @@ final class DdlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (schema != null && schema.isEmpty()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), "--schema is empty: give a schema's name");
+      throw new UsageException("--schema is empty: give a schema's name");
     }
     out.print(Ddl.script(schema, Migrators.mappings()));
     return ExitCode.SUCCESS.code();

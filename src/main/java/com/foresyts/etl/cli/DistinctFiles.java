@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Makes sure that no output file is also another file of the command, by whatever path: relative, a
@@ -25,12 +23,7 @@ final class DistinctFiles {
    */
   private record Taken(String name, Path path) {}
 
-  private final CommandSpec spec;
   private final List<Taken> taken = new ArrayList<>();
-
-  DistinctFiles(CommandSpec spec) {
-    this.spec = spec;
-  }
 
   /**
    * Adds a file that is read. Text that is no path is ignored.
@@ -48,7 +41,7 @@ final class DistinctFiles {
    * Adds a file that is written. Text that is no path is ignored; opening it will fail.
    *
    * @param file null if there is none
-   * @throws ParameterException if the file is in use already
+   * @throws UsageException if the file is in use already
    */
   void output(String option, @Nullable String file) {
     Path path = path(file);
@@ -60,8 +53,7 @@ final class DistinctFiles {
         .findFirst()
         .ifPresent(
             other -> {
-              throw new ParameterException(
-                  spec.commandLine(),
+              throw new UsageException(
                   "%s '%s' is the file of %s: give another file"
                       .formatted(option, file, other.name));
             });

@@ -18,16 +18,11 @@ import com.foresyts.etl.report.SummaryTable;
 import com.foresyts.etl.tables.Migrator;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Migrates one client. */
 @Command(
@@ -51,9 +46,7 @@ final class EtlCommand implements Callable<Integer> {
   private final PrintStream err;
   private final CommandContext context;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final ConnectionOptions connection;
 
   @Mixin private LoggingOptions logging = new LoggingOptions();
 
@@ -67,7 +60,6 @@ final class EtlCommand implements Callable<Integer> {
 
   @Mixin private LimitOptions limits = new LimitOptions();
 
-  private final String run = UUID.randomUUID().toString();
   private volatile @Nullable Database database;
 
   EtlCommand(CommandContext context) {
@@ -75,33 +67,37 @@ final class EtlCommand implements Callable<Integer> {
     this.out = statusLine.above(context.out());
     this.err = statusLine.above(context.err());
     this.context = context;
+    this.connection = new ConnectionOptions(context.environment());
   }
 
   @Override
   public Integer call() {
-    List<Migrator> migrators = tables.migrators(commandSpec());
-    ReadSettings options = read.options(commandSpec(), write.isPrune());
-    Limit pruneLimit = write.pruneLimit(commandSpec());
+    List<Migrator> migrators = tables.migrators();
+    ReadSettings options = read.options(write.isPrune());
+    Limit pruneLimit = write.pruneLimit();
     Logging.configure(output.takesStandardOutput() ? err : out, err, logging);
-    Logging.identify(run, connection.client(context.environment()));
     RunReport report = new RunReport(write.isDryRun());
+    identify(report, connection.client());
     List<RunOutput> files = new CopyOnWriteArrayList<>();
     RunEnd end = new RunEnd(report, files, streams());
     Termination termination = context.signals().watch(signalEnd(report, end));
+    DistinctFiles paths = new DistinctFiles();
+    connection.inputs(paths);
+    output.outputs(paths);
+    files.addAll(output.prepare(report.isDryRun(), out, new Console()::warn));
+    Throwable failure = null;
     try {
-      DistinctFiles paths = new DistinctFiles(commandSpec());
-      connection.inputs(context.environment(), paths);
-      output.outputs(paths);
-      files.addAll(output.prepare(commandSpec(), report.isDryRun(), out, new Console()::warn));
-      Throwable failure = null;
-      try {
-        run(migrators, options, pruneLimit, files, report);
-      } catch (RuntimeException | Error e) {
-        failure = e;
-      }
-      return end.finish(failure, termination);
-    } finally {
-      MDC.clear();
+      run(migrators, options, pruneLimit, files, report);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+    return end.finish(failure, termination);
+  }
+
+  private static void identify(RunReport report, @Nullable String client) {
+    if (client != null) {
+      report.client(client);
+      Logging.identify(client);
     }
   }
 
@@ -118,7 +114,6 @@ final class EtlCommand implements Callable<Integer> {
     return new SignalEnd(
         Thread.currentThread(),
         this::abort,
-        () -> Logging.identify(run, report.client()),
         signal -> end.write(FailureHandler.endedBy(signal, advice, report.interrupted())),
         signal -> end.print(null));
   }
@@ -136,10 +131,6 @@ final class EtlCommand implements Callable<Integer> {
         : Progress.lines(console);
   }
 
-  private CommandSpec commandSpec() {
-    return Objects.requireNonNull(spec);
-  }
-
   private void run(
       List<Migrator> migrators,
       ReadSettings options,
@@ -147,15 +138,8 @@ final class EtlCommand implements Callable<Integer> {
       List<RunOutput> files,
       RunReport report) {
     Console console = new Console();
-    String known = connection.client(context.environment());
-    if (known != null) {
-      report.client(known);
-    }
-    SettingsReport loaded = connection.load(context.environment());
-    if (loaded.clientId() != null) {
-      report.client(loaded.clientId());
-      Logging.identify(run, loaded.clientId());
-    }
+    SettingsReport loaded = connection.load();
+    identify(report, loaded.clientId());
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Encodes each event as an object on a line of its own. The values of the MDC and the key-value
- * pairs are members of that object, so that a log store finds them by their name.
+ * Encodes each event as an object on a line of its own. The values of the context, the MDC and the
+ * key-value pairs are members of that object, so that a log store finds them by their name.
  */
 final class JsonLogEncoder extends JsonEncoder {
   JsonLogEncoder() {
@@ -30,13 +30,12 @@ final class JsonLogEncoder extends JsonEncoder {
   @Override
   protected void appendCustomFields(StringBuilder line, ILoggingEvent event) {
     append(line, "message", event.getFormattedMessage());
+    append(line, event.getLoggerContextVO().getPropertyMap());
   }
 
   @Override
   protected void appendMDC(StringBuilder line, ILoggingEvent event) {
-    for (Map.Entry<String, String> entry : event.getMDCPropertyMap().entrySet()) {
-      append(line, entry.getKey(), entry.getValue());
-    }
+    append(line, event.getMDCPropertyMap());
   }
 
   @Override
@@ -54,6 +53,10 @@ final class JsonLogEncoder extends JsonEncoder {
     if (thrown != null) {
       super.appendThrowableProxy(line, name, thrown);
     }
+  }
+
+  private void append(StringBuilder line, Map<String, String> members) {
+    members.forEach((name, value) -> append(line, name, value));
   }
 
   private void append(StringBuilder line, String name, Object value) {

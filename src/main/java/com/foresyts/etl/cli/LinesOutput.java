@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** An output file of JSON lines: the rejects of a run, or the differences found by verify. */
 final class LinesOutput implements RunOutput {
@@ -48,18 +47,18 @@ final class LinesOutput implements RunOutput {
   }
 
   @Override
-  public void check(CommandSpec spec) {
-    OutputFile.requireWritable(spec, option, name);
+  public void check() {
+    OutputFile.requireWritable(option, name);
   }
 
   @Override
-  public void open(CommandSpec spec) {
+  public void open() {
     try {
       file = JsonLinesFile.open(Path.of(name));
     } catch (NoSuchFileException e) {
-      throw OutputFile.refusal(spec, option, name, "its folder is missing");
+      throw OutputFile.refusal(option, name, "its folder is missing");
     } catch (IOException | InvalidPathException e) {
-      throw OutputFile.refusal(spec, option, name, e.getMessage());
+      throw OutputFile.refusal(option, name, e.getMessage());
     }
   }
 

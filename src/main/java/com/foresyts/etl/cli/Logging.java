@@ -12,17 +12,17 @@ import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.SummaryTable;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Sets Logback up in code, which starts faster than an XML file. */
 final class Logging {
   private Logging() {}
 
   /**
-   * Sets Logback up for one command.
+   * Sets Logback up for one command. All lines have an id of its own.
    *
    * @param console gets the console's lines, in UTF-8
    * @param errors gets failures if they are objects, and warnings of libraries
@@ -31,8 +31,9 @@ final class Logging {
     // The PostgreSQL driver logs the text of its exceptions, and the JDK's HTTP client its
     // requests.
     LogManager.getLogManager().reset();
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggerContext context = context();
     context.reset();
+    context.putProperty("run", UUID.randomUUID().toString());
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender(context, errors, speech.format(), "%level %logger{0}: %msg%n%ex{0}"));
@@ -57,15 +58,18 @@ final class Logging {
   }
 
   /**
-   * Adds the run and its client to all lines that this thread logs from now on.
+   * Adds the client to all lines from now on.
    *
    * @param client null if it is not known
    */
-  static void identify(String run, @Nullable String client) {
-    MDC.put("run", run);
+  static void identify(@Nullable String client) {
     if (client != null) {
-      MDC.put("client", client);
+      context().putProperty("client", client);
     }
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(

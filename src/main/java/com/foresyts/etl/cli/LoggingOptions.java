@@ -1,10 +1,6 @@
 package com.foresyts.etl.cli;
 
-import java.util.Arrays;
-import java.util.Locale;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options for the console. */
 final class LoggingOptions {
@@ -27,7 +23,6 @@ final class LoggingOptions {
       paramLabel = "FORMAT",
       order = 5,
       defaultValue = "text",
-      converter = Formats.class,
       description =
           "text, or json: one object per line, with level, message, client, run and table; default:"
               + " ${DEFAULT-VALUE}.")
@@ -44,16 +39,5 @@ final class LoggingOptions {
   /** Returns whether a progress bar may be shown. */
   boolean allowsBar() {
     return format == Format.TEXT && !quiet;
-  }
-
-  private static final class Formats implements ITypeConverter<Format> {
-    @Override
-    public Format convert(String text) {
-      return Arrays.stream(Format.values())
-          .filter(format -> format.name().toLowerCase(Locale.ROOT).equals(text))
-          .findFirst()
-          .orElseThrow(
-              () -> new TypeConversionException("'%s' is neither text nor json".formatted(text)));
-    }
   }
 }

@@ -15,8 +15,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /**
  * The file of {@code --metrics-file}, which keeps the time of the last success. It is replaced as a
@@ -50,18 +48,16 @@ final class MetricsFile implements RunOutput {
   /**
    * Makes sure that the file can be written and replaced.
    *
-   * @throws ParameterException if it cannot, or if the collector would ignore it
+   * @throws UsageException if it cannot, or if the collector would ignore it
    */
   @Override
-  public void check(CommandSpec spec) {
+  public void check() {
     if (!canBeWritten()) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw new UsageException(
           "--metrics-file '%s' is not a file that can be written and replaced".formatted(name));
     }
     if (!name.endsWith(COLLECTED)) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw new UsageException(
           "--metrics-file '%s' does not end in .prom, so the textfile collector would ignore it"
               .formatted(name));
     }

@@ -4,8 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** Checks the names of output files without creating or changing a file. */
 final class OutputFile {
@@ -54,19 +52,17 @@ final class OutputFile {
   /**
    * Makes sure that a regular file can be written.
    *
-   * @throws ParameterException if it cannot
+   * @throws UsageException if it cannot
    */
-  static void requireWritable(CommandSpec spec, String option, String name) {
+  static void requireWritable(String option, String name) {
     String problem = problem(name);
     if (problem != null) {
-      throw refusal(spec, option, name, problem);
+      throw refusal(option, name, problem);
     }
   }
 
-  static ParameterException refusal(
-      CommandSpec spec, String option, String name, @Nullable String problem) {
-    return new ParameterException(
-        spec.commandLine(),
+  static UsageException refusal(String option, String name, @Nullable String problem) {
+    return new UsageException(
         "%s '%s' is not a file that can be written (%s)".formatted(option, name, problem));
   }
 }

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options for the output files of a run. */
 @Command(optionListHeading = "%nOutput files:%n")
@@ -50,7 +48,7 @@ final class OutputOptions {
   /**
    * Adds the files that are written.
    *
-   * @throws ParameterException if one of them is in use already
+   * @throws UsageException if one of them is in use already
    */
   void outputs(DistinctFiles files) {
     files.output("--summary-json", summary);
@@ -68,13 +66,11 @@ final class OutputOptions {
    * @param out standard output
    * @param warning gets warnings for the operator
    * @return the files in the order in which they are written
-   * @throws ParameterException if one cannot be written
+   * @throws UsageException if one cannot be written
    */
-  List<RunOutput> prepare(
-      CommandSpec spec, boolean dryRun, PrintStream out, Consumer<String> warning) {
+  List<RunOutput> prepare(boolean dryRun, PrintStream out, Consumer<String> warning) {
     if (metrics != null && dryRun) {
-      throw new ParameterException(
-          spec.commandLine(), "--metrics-file and --dry-run do not go together");
+      throw new UsageException("--metrics-file and --dry-run do not go together");
     }
     List<RunOutput> files = new ArrayList<>();
     if (rejects != null) {
@@ -87,8 +83,8 @@ final class OutputOptions {
     if (summary != null) {
       files.add(new SummaryFile(summary, out));
     }
-    files.forEach(file -> file.check(spec));
-    files.forEach(file -> file.open(spec));
+    files.forEach(file -> file.check());
+    files.forEach(file -> file.open());
     return files;
   }
 

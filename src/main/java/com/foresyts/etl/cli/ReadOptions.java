@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options for reading DynamoDB. */
 @Command(optionListHeading = "%nReading DynamoDB:%n")
@@ -54,20 +52,18 @@ final class ReadOptions {
 
   /**
    * @param tableOnly whether a table must not be read through an index
-   * @throws ParameterException if a number is out of its range
+   * @throws UsageException if a number is out of its range
    */
-  ReadSettings options(CommandSpec spec, boolean tableOnly) {
-    require(spec, "--segments", segments, 1, MOST_SEGMENTS);
-    require(spec, "--read-percent", readPercent, 1, 100);
-    require(spec, "--max-rcu", maxUnits, 1, MOST_UNITS);
+  ReadSettings options(boolean tableOnly) {
+    require("--segments", segments, 1, MOST_SEGMENTS);
+    require("--read-percent", readPercent, 1, 100);
+    require("--max-rcu", maxUnits, 1, MOST_UNITS);
     return new ReadSettings(segments, readPercent, maxUnits, consistent, tableOnly, retryFor);
   }
 
-  private static void require(
-      CommandSpec spec, String option, @Nullable Integer number, int least, int most) {
+  private static void require(String option, @Nullable Integer number, int least, int most) {
     if (number != null && (number < least || number > most)) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw new UsageException(
           String.format(
               Locale.ROOT, "%s %d is not between %d and %d", option, number, least, most));
     }

@@ -2,24 +2,22 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** An output file of a run. */
 interface RunOutput {
   /**
    * Makes sure that the file can be written, as far as can be known without touching it.
    *
-   * @throws ParameterException if it cannot
+   * @throws UsageException if it cannot
    */
-  void check(CommandSpec spec);
+  void check();
 
   /**
    * Opens the file. All files of the run were checked before.
    *
-   * @throws ParameterException if it cannot be written
+   * @throws UsageException if it cannot be written
    */
-  default void open(CommandSpec spec) {}
+  default void open() {}
 
   /** Starts the file. From now on no other run of the client is at work. */
   default void begin() {}

@@ -7,24 +7,18 @@ import java.util.function.Consumer;
  *
  * @param running the thread of the command
  * @param abort makes the command fail at once if it waits for a server
- * @param identify puts the run and its client into the MDC of a thread
  * @param writer writes the files
  * @param printer prints the end
  */
 record SignalEnd(
-    Thread running,
-    Runnable abort,
-    Runnable identify,
-    Consumer<ExitCode> writer,
-    Consumer<ExitCode> printer)
+    Thread running, Runnable abort, Consumer<ExitCode> writer, Consumer<ExitCode> printer)
     implements Termination.Run {
 
   /** Returns the end of a command without files: one line on standard error. */
-  static SignalEnd ofCommand(FailurePrinter printer, Runnable abort, Runnable identify) {
+  static SignalEnd ofCommand(FailurePrinter printer, Runnable abort) {
     return new SignalEnd(
         Thread.currentThread(),
         abort,
-        identify,
         signal -> {},
         signal -> printer.print(FailureHandler.endedBy(signal, "run again", null), false, null));
   }
@@ -37,13 +31,11 @@ record SignalEnd(
 
   @Override
   public void write(ExitCode signal) {
-    identify.run();
     writer.accept(signal);
   }
 
   @Override
   public void print(ExitCode signal) {
-    identify.run();
     printer.accept(signal);
   }
 }

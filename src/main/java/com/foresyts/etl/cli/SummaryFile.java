@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** The file of {@code --summary-json}. */
 final class SummaryFile implements RunOutput {
@@ -31,22 +30,22 @@ final class SummaryFile implements RunOutput {
   }
 
   @Override
-  public void check(CommandSpec spec) {
+  public void check() {
     if (!OutputFile.isStream(name)) {
-      OutputFile.requireWritable(spec, OPTION, name);
+      OutputFile.requireWritable(OPTION, name);
     }
   }
 
   /** Empties the file, so that a run that is killed leaves no summary of the run before it. */
   @Override
-  public void open(CommandSpec spec) {
+  public void open() {
     if (OutputFile.isStream(name)) {
       return; // a pipe would take the closing for the end
     }
     try {
       Files.newOutputStream(Path.of(name)).close();
     } catch (IOException | InvalidPathException e) {
-      throw OutputFile.refusal(spec, OPTION, name, e.getMessage());
+      throw OutputFile.refusal(OPTION, name, e.getMessage());
     }
   }
 

@@ -3,14 +3,11 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.Migrators;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options that select tables. */
 @Command(optionListHeading = "%nTables:%n")
@@ -33,9 +30,9 @@ final class TableOptions {
   /**
    * Returns the selected tables in migration order.
    *
-   * @throws ParameterException if there is none
+   * @throws UsageException if there is none
    */
-  List<Migrator> migrators(CommandSpec spec) {
+  List<Migrator> migrators() {
     List<Migrator> selected = new ArrayList<>(Migrators.IN_ORDER);
     if (only != null) {
       selected.retainAll(only);
@@ -44,32 +41,15 @@ final class TableOptions {
       selected.removeAll(skip);
     }
     if (selected.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "--only and --skip leave no table to migrate");
+      throw new UsageException("--only and --skip leave no table to migrate");
     }
     return selected;
   }
 
-  /** Finds a table by its name on the command line. */
-  static final class ByName implements ITypeConverter<Migrator> {
+  private static final class Names implements Iterable<String> {
     @Override
-    public Migrator convert(String name) {
-      return Migrators.IN_ORDER.stream()
-          .filter(migrator -> migrator.mapping().name().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "'%s' is not a table; the tables are %s"
-                          .formatted(name, String.join(", ", Migrators.names()))));
-    }
-  }
-
-  private static final class Names extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    private Names() {
-      super(Migrators.names());
+    public Iterator<String> iterator() {
+      return Migrators.names().iterator();
     }
   }
 }

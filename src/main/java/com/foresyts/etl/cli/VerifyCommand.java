@@ -18,16 +18,11 @@ import com.foresyts.etl.tables.Migrator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Compares PostgreSQL with the source. */
 @Command(
@@ -46,9 +41,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   private final CommandContext context;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private final ConnectionOptions connection;
 
   @Mixin private LoggingOptions logging = new LoggingOptions();
 
@@ -77,70 +70,62 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
-  private final String run = UUID.randomUUID().toString();
   private final Differences differences = new Differences();
-  private final Console console = new Console();
-  private volatile @Nullable String client;
+  private @Nullable String client;
   private volatile @Nullable Session session;
 
   VerifyCommand(CommandContext context) {
     this.context = context;
+    this.connection = new ConnectionOptions(context.environment());
   }
 
   @Override
   public Integer call() throws IOException {
-    CommandSpec command = Objects.requireNonNull(spec);
-    List<Migrator> migrators = tables.migrators(command);
-    ReadSettings options = read.options(command, prune);
+    List<Migrator> migrators = tables.migrators();
+    ReadSettings options = read.options(prune);
     Logging.configure(json ? context.err() : context.out(), context.err(), logging);
-    identify(connection.client(context.environment()));
+    identify(connection.client());
     FailurePrinter printer =
         new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
-    Termination termination =
-        context
-            .signals()
-            .watch(SignalEnd.ofCommand(printer, this::abort, () -> Logging.identify(run, client)));
+    Termination termination = context.signals().watch(SignalEnd.ofCommand(printer, this::abort));
+    Console console = new Console();
+    LinesOutput file = openReport(console);
+    Throwable thrown = null;
     try {
-      LinesOutput file = openReport(command);
-      Throwable thrown = null;
-      try {
-        verify(migrators, options, file);
-      } catch (RuntimeException | Error e) {
-        thrown = e;
-      }
-      Failure failure =
-          thrown == null ? null : FailureHandler.describe(thrown, differences.interrupted());
-      int exitCode = failure == null ? ExitCode.SUCCESS.code() : failure.exitCode();
-      termination.decide(exitCode);
-      if (json) {
-        differences.write(client, failure, context.out());
-      }
-      if (failure != null) {
-        printer.print(failure, false, thrown);
-      }
-      termination.printed(exitCode);
-      return exitCode;
-    } finally {
-      MDC.clear();
+      verify(migrators, options, file, console);
+    } catch (RuntimeException | Error e) {
+      thrown = e;
     }
+    Failure failure =
+        thrown == null ? null : FailureHandler.describe(thrown, differences.interrupted());
+    int exitCode = failure == null ? ExitCode.SUCCESS.code() : failure.exitCode();
+    termination.decide(exitCode);
+    if (json) {
+      differences.write(client, failure, context.out());
+    }
+    if (failure != null) {
+      printer.print(failure, false, thrown);
+    }
+    termination.printed(exitCode);
+    return exitCode;
   }
 
-  private @Nullable LinesOutput openReport(CommandSpec command) {
-    DistinctFiles files = new DistinctFiles(command);
-    connection.inputs(context.environment(), files);
+  private @Nullable LinesOutput openReport(Console console) {
+    DistinctFiles files = new DistinctFiles();
+    connection.inputs(files);
     files.output("--report", report);
     if (report == null) {
       return null;
     }
     LinesOutput file = LinesOutput.differences(report, console::warn);
-    file.check(command);
-    file.open(command);
+    file.check();
+    file.open();
     return file;
   }
 
   private void identify(@Nullable String client) {
     this.client = client;
-    Logging.identify(run, client);
+    Logging.identify(client);
   }
 
   private void abort() {
@@ -150,10 +135,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void verify(List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file) {
+  private void verify(
+      List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file, Console console) {
     IOException incomplete = null;
     try {
-      compare(migrators, options, file);
+      compare(migrators, options, file, console);
     } finally {
       incomplete = file == null ? null : file.close();
     }
@@ -169,8 +155,9 @@ final class VerifyCommand implements Callable<Integer> {
     console.printOk(differences.message());
   }
 
-  private void compare(List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file) {
-    SettingsReport loaded = connection.load(context.environment());
+  private void compare(
+      List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file, Console console) {
+    SettingsReport loaded = connection.load();
     identify(loaded.clientId());
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);

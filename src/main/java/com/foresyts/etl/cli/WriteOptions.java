@@ -3,9 +3,7 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.migrate.Limit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options for writing PostgreSQL. */
 @Command(optionListHeading = "%nWriting PostgreSQL:%n")
@@ -45,11 +43,11 @@ final class WriteOptions {
   /**
    * Returns how many rows of a table may be pruned, or null if none are to be pruned.
    *
-   * @throws ParameterException if there is a limit without --prune
+   * @throws UsageException if there is a limit without --prune
    */
-  @Nullable Limit pruneLimit(CommandSpec spec) {
+  @Nullable Limit pruneLimit() {
     if (pruneLimit != null && !prune) {
-      throw new ParameterException(spec.commandLine(), "--prune-limit is for --prune only");
+      throw new UsageException("--prune-limit is for --prune only");
     }
     return !prune || pruneLimit != null ? pruneLimit : DEFAULT_PRUNE_LIMIT;
   }

@@ -32,7 +32,8 @@ record CommandOption(String command, String name) {
   static CommandLine program() {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return EtlCommandLine.create(nowhere, nowhere, Map.of());
+    return EtlCommandLine.create(
+        new CommandContext(nowhere, nowhere, Map.of(), false, Signals.none()));
   }
 
   OptionSpec spec() {

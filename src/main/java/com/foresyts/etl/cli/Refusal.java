@@ -1,25 +1,56 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.report.LogText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Finds the most similar name. picocli compares the first two letters only. */
-final class Nearest {
+/**
+ * Refuses a wrong command line with one line. Its suggestion is better than picocli's, which
+ * compares the first two letters only.
+ */
+final class Refusal {
   /** Shorter words are part of too many names. */
   private static final int SHORTEST_PART = 3;
 
   private static final int LETTERS_PER_SLIP = 3;
 
-  private Nearest() {}
+  private Refusal() {}
+
+  static int print(ParameterException wrong) {
+    String hint = suggestion(wrong).map("; did you mean %s?"::formatted).orElse(";");
+    wrong
+        .getCommandLine()
+        .getErr()
+        .println(
+            "✗ %s%s --help lists all options"
+                .formatted(LogText.line(String.valueOf(wrong.getMessage())), hint));
+    return ExitCode.CONFIGURATION.code();
+  }
+
+  private static Optional<String> suggestion(ParameterException wrong) {
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    return wrong instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream().findFirst().flatMap(word -> suggestion(word, command))
+        : Optional.empty();
+  }
+
+  private static Optional<String> suggestion(String word, CommandSpec command) {
+    return word.startsWith("-")
+        ? nearest(word.replaceFirst("=.*", ""), command.optionsMap().keySet())
+        : nearest(word, command.subcommands().keySet());
+  }
 
   /**
    * Returns the name that differs least from a word, or empty if none resembles it: at most one
    * letter of three is missing, superfluous, wrong or swapped with its neighbour, or the word is a
    * part of the name.
    */
-  static Optional<String> to(String word, Collection<String> names) {
+  private static Optional<String> nearest(String word, Collection<String> names) {
     String plain = plain(word);
     return names.stream()
         .filter(name -> slips(plain, plain(name)) <= plain.length() / LETTERS_PER_SLIP)
