@@ -83,8 +83,7 @@ final class EtlCommand implements Callable<Integer> {
     Termination termination = context.signals().watch(signalEnd(report, end));
     DistinctFiles paths = new DistinctFiles();
     connection.inputs(paths);
-    output.outputs(paths);
-    files.addAll(output.prepare(report.isDryRun(), out, new Console()::warn));
+    files.addAll(output.prepare(paths, report.isDryRun(), out, new Console()::warn));
     Throwable failure = null;
     try {
       run(migrators, options, pruneLimit, files, report);

@@ -30,11 +30,11 @@ final class JsonLogEncoder extends JsonEncoder {
   @Override
   protected void appendCustomFields(StringBuilder line, ILoggingEvent event) {
     append(line, "message", event.getFormattedMessage());
-    append(line, event.getLoggerContextVO().getPropertyMap());
   }
 
   @Override
   protected void appendMDC(StringBuilder line, ILoggingEvent event) {
+    append(line, event.getLoggerContextVO().getPropertyMap());
     append(line, event.getMDCPropertyMap());
   }
 

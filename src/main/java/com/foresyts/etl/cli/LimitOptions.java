@@ -8,16 +8,14 @@ import picocli.CommandLine.Option;
 /** The options for limits and waiting. */
 @Command(optionListHeading = "%nLimits and waiting:%n")
 final class LimitOptions {
-  private static final String DEFAULT_MAX_REJECTS = "5%";
-
   @Option(
       names = "--max-rejects",
       paramLabel = "N|N%",
-      defaultValue = DEFAULT_MAX_REJECTS,
+      defaultValue = "5%",
       description =
           "Fail if more records of a table are rejected: a number, or a percentage of the records"
               + " read (applied from 10 rejects on); default: ${DEFAULT-VALUE}.")
-  private Limit maxRejects = Limit.parse(DEFAULT_MAX_REJECTS);
+  private Limit maxRejects = Limit.parse("5%");
 
   @Option(
       names = "--lock-wait",

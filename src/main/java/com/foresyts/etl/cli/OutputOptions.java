@@ -46,29 +46,22 @@ final class OutputOptions {
   }
 
   /**
-   * Adds the files that are written.
-   *
-   * @throws UsageException if one of them is in use already
-   */
-  void outputs(DistinctFiles files) {
-    files.output("--summary-json", summary);
-    files.output("--rejects", rejects);
-    files.output("--metrics-file", metrics);
-    if (metrics != null) {
-      files.output("--metrics-file", MetricsFile.unfinished(metrics));
-    }
-  }
-
-  /**
    * Checks all files, then opens them.
    *
-   * @param dryRun whether everything is rolled back at the end
+   * @param taken gets the files, and knows others of the command
    * @param out standard output
    * @param warning gets warnings for the operator
    * @return the files in the order in which they are written
-   * @throws UsageException if one cannot be written
+   * @throws UsageException if one cannot be written or is taken
    */
-  List<RunOutput> prepare(boolean dryRun, PrintStream out, Consumer<String> warning) {
+  List<RunOutput> prepare(
+      DistinctFiles taken, boolean dryRun, PrintStream out, Consumer<String> warning) {
+    taken.output("--summary-json", summary);
+    taken.output("--rejects", rejects);
+    taken.output("--metrics-file", metrics);
+    if (metrics != null) {
+      taken.output("--metrics-file", MetricsFile.unfinished(metrics));
+    }
     if (metrics != null && dryRun) {
       throw new UsageException("--metrics-file and --dry-run do not go together");
     }
@@ -83,8 +76,8 @@ final class OutputOptions {
     if (summary != null) {
       files.add(new SummaryFile(summary, out));
     }
-    files.forEach(file -> file.check());
-    files.forEach(file -> file.open());
+    files.forEach(RunOutput::check);
+    files.forEach(RunOutput::open);
     return files;
   }
 

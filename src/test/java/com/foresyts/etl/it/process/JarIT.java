@@ -110,6 +110,15 @@ class JarIT {
   }
 
   @Test
+  void versionLoadsNothingThatOnlyACommandNeeds() throws Exception {
+    String loaded =
+        JarProcess.run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load"), "--version").out();
+    assertThat(loaded)
+        .contains(" com.foresyts.etl.cli.EtlCommand ")
+        .doesNotContain(" org.slf4j.LoggerFactory ", " java.security.SecureRandom ");
+  }
+
+  @Test
   void helpListsOptionsAndExitCodes() throws Exception {
     Ended help = JarProcess.run(Map.of(), "--help");
     assertThat(help.exitCode()).isZero();
