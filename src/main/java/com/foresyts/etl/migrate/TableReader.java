@@ -51,7 +51,7 @@ final class TableReader {
                         pages,
                         migrator.mapping(),
                         converter,
-                        migrator.completion().apply(converter),
+                        migrator.completion(converter),
                         references,
                         source.access().uniqueKeys())))) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {

@@ -2,17 +2,26 @@ package com.foresyts.etl.tables;
 
 import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.mapping.TableMapping;
-import java.util.function.Function;
 
-/**
- * The migration of one table.
- *
- * @param completion makes, for one run, what completes the rows before they are written
- */
-public record Migrator(TableMapping mapping, Function<RowConverter, RowCompletion> completion) {
+/** Describes the migration of one table. A subclass states what is particular to its table. */
+public abstract class Migrator {
+  private final TableMapping mapping;
 
-  /** Makes a migrator of rows that are complete. */
-  Migrator(TableMapping mapping) {
-    this(mapping, converter -> (row, next) -> next.accept(row));
+  protected Migrator(TableMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  public final TableMapping mapping() {
+    return mapping;
+  }
+
+  /**
+   * Returns what completes the rows of one run before they are written; by default they are
+   * complete.
+   *
+   * @param converter converts values for this table's columns
+   */
+  public RowCompletion completion(RowConverter converter) {
+    return (row, next) -> next.accept(row);
   }
 }
