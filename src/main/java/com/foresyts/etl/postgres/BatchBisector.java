@@ -21,13 +21,13 @@ final class BatchBisector {
     }
     try {
       sql.inSavepoint(
-          () -> {
+          part -> {
             statement.accept(rows);
             return true;
           });
       return;
     } catch (UncheckedSqlException e) {
-      RowRejection rejection = RowRejection.of(e.sqlException());
+      RowRejection rejection = RowRejection.of(e.getCause());
       if (rejection == null) {
         throw e;
       }

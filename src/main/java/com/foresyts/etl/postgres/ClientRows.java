@@ -30,8 +30,7 @@ public final class ClientRows {
     Map<String, Boolean> activeById = new HashMap<>();
     sql.forEach(
         select(id(table) + ", " + active, table, ""),
-        row -> Map.entry(row.getString(1), row.getBoolean(2)),
-        row -> activeById.put(row.getKey(), row.getValue()),
+        row -> activeById.put(row.getString(1), row.getBoolean(2)),
         client,
         client);
     return activeById;
@@ -54,7 +53,8 @@ public final class ClientRows {
    * @param rest follows the condition that a row is the client's
    */
   void forEachId(TargetTable table, String rest, Consumer<String> consumer) {
-    sql.forEach(select(id(table), table, rest), row -> row.getString(1), consumer, client, client);
+    sql.forEach(
+        select(id(table), table, rest), row -> consumer.accept(row.getString(1)), client, client);
   }
 
   /** Returns the quoted id column of the table {@code t}. */

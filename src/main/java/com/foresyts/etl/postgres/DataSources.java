@@ -7,6 +7,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Makes the driver's data source from settings. */
 final class DataSources {
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
   /** A signal gives a run only seconds to end. */
   private static final int CANCEL_TIMEOUT_SECONDS = 2;
 
@@ -15,7 +17,7 @@ final class DataSources {
 
   private DataSources() {}
 
-  static PGSimpleDataSource of(Settings.Postgres settings, Duration connectTimeout) {
+  static PGSimpleDataSource of(Settings.Postgres settings) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     String host = settings.host();
     source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
@@ -25,7 +27,7 @@ final class DataSources {
     source.setPassword(settings.password());
     source.setApplicationName("dynamo-pg-etl");
     source.setTcpKeepAlive(true);
-    source.setConnectTimeout((int) connectTimeout.toSeconds());
+    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
     source.setSocketTimeout(SILENCE_TIMEOUT_SECONDS);
     source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
     source.setLogServerErrorDetail(false); // DETAIL quotes rows

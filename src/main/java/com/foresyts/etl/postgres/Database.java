@@ -2,14 +2,18 @@ package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One PostgreSQL database, as a run for one client uses it: a transaction at a time. */
+/**
+ * One PostgreSQL database, as a run for one client uses it: a transaction at a time. Every method
+ * throws {@link EtlException} if PostgreSQL refuses anything or a connection is lost.
+ */
 public final class Database implements AutoCloseable {
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
 
@@ -24,8 +28,9 @@ public final class Database implements AutoCloseable {
   /** How often a transaction that lost against another one is started again. */
   private static final int RESTARTS = 3;
 
-  private static final String SERIALIZATION_FAILURE = "40001";
-  private static final String DEADLOCK = "40P01";
+  /** The reasons to start a transaction again, by SQLSTATE. */
+  private static final Map<String, String> RESTARTABLE =
+      Map.of("40001", "a serialization failure", "40P01", "a deadlock");
 
   private final Connections connections;
   private final String client;
@@ -38,45 +43,24 @@ public final class Database implements AutoCloseable {
   /** The one transaction of a dry run. */
   private @Nullable Sql dryRun;
 
-  private Database(
-      Connections connections, Settings.Postgres settings, Server server, String client) {
+  private Database(Connections connections, Settings.Postgres settings, String client) {
     this.connections = connections;
     this.client = client;
     this.host = settings.host();
     this.failure = new PostgresFailure(settings);
-    this.server = server;
-  }
-
-  /** Work of one transaction. */
-  @FunctionalInterface
-  public interface Work<T extends @Nullable Object> {
-    T run(Transaction transaction);
+    this.server = orFailure(() -> connections.inTransaction(Server::read));
   }
 
   /**
    * Connects, once and without retry.
    *
    * @param client the client whose rows are read and written
-   * @throws EtlException if the server cannot be reached, refuses the connection or is too old
+   * @throws EtlException also if the server is too old
    */
   public static Database open(Settings.Postgres settings, String client) {
-    Connections connections;
+    Connections connections = new Connections(settings);
     try {
-      connections = Connections.open(settings);
-    } catch (PoolInitializationException e) {
-      throw new PostgresFailure(settings).of(e);
-    }
-    try {
-      Server server =
-          connections.inTransaction(
-              sql -> {
-                TransactionSettings.apply(sql, LOCK_TIMEOUT);
-                return Server.read(sql);
-              });
-      return new Database(connections, settings, server, client);
-    } catch (UncheckedSqlException e) {
-      connections.close();
-      throw new PostgresFailure(settings).of(e.sqlException());
+      return new Database(connections, settings, client);
     } catch (EtlException e) {
       connections.close();
       throw e;
@@ -98,54 +82,43 @@ public final class Database implements AutoCloseable {
    *
    * @param wait how long to wait if another run holds it
    * @param notice gets a line, once, if there is something to wait for
-   * @throws EtlException if another run holds it
+   * @throws EtlException also if another run holds it
    */
   public void lock(String schema, Duration wait, Consumer<String> notice) {
-    lock =
-        orFailure(
-            () ->
-                RunLock.take(
-                    connections.keepAnother(), RunLock.name(schema, client), wait, notice));
+    String name = RunLock.name(schema, client);
+    lock = orFailure(() -> RunLock.take(connections.keepAnother(), name, wait, notice));
   }
 
   /**
-   * Finds the holder of the run lock of the client and a schema, without taking the lock: a run
-   * that starts at this moment must not be refused. A connection of its own is used, since a run
-   * needs a second one too.
+   * Finds the holder of the run lock of the client and a schema. It does not take the lock, since a
+   * run that starts at this moment must not be refused; it uses a second connection, as a run does.
    *
    * @return since when and by whom it is held, or null if it is free
-   * @throws EtlException if there is no second connection
    */
   public @Nullable String lockHolder(String schema) {
-    return this.<@Nullable String>orFailure(
-        () ->
-            connections.<@Nullable String>withAnother(
-                sql -> RunLock.holder(sql, RunLock.name(schema, client))));
+    String name = RunLock.name(schema, client);
+    return this.<@Nullable String>orFailure(() -> RunLock.holder(connections.keepAnother(), name));
   }
 
   /**
    * Makes everything from now on happen in one transaction, which is rolled back when the database
    * is closed. What would be a transaction is a part of it that can be undone.
-   *
-   * @throws EtlException if the connection is lost
    */
   public void beginDryRun() {
     dryRun =
         orFailure(
             () -> {
               Sql sql = connections.keepPooled();
-              TransactionSettings.apply(sql, LOCK_TIMEOUT); // the isolation cannot change later
+              Transaction.begin(sql, LOCK_TIMEOUT); // the isolation cannot change later
               return sql;
             });
   }
 
   /**
    * Runs work in one transaction whose time zone is UTC: commits if it returns, rolls back if it
-   * throws.
-   *
-   * @throws EtlException if PostgreSQL refuses anything or the run lock was lost
+   * throws or the run lock was lost.
    */
-  public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+  public <T extends @Nullable Object> T inTransaction(Function<Transaction, T> work) {
     return this.<T>orFailure(() -> run(LOCK_TIMEOUT, work));
   }
 
@@ -154,45 +127,40 @@ public final class Database implements AutoCloseable {
    * the transaction because of another one, the work is started again, three times at most.
    *
    * @param restarting gets the reason before each new start
-   * @throws EtlException if PostgreSQL refuses anything or the run lock was lost
    */
   public <T extends @Nullable Object> T inRestartableTransaction(
-      Work<T> work, Consumer<String> restarting) {
+      Function<Transaction, T> work, Consumer<String> restarting) {
     for (int restarts = 0; ; restarts++) {
       try {
         return run(ROW_LOCK_TIMEOUT, work);
       } catch (UncheckedSqlException e) {
-        String state = e.sqlException().getSQLState();
-        boolean deadlock = DEADLOCK.equals(state);
-        if (restarts == RESTARTS || !(deadlock || SERIALIZATION_FAILURE.equals(state))) {
-          throw failure.of(e.sqlException());
+        String reason = RESTARTABLE.get(String.valueOf(e.getCause().getSQLState()));
+        if (reason == null || restarts == RESTARTS) {
+          throw failure.of(e.getCause());
         }
-        restarting.accept(deadlock ? "a deadlock" : "a serialization failure");
+        restarting.accept(reason);
       }
     }
   }
 
-  private <T extends @Nullable Object> T run(Duration lockTimeout, Work<T> work) {
-    Sql sql = dryRun;
-    return sql == null
-        ? connections.<T>inTransaction(connected -> run(connected, lockTimeout, work))
-        : sql.<T>inSavepoint(() -> run(sql, lockTimeout, work));
-  }
-
-  private <T extends @Nullable Object> T run(Sql sql, Duration lockTimeout, Work<T> work) {
-    TransactionSettings.apply(sql, lockTimeout);
-    T result = work.run(new Transaction(sql, client));
-    if (lock != null) {
-      lock.ensureHeld();
-    }
-    return result;
+  private <T extends @Nullable Object> T run(Duration lockTimeout, Function<Transaction, T> work) {
+    Function<Sql, T> part =
+        sql -> {
+          Transaction.begin(sql, lockTimeout);
+          T result = work.apply(new Transaction(sql, client));
+          if (lock != null) {
+            lock.ensureHeld();
+          }
+          return result;
+        };
+    return dryRun == null ? connections.inTransaction(part) : dryRun.inSavepoint(part);
   }
 
   private <T extends @Nullable Object> T orFailure(Supplier<T> work) {
     try {
       return work.get();
     } catch (UncheckedSqlException e) {
-      throw failure.of(e.sqlException());
+      throw failure.of(e.getCause());
     }
   }
 

@@ -38,62 +38,44 @@ final class PostgresFailure {
   }
 
   private String message(Exception thrown, @Nullable SQLException cause, @Nullable String state) {
-    String server = settings.host() + ":" + settings.port();
-    UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
-    if (unknownHost != null) {
+    if (Causes.find(thrown, UnknownHostException.class) != null) {
       return "no host is named " + settings.host() + "; check PG_HOST";
     }
-    if (cause == null || state == null) {
-      return firstLine(cause == null ? thrown : cause);
+    String line = firstLine(cause == null ? thrown : cause);
+    if (state == null) {
+      return line;
     }
+    String server = settings.host() + ":" + settings.port();
+    String user = settings.user();
     return switch (state) {
       case "08001" ->
-          "cannot connect to "
-              + server
-              + "; check PG_HOST and PG_PORT, that the server runs, and the firewall ("
-              + firstLine(cause)
-              + ")";
-      case "08004" ->
-          "the server refuses the connection (" + firstLine(cause) + "); check PG_SSLMODE";
-      case "28P01" ->
-          "wrong password for user " + settings.user() + "; check PG_USER and PG_PASSWORD";
+          "cannot connect to %s; check PG_HOST and PG_PORT, that the server runs, and the firewall (%s)"
+              .formatted(server, line);
+      case "08004" -> "the server refuses the connection (" + line + "); check PG_SSLMODE";
+      case "28P01" -> "wrong password for user " + user + "; check PG_USER and PG_PASSWORD";
       case "28000" ->
-          "the server refuses user "
-              + settings.user()
-              + " ("
-              + firstLine(cause)
-              + "); check PG_USER, PG_SSLMODE and the server's pg_hba.conf";
+          "the server refuses user %s (%s); check PG_USER, PG_SSLMODE and the server's pg_hba.conf"
+              .formatted(user, line);
       case "3D000" -> "no database is named " + settings.database() + "; check PG_DATABASE";
       case "42501" ->
-          firstLine(cause)
-              + "; grant user "
-              + settings.user()
-              + " the privilege (the README lists them all)";
+          "%s; grant user %s the privilege (the README lists them all)".formatted(line, user);
       case "53300" ->
           "the server has no connection left for this user (two are needed); try again later, or raise max_connections";
-      case "53100" ->
-          "the server's disk is full (" + firstLine(cause) + "); free space, then run again";
+      case "53100" -> "the server's disk is full (" + line + "); free space, then run again";
       case "08003", "08006", "57P01", "57P02" ->
-          "the connection to "
-              + server
-              + " was lost ("
-              + firstLine(cause)
-              + "); the server rolls back what was not committed; run again";
+          "the connection to %s was lost (%s); the server rolls back what was not committed; run again"
+              .formatted(server, line);
       case "57P03" -> server + " is starting or shutting down; run again in a minute";
       case "25006" ->
-          server
-              + " or its user may only read ("
-              + firstLine(cause)
-              + "); check PG_HOST: is it a standby?";
+          "%s or its user may only read (%s); check PG_HOST: is it a standby?"
+              .formatted(server, line);
       case "40001", "40P01" ->
-          "other sessions kept being in the way (SQLSTATE "
-              + state
-              + "), also of the three attempts after the first; run again when they are gone";
+          "other sessions kept being in the way (SQLSTATE %s), also of the three attempts after the first; run again when they are gone"
+              .formatted(state);
       case "55P03" ->
-          "gave up waiting for a lock that another session holds on a table; this shows which: "
-              + LOCK_HOLDERS
-              + " Run again when it is gone";
-      default -> firstLine(cause) + " (SQLSTATE " + state + ")";
+          "gave up waiting for a lock that another session holds on a table; this shows which: %s Run again when it is gone"
+              .formatted(LOCK_HOLDERS);
+      default -> line + " (SQLSTATE " + state + ")";
     };
   }
 

@@ -50,13 +50,14 @@ public final class PrunableRows {
       removeReferred(temporary, table, referrer, id -> stays.accept(id, referrer.reason()));
     }
     prunable.put(table.name(), new Ids(temporary, table));
-    sql.forEach("select id from " + temporary + " order by id", row -> row.getString(1), deleted);
+    sql.forEach(
+        "select id from " + temporary + " order by id", row -> deleted.accept(row.getString(1)));
   }
 
   private void fill(String temporary, TargetTable table, List<String> ids) {
     sql.execute(ClientRows.createIds(temporary, table));
     for (int from = 0; from < ids.size(); from += CHUNK) {
-      sql.update(
+      sql.execute(
           "insert into " + temporary + " select unnest(?::text[])",
           ids.subList(from, Math.min(ids.size(), from + CHUNK)));
     }

@@ -4,7 +4,6 @@ import com.foresyts.etl.concurrent.Cancellation;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +36,8 @@ final class RunLock {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock of a name on a connection that is the lock's alone from now on.
    *
-   * @param sql is the lock's alone from now on
-   * @param name of the lock
    * @param wait how long to try, once a second
    * @param notice gets a line, once, if there is something to wait for
    * @throws EtlException if another run holds it all that time
@@ -48,12 +45,12 @@ final class RunLock {
   static RunLock take(Sql sql, String name, Duration wait, Consumer<String> notice) {
     long start = System.nanoTime();
     for (boolean first = true; ; first = false) {
-      TransactionSettings.apply(sql, Duration.ZERO);
+      Transaction.begin(sql, Duration.ZERO);
       if (sql.isTrue(TRY, name)) {
         return new RunLock(sql);
       }
       String holder = holder(sql, name);
-      sql.rollback();
+      sql.execute("rollback");
       if (holder == null) {
         continue; // it was freed this moment
       }
@@ -61,9 +58,8 @@ final class RunLock {
       if (left.isNegative() || left.isZero()) {
         throw new EtlException(
             Category.LOCKED,
-            "another run of this client writes into the same schema: its lock is held "
-                + holder
-                + "; run again when that run has ended, or wait longer for it with --lock-wait");
+            "another run of this client writes into the same schema: its lock is held %s; run again when that run has ended, or wait longer for it with --lock-wait"
+                .formatted(holder));
       }
       if (first) {
         notice.accept("Waiting for the lock that another run of this client holds " + holder);
@@ -84,13 +80,12 @@ final class RunLock {
         row -> {
           String since = row.getString("since");
           String address = row.getString("client_addr");
-          return String.format(
-              Locale.ROOT,
-              "since %s by PostgreSQL backend %d (user %s%s)",
-              since == null ? "a time that this user may not see" : since,
-              row.getInt("pid"),
-              row.getString("usename"),
-              address == null ? "" : " from " + address);
+          return "since %s by PostgreSQL backend %s (user %s%s)"
+              .formatted(
+                  since == null ? "a time that this user may not see" : since,
+                  row.getString("pid"),
+                  row.getString("usename"),
+                  address == null ? "" : " from " + address);
         },
         name);
   }
@@ -107,8 +102,8 @@ final class RunLock {
       throw new EtlException(
           Category.POSTGRESQL,
           "PostgreSQL: the connection that holds the run lock was lost (SQLSTATE %s), so nothing more is written; run again"
-              .formatted(e.sqlException().getSQLState()),
-          e.sqlException());
+              .formatted(e.getCause().getSQLState()),
+          e.getCause());
     }
   }
 }

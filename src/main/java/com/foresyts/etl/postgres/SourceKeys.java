@@ -1,6 +1,5 @@
 package com.foresyts.etl.postgres;
 
-import com.foresyts.etl.postgres.Sql.Untyped;
 import java.util.function.Consumer;
 
 /**
@@ -31,7 +30,7 @@ public final class SourceKeys implements AutoCloseable {
    */
   public void add(UpsertBatch batch, boolean everyKeyUsable) {
     complete &= everyKeyUsable;
-    sql.update("insert into " + TABLE + " select unnest(?::text[])", new Untyped(batch.array(id)));
+    sql.execute("insert into " + TABLE + " select unnest(?::text[])", batch.array(id));
   }
 
   /** Returns whether every record had a usable key. */

@@ -5,14 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +22,6 @@ final class Sql {
 
   private final Connection connection;
 
-  /**
-   * @param connection with auto-commit off
-   */
   Sql(Connection connection) {
     this.connection = connection;
   }
@@ -38,31 +32,20 @@ final class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Takes a row or a statement. */
+  @FunctionalInterface
+  interface JdbcConsumer<T> {
+    void accept(T argument) throws SQLException;
+  }
+
   /** A parameter whose type PostgreSQL finds out. */
   record Untyped(String text) {}
 
-  private interface Work<T extends @Nullable Object> {
-    T run() throws SQLException;
-  }
-
-  private interface Query<T> {
-    T run(PreparedStatement statement) throws SQLException;
-  }
-
   /** Returns a value for each row. */
   <T> List<T> list(String sql, RowReader<T> reader, Object... parameters) {
-    return prepared(
-        sql,
-        parameters,
-        statement -> {
-          List<T> values = new ArrayList<>();
-          try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              values.add(reader.read(rows));
-            }
-          }
-          return values;
-        });
+    List<T> values = new ArrayList<>();
+    query(sql, 0, row -> values.add(reader.read(row)), parameters);
+    return values;
   }
 
   /** Returns the value of the first row, or null if there is no row. */
@@ -76,72 +59,55 @@ final class Sql {
     return Boolean.TRUE.equals(first(sql, row -> row.getBoolean(1), parameters));
   }
 
-  /** Passes each value to the consumer; the rows are fetched in parts. */
-  <T> void forEach(String sql, RowReader<T> reader, Consumer<T> consumer, Object... parameters) {
+  /** Passes each row to the consumer; the rows are fetched in parts. */
+  void forEach(String sql, JdbcConsumer<ResultSet> consumer, Object... parameters) {
+    query(sql, FETCH_SIZE, consumer, parameters);
+  }
+
+  private void query(
+      String sql, int fetchSize, JdbcConsumer<ResultSet> consumer, Object[] parameters) {
     prepared(
         sql,
         parameters,
         statement -> {
-          statement.setFetchSize(FETCH_SIZE);
+          statement.setFetchSize(fetchSize);
           try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-              consumer.accept(reader.read(rows));
+              consumer.accept(rows);
             }
           }
-          return true;
         });
   }
 
-  /** Returns how many rows were changed. */
-  int update(String sql, Object... parameters) {
-    return prepared(sql, parameters, PreparedStatement::executeUpdate);
-  }
-
-  /** Runs statements without parameters. */
-  void execute(String sql) {
-    unchecked(
-        () -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-          }
-        });
+  /** Runs statements and ignores what they return. */
+  void execute(String sql, Object... parameters) {
+    prepared(sql, parameters, PreparedStatement::execute);
   }
 
   /** Returns the major version of the server, which the driver knows without asking. */
   int serverVersion() {
-    return unchecked(() -> connection.getMetaData().getDatabaseMajorVersion());
-  }
-
-  /** Rolls back the whole transaction. */
-  void rollback() {
-    unchecked(
-        () -> {
-          connection.rollback();
-          return true;
-        });
+    try {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 
   /** Runs work; undoes it, and nothing before it, if it throws. */
-  <T extends @Nullable Object> T inSavepoint(Supplier<T> work) {
-    Savepoint before = unchecked(connection::setSavepoint);
+  <T extends @Nullable Object> T inSavepoint(Function<Sql, T> work) {
+    execute("savepoint part");
     try {
-      T result = work.get();
-      unchecked(() -> release(before));
+      T result = work.apply(this);
+      execute("release savepoint part");
       return result;
     } catch (Throwable thrown) {
       try {
-        connection.rollback(before);
-        release(before);
-      } catch (SQLException e) {
+        execute("rollback to savepoint part; release savepoint part");
+      } catch (UncheckedSqlException e) {
         thrown.addSuppressed(e); // the server rolls back what a broken connection leaves
       }
       throw thrown;
     }
-  }
-
-  private boolean release(Savepoint savepoint) throws SQLException {
-    connection.releaseSavepoint(savepoint);
-    return true;
   }
 
   /** Returns the strings of an array column, in order; none if it is NULL. */
@@ -155,16 +121,15 @@ final class Sql {
     return Set.of((String[]) row.getArray(column).getArray());
   }
 
-  private <T> T prepared(String sql, Object[] parameters, Query<T> query) {
-    return unchecked(
-        () -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int index = 0; index < parameters.length; index++) {
-              bind(statement, index + 1, parameters[index]);
-            }
-            return query.run(statement);
-          }
-        });
+  private void prepared(String sql, Object[] parameters, JdbcConsumer<PreparedStatement> work) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int index = 0; index < parameters.length; index++) {
+        bind(statement, index + 1, parameters[index]);
+      }
+      work.accept(statement);
+    } catch (SQLException e) {
+      throw new UncheckedSqlException(e);
+    }
   }
 
   private void bind(PreparedStatement statement, int index, Object parameter) throws SQLException {
@@ -174,14 +139,6 @@ final class Sql {
       statement.setArray(index, connection.createArrayOf("text", members.toArray()));
     } else {
       statement.setObject(index, parameter);
-    }
-  }
-
-  private static <T extends @Nullable Object> T unchecked(Work<T> work) {
-    try {
-      return work.run();
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.foresyts.etl.postgres.Sql.Untyped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of different keys on their way to one table, column by column in PostgreSQL's notation. */
@@ -12,21 +13,25 @@ public final class UpsertBatch {
 
   /** What a statement may do with a row. */
   public enum Permission {
-    INSERT_OR_UPDATE,
-    UPDATE,
-    NONE
+    INSERT_OR_UPDATE(true, true),
+    UPDATE(false, true),
+    NONE(false, false);
+
+    final boolean insert;
+    final boolean update;
+
+    Permission(boolean insert, boolean update) {
+      this.insert = insert;
+      this.update = update;
+    }
   }
 
   private final int columns;
   private final List<Row> rows = new ArrayList<>();
   private final List<Permission> permissions = new ArrayList<>();
 
-  /**
-   * An array literal for each column, then one for each of the two permissions; without their ends.
-   */
+  /** Array literals without their ends: one for each column, then one for each permission. */
   private final List<StringBuilder> arrays;
-
-  private long characters;
 
   /**
    * Starts an empty batch.
@@ -44,8 +49,8 @@ public final class UpsertBatch {
     for (int column = 0; column < columns; column++) {
       append(arrays.get(column), row.value(column));
     }
-    append(arrays.get(columns), permission == Permission.INSERT_OR_UPDATE);
-    append(arrays.get(columns + 1), permission != Permission.NONE);
+    append(arrays.get(columns), permission.insert);
+    append(arrays.get(columns + 1), permission.update);
     rows.add(row);
     permissions.add(permission);
   }
@@ -57,7 +62,7 @@ public final class UpsertBatch {
 
   /** Returns the length of all values as text. */
   public long characters() {
-    return characters;
+    return arrays.stream().mapToLong(StringBuilder::length).sum();
   }
 
   Permission permission(int row) {
@@ -67,30 +72,23 @@ public final class UpsertBatch {
   /** Returns a batch of some of the rows. */
   UpsertBatch part(List<Integer> positions) {
     UpsertBatch part = new UpsertBatch(columns);
-    for (int position : positions) {
-      part.add(rows.get(position), permissions.get(position));
-    }
+    positions.forEach(position -> part.add(rows.get(position), permissions.get(position)));
     return part;
   }
 
   /** Returns the array literal of a column. */
-  String array(int column) {
-    return arrays.get(column) + "}";
+  Untyped array(int column) {
+    return new Untyped(arrays.get(column) + "}");
   }
 
   /** Returns the parameters of a statement: the columns, the permissions, the number of rows. */
   Object[] parameters() {
-    Object[] parameters = new Object[arrays.size() + 1];
-    for (int array = 0; array < arrays.size(); array++) {
-      parameters[array] = new Untyped(array(array));
-    }
-    parameters[arrays.size()] = size();
-    return parameters;
+    return Stream.concat(IntStream.range(0, arrays.size()).mapToObj(this::array), Stream.of(size()))
+        .toArray();
   }
 
-  private void append(StringBuilder array, @Nullable Object value) {
-    int before = array.length();
-    if (before > 1) {
+  private static void append(StringBuilder array, @Nullable Object value) {
+    if (array.length() > 1) {
       array.append(',');
     }
     if (value == null) {
@@ -98,35 +96,15 @@ public final class UpsertBatch {
     } else if (value instanceof String text) {
       quote(array, text);
     } else if (value instanceof List<?> members) {
-      quote(array, literal(members));
+      StringBuilder literal = new StringBuilder("{");
+      members.forEach(member -> append(literal, member));
+      quote(array, literal.append('}').toString());
     } else {
       array.append(value); // dates and times in ISO 8601
     }
-    characters += array.length() - before;
-  }
-
-  private static String literal(List<?> members) {
-    StringBuilder literal = new StringBuilder("{");
-    for (Object member : members) {
-      if (literal.length() > 1) {
-        literal.append(',');
-      }
-      if (member == null) {
-        literal.append("NULL");
-      } else {
-        quote(literal, member.toString());
-      }
-    }
-    return literal.append('}').toString();
   }
 
   private static void quote(StringBuilder literal, String text) {
-    literal.append('"');
-    if (text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
-      literal.append(text);
-    } else {
-      literal.append(text.replace("\\", "\\\\").replace("\"", "\\\""));
-    }
-    literal.append('"');
+    literal.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
   }
 }

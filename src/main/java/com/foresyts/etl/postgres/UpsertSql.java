@@ -1,6 +1,7 @@
 package com.foresyts.etl.postgres;
 
 import static com.foresyts.etl.postgres.Identifier.literal;
+import static com.foresyts.etl.postgres.Identifier.names;
 import static com.foresyts.etl.postgres.Identifier.quote;
 import static java.util.stream.Collectors.joining;
 
@@ -32,8 +33,6 @@ final class UpsertSql {
    * @param table the quoted, qualified name of the target table
    */
   static String upsert(TableMapping mapping, String table) {
-    List<Column> columns = mapping.columns();
-    List<String> key = mapping.key().stream().map(column -> quote(column.name())).toList();
     return """
     with batch as materialized (
       select b.*, %1$s as present, %2$s as owned, t.%3$s as owner,
@@ -62,16 +61,16 @@ final class UpsertSql {
             changed(values(mapping)),
             lookup(mapping, table),
             table,
-            columns.stream().map(column -> quote(column.name())).collect(joining(", ")),
+            names(mapping.columns()),
             quote(TableMapping.LAST_UPDATED),
-            columns.stream().map(UpsertSql::selected).collect(joining(", ")),
-            String.join(", ", key),
-            values(mapping).stream()
-                .map(column -> quote(column.name()))
-                .map(name -> name + " = excluded." + name)
-                .collect(joining(",\n    ")),
-            key.stream().map(name -> "t." + name).collect(joining(", ")),
-            equal(key, name -> "batch." + name, name -> "written." + name));
+            each(
+                mapping.columns(),
+                ", ",
+                column -> PgType.of(column.type()).fromParameter(quote(column.name()))),
+            names(mapping.key()),
+            each(values(mapping), ",\n    ", column -> equal(column, "", "excluded.")),
+            each(mapping.key(), ", ", column -> "t." + quote(column.name())),
+            each(mapping.key(), " and ", column -> equal(column, "batch.", "written.")));
   }
 
   /**
@@ -90,12 +89,12 @@ final class UpsertSql {
     """
         .formatted(
             present(mapping),
-            values(mapping).stream()
-                .map(
-                    column ->
-                        "case when %s then %s end"
-                            .formatted(changed(List.of(column)), literal(column.name())))
-                .collect(joining(",\n    ")),
+            each(
+                values(mapping),
+                ",\n    ",
+                column ->
+                    "case when %s then %s end"
+                        .formatted(changed(List.of(column)), literal(column.name()))),
             lookup(mapping, table),
             owned(mapping),
             changed(values(mapping)));
@@ -112,17 +111,14 @@ final class UpsertSql {
       left join lateral (select * from %2$s as t where %3$s limit 1) as t on true\
     """
         .formatted(
-            mapping.columns().stream()
-                .map(
-                    column ->
-                        "unnest(?::%s) as %s"
-                            .formatted(PgType.of(column.type()).parameter(), quote(column.name())))
-                .collect(joining(",\n      ")),
+            each(
+                mapping.columns(),
+                ",\n      ",
+                column ->
+                    "unnest(?::%s) as %s"
+                        .formatted(PgType.of(column.type()).parameter(), quote(column.name()))),
             table,
-            equal(
-                mapping.key().stream().map(column -> quote(column.name())).toList(),
-                name -> "t." + name,
-                name -> "b." + name));
+            each(mapping.key(), " and ", column -> equal(column, "t.", "b.")));
   }
 
   private static String present(TableMapping mapping) {
@@ -136,9 +132,14 @@ final class UpsertSql {
 
   private static String changed(List<Column> columns) {
     return "(%s) is distinct from (%s)"
-        .formatted(
-            columns.stream().map(column -> comparable(column, "t")).collect(joining(", ")),
-            columns.stream().map(column -> comparable(column, "b")).collect(joining(", ")));
+        .formatted(comparable(columns, "t."), comparable(columns, "b."));
+  }
+
+  private static String comparable(List<Column> columns, String alias) {
+    return each(
+        columns,
+        ", ",
+        column -> alias + quote(column.name()) + PgType.of(column.type()).comparison());
   }
 
   /** Returns the columns that are neither in the key nor name the client. */
@@ -149,18 +150,13 @@ final class UpsertSql {
         .toList();
   }
 
-  private static String selected(Column column) {
-    return PgType.of(column.type()).fromParameter(quote(column.name()));
+  private static String equal(Column column, String left, String right) {
+    String name = quote(column.name());
+    return left + name + " = " + right + name;
   }
 
-  private static String comparable(Column column, String alias) {
-    return alias + "." + quote(column.name()) + PgType.of(column.type()).comparison();
-  }
-
-  private static String equal(
-      List<String> names, Function<String, String> left, Function<String, String> right) {
-    return names.stream()
-        .map(name -> left.apply(name) + " = " + right.apply(name))
-        .collect(joining(" and "));
+  private static String each(
+      List<Column> columns, String separator, Function<Column, String> part) {
+    return columns.stream().map(part).collect(joining(separator));
   }
 }

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +54,13 @@ public final class UpsertWriter {
    */
   public List<Result> write(UpsertBatch batch) {
     Result[] results = new Result[batch.size()];
-    write(batch, IntStream.range(0, batch.size()).boxed().toList(), results);
+    List<Integer> all = IntStream.range(0, batch.size()).boxed().toList();
+    write(batch, all, results);
     // Another client's run may have taken a key between the look and the insert: look again.
-    List<Integer> open =
-        IntStream.range(0, batch.size())
-            .filter(row -> results[row].outcome() == Outcome.SUPPRESSED)
-            .boxed()
-            .toList();
-    write(batch, open, results);
+    write(
+        batch,
+        all.stream().filter(row -> results[row].outcome() == Outcome.SUPPRESSED).toList(),
+        results);
     return Arrays.asList(results);
   }
 
@@ -79,14 +77,13 @@ public final class UpsertWriter {
     for (int row : rows) {
       results[row] = Result.of(Outcome.UNCHANGED); // the statement does not return these
     }
-    sql.list(
-            statement,
-            row -> {
-              int position = row.getInt(1) - 1;
-              return Map.entry(position, result(row, written.permission(position)));
-            },
-            written.parameters())
-        .forEach(row -> results[rows.get(row.getKey())] = row.getValue());
+    sql.forEach(
+        statement,
+        row -> {
+          int position = row.getInt(1) - 1;
+          results[rows.get(position)] = result(row, written.permission(position));
+        },
+        written.parameters());
   }
 
   private static Result result(ResultSet row, Permission permission) throws SQLException {
@@ -98,12 +95,9 @@ public final class UpsertWriter {
     if (present && !row.getBoolean(3)) {
       return new Result(Outcome.OTHER_OWNER, row.getString(4), null);
     }
-    boolean permitted =
-        switch (permission) {
-          case INSERT_OR_UPDATE -> true;
-          case UPDATE -> present;
-          case NONE -> false;
-        };
-    return Result.of(permitted ? Outcome.SUPPRESSED : Outcome.NOT_PERMITTED);
+    return Result.of(
+        (present ? permission.update : permission.insert)
+            ? Outcome.SUPPRESSED
+            : Outcome.NOT_PERMITTED);
   }
 }

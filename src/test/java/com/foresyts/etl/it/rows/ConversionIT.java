@@ -16,9 +16,9 @@ import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.Database;
-import com.foresyts.etl.postgres.Database.Work;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.Transaction;
 import com.foresyts.etl.postgres.UpsertBatch;
 import com.foresyts.etl.postgres.UpsertBatch.Permission;
 import com.foresyts.etl.postgres.UpsertWriter.Outcome;
@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
@@ -87,7 +88,8 @@ class ConversionIT {
         List<Row> rows = rows(table, items.get(index));
         UpsertBatch batch = new UpsertBatch(table.mapping().columns().size());
         rows.forEach(row -> batch.add(row, Permission.INSERT_OR_UPDATE));
-        Work<List<Result>> write = transaction -> transaction.writer(table).write(batch);
+        Function<Transaction, List<Result>> write =
+            transaction -> transaction.writer(table).write(batch);
 
         assertThat(target.inTransaction(write))
             .hasSameSizeAs(rows)
