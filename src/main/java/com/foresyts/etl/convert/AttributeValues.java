@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class AttributeValues {
   private AttributeValues() {}
 
-  /** Returns the value's type; unknown if it has several, which DynamoDB never stores. */
+  /** Returns the value's type; unknown if it has none or several, which DynamoDB never stores. */
   static AttributeValue.Type type(AttributeValue value) {
     return Objects.requireNonNullElse(value.type(), AttributeValue.Type.UNKNOWN_TO_SDK_VERSION);
   }
@@ -52,8 +52,7 @@ final class AttributeValues {
   /**
    * Returns a number's value.
    *
-   * @throws IllegalArgumentException if the text is no number that DynamoDB can hold; the message
-   *     is the reason
+   * @throws IllegalArgumentException if DynamoDB cannot hold it; the message is the reason
    */
   static BigDecimal number(String notation) {
     BigDecimal value = PlainNumber.parse(notation);

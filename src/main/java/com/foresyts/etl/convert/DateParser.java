@@ -1,6 +1,7 @@
 package com.foresyts.etl.convert;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -25,10 +26,7 @@ final class DateParser {
     this.text = text;
   }
 
-  /**
-   * Parses a date, alone or before the first {@code T} or space, or an epoch: {@code 2024-01-31},
-   * {@code 2024-1-31 09:00}, {@code 1706659200}; not {@code 31/12/2024}, {@code 2024-02-30}.
-   */
+  /** Parses a date, alone or before the first {@code T} or space, or an epoch. */
   static @Nullable LocalDate date(String text) {
     LocalDateTime epoch = epoch(text);
     if (epoch != null) {
@@ -44,24 +42,20 @@ final class DateParser {
     }
   }
 
-  /**
-   * Parses ten digits as epoch seconds, thirteen as epoch milliseconds. The result is in UTC:
-   * {@code 1706659200} is 2024-01-31T00:00.
-   */
+  /** Parses ten digits as epoch seconds, thirteen as epoch milliseconds, to UTC. */
   private static @Nullable LocalDateTime epoch(String digits) {
     if ((digits.length() != 10 && digits.length() != 13) || !PlainNumber.isDigits(digits)) {
       return null;
     }
     long number = Long.parseLong(digits);
-    long millis = digits.length() == 10 ? number * 1000 : number;
-    return LocalDateTime.ofEpochSecond(
-        millis / 1000, (int) (millis % 1000) * 1_000_000, ZoneOffset.UTC);
+    Instant instant =
+        digits.length() == 10 ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
   /**
-   * Parses a timestamp, a zero-padded date or an epoch, and converts it to UTC: {@code
-   * 2024-01-31T09:00:00.123+05:30}, {@code 2024-01-31 09:00}, {@code 2024-01-31}; not {@code
-   * 2024-1-31}, {@code 2024-01-31T24:00}. Text without an offset is in UTC.
+   * Parses a timestamp, a zero-padded date or an epoch, and converts it to UTC. Text without an
+   * offset is in UTC.
    */
   static @Nullable LocalDateTime timestamp(String text) {
     LocalDateTime epoch = epoch(text);
@@ -85,10 +79,11 @@ final class DateParser {
   }
 
   /**
-   * Scans year, month and day. This method and those below throw if the text does not match.
+   * Scans year, month and day.
    *
    * @param leastDigits the fewest digits that month and day may have
-   * @throws DateTimeException if there is no such day
+   * @throws DateTimeException if there is no such day or, as from those below, the text does not
+   *     match
    */
   private LocalDate day(int leastDigits) {
     int year = number(4, 4);

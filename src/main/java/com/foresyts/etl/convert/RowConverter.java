@@ -9,13 +9,15 @@ import com.foresyts.etl.mapping.TableMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Converts the items of one source table to rows of its target table (contract, 3 and 4.3). */
 public final class RowConverter {
   private final TableMapping mapping;
-  private final List<ValueConverter> converters;
+  private final List<Function<@Nullable AttributeValue, ColumnValue>> converters;
   private final List<Integer> keyIndexes;
   private final int idIndex;
   private final @Nullable String statusAttribute;
@@ -35,18 +37,16 @@ public final class RowConverter {
     this.statusAttribute = mapping.statusAttribute();
   }
 
-  /**
-   * Converts one item. Derived columns are NULL.
-   *
-   * @param item the item's attributes; those that the mapping does not name are ignored
-   */
+  /** Converts one item, of which attributes without a column are ignored. Derived columns are NULL. */
   public RowOrReject convert(Map<String, AttributeValue> item) {
     List<Column> columns = mapping.columns();
     @Nullable Object[] values = new Object[columns.size()];
     List<BadColumn> badColumns = List.of();
     List<Integer> cleanedColumns = List.of();
     for (int index = 0; index < values.length; index++) {
-      ColumnValue converted = convert(index, item);
+      Column column = columns.get(index);
+      ColumnValue converted =
+          column.isDerived() ? Value.NULL : convert(index, item.get(column.attribute()));
       if (converted instanceof Value value) {
         values[index] = value.value();
         cleanedColumns = value.cleaned() ? plus(cleanedColumns, index) : cleanedColumns;
@@ -54,28 +54,24 @@ public final class RowConverter {
         badColumns = plus(badColumns, new BadColumn(index, bad.reason()));
       }
     }
-    String key = (String) values[idIndex];
-    String problem = keyProblem(values, badColumns, cleanedColumns);
-    return problem == null && key != null
-        ? new Row(item, key, isActive(item), values, badColumns, cleanedColumns)
-        : new RowOrReject.Rejected(rejectedKey(item), String.valueOf(problem));
+    for (int index : keyIndexes) {
+      String problem = keyProblem(index, (String) values[index], badColumns, cleanedColumns);
+      if (problem != null) {
+        String reason = columns.get(index).attribute() + " " + problem;
+        return new RowOrReject.Rejected(rejectedKey(item), reason);
+      }
+    }
+    String key = Objects.requireNonNull((String) values[idIndex]);
+    return new Row(item, key, isActive(item), values, badColumns, cleanedColumns);
   }
 
-  /**
-   * Converts one value for one column.
-   *
-   * @param index the column's position
-   */
+  /** Converts one value for the column at a position. */
   public ColumnValue convert(int index, @Nullable AttributeValue value) {
-    return converters.get(index).convert(value);
+    return converters.get(index).apply(value);
   }
 
-  @FunctionalInterface
-  private interface ValueConverter {
-    ColumnValue convert(@Nullable AttributeValue value);
-  }
-
-  private static ValueConverter converter(ColumnType type, @Nullable Integer width) {
+  private static Function<@Nullable AttributeValue, ColumnValue> converter(
+      ColumnType type, @Nullable Integer width) {
     return switch (type) {
       case TEXT -> value -> TextConverter.text(value, width);
       case TEXT_ARRAY -> value -> TextConverter.textArray(value, width);
@@ -84,11 +80,6 @@ public final class RowConverter {
       case DATE -> ScalarConverter.DATE::convert;
       case TIMESTAMP -> ScalarConverter.TIMESTAMP::convert;
     };
-  }
-
-  private ColumnValue convert(int index, Map<String, AttributeValue> item) {
-    Column column = mapping.columns().get(index);
-    return column.isDerived() ? Value.NULL : convert(index, item.get(column.attribute()));
   }
 
   /**
@@ -106,18 +97,7 @@ public final class RowConverter {
     return key instanceof Value value ? (String) value.value() : null;
   }
 
-  /** Returns which key attribute is unusable and why, or null if none is. */
-  private @Nullable String keyProblem(
-      @Nullable Object[] values, List<BadColumn> badColumns, List<Integer> cleanedColumns) {
-    for (int index : keyIndexes) {
-      String problem = keyProblem(index, (String) values[index], badColumns, cleanedColumns);
-      if (problem != null) {
-        return mapping.columns().get(index).attribute() + " " + problem;
-      }
-    }
-    return null;
-  }
-
+  /** Returns why the value of a key column is unusable, or null if it is not. */
   private static @Nullable String keyProblem(
       int index, @Nullable String value, List<BadColumn> badColumns, List<Integer> cleanedColumns) {
     for (BadColumn bad : badColumns) {
@@ -140,11 +120,9 @@ public final class RowConverter {
       return true;
     }
     AttributeValue status = item.get(statusAttribute);
-    if (status == null) {
-      return false;
-    }
-    String number = status.n() == null ? null : PlainNumber.of(status.n());
-    return "1".equals(status.s()) || "1".equals(number);
+    return status != null
+        && ("1".equals(status.s())
+            || (status.n() != null && "1".equals(PlainNumber.of(status.n()))));
   }
 
   private static <T> List<T> plus(List<T> list, T element) {

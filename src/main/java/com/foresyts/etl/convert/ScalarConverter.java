@@ -2,6 +2,7 @@ package com.foresyts.etl.convert;
 
 import com.foresyts.etl.convert.ColumnValue.BadValue;
 import com.foresyts.etl.convert.ColumnValue.Value;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,39 +18,20 @@ enum ScalarConverter {
    * Accepted: {@code 30}, {@code "30"}, {@code "30.0"}, {@code 3E1}. Not accepted: {@code 12.5},
    * {@code 3000000000}, {@code "abc"}, a Boolean.
    */
-  INTEGER("is not an integer of 32 bits") {
-    @Override
-    @Nullable Object parse(String text) {
-      return IntegerParser.parse(text);
-    }
-  },
+  INTEGER("is not an integer of 32 bits", ScalarConverter::integer),
 
   /**
    * Accepted: the Booleans; the Strings {@code true t yes y on 1} and {@code false f no n off 0} in
    * any case; the Numbers 1 and 0. Not accepted: {@code 2}, {@code "1.0"}, {@code "maybe"}.
    */
-  BOOLEAN("is not true or false") {
-    @Override
-    @Nullable Object parse(String text) {
-      return switch (text.toLowerCase(Locale.ROOT)) {
-        case "true", "t", "yes", "y", "on", "1" -> true;
-        case "false", "f", "no", "n", "off", "0" -> false;
-        default -> null;
-      };
-    }
-  },
+  BOOLEAN("is not true or false", ScalarConverter::bool),
 
   /**
    * Accepted: {@code "2024-01-31"}, {@code "2024-1-31"}, {@code "2024-01-31T23:59:59-12:00"} (the
    * date as written), {@code 1706659200} and {@code "1706659200000"} (epoch in UTC). Not accepted:
    * {@code "31/12/2024"}, {@code "2024-02-30"}, {@code "0000-01-01"}, {@code 20240131}, a Boolean.
    */
-  DATE("is not a date") {
-    @Override
-    @Nullable Object parse(String text) {
-      return DateParser.date(text);
-    }
-  },
+  DATE("is not a date", DateParser::date),
 
   /**
    * Accepted: {@code "2024-01-31T09:00:00.123+05:30"} (stored in UTC), {@code "2024-01-31 09:00"}
@@ -57,21 +39,22 @@ enum ScalarConverter {
    * after the microseconds are cut. Not accepted: {@code "2024-1-31"}, {@code "2024-01-31T24:00"},
    * {@code "2024-01-31T09:00+19:00"}, a Boolean.
    */
-  TIMESTAMP("is not a timestamp") {
-    @Override
-    @Nullable Object parse(String text) {
-      return DateParser.timestamp(text);
-    }
-  };
+  TIMESTAMP("is not a timestamp", DateParser::timestamp);
 
-  private final String reason;
-
-  ScalarConverter(String reason) {
-    this.reason = reason;
+  /** Parses a trimmed String, or a Number or Boolean as text. */
+  @FunctionalInterface
+  private interface Parser {
+    /** Returns null if the text is a bad value. */
+    @Nullable Object parse(String text);
   }
 
-  /** Parses a trimmed String, or a Number or Boolean as text. Returns null if it is bad. */
-  abstract @Nullable Object parse(String text);
+  private final BadValue badValue;
+  private final Parser parser;
+
+  ScalarConverter(String reason, Parser parser) {
+    this.badValue = new BadValue(reason);
+    this.parser = parser;
+  }
 
   ColumnValue convert(@Nullable AttributeValue value) {
     if (value == null) {
@@ -82,12 +65,29 @@ enum ScalarConverter {
       case S -> Text.meansNull(value.s()) ? Value.NULL : columnValue(Text.trim(value.s()));
       case N -> columnValue(PlainNumber.of(value.n()));
       case BOOL -> columnValue(value.bool().toString());
-      case B, L, M, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> new BadValue(reason);
+      case B, L, M, SS, NS, BS, UNKNOWN_TO_SDK_VERSION -> badValue;
     };
   }
 
   private ColumnValue columnValue(@Nullable String text) {
-    Object value = text == null ? null : parse(text);
-    return value == null ? new BadValue(reason) : Value.of(value);
+    Object value = text == null ? null : parser.parse(text);
+    return value == null ? badValue : Value.of(value);
+  }
+
+  private static @Nullable Integer integer(String text) {
+    BigDecimal value = PlainNumber.parse(text);
+    try {
+      return value == null ? null : value.intValueExact();
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "t", "yes", "y", "on", "1" -> true;
+      case "false", "f", "no", "n", "off", "0" -> false;
+      default -> null;
+    };
   }
 }

@@ -10,10 +10,7 @@ import java.util.Comparator;
  */
 public record Text(String value, boolean cleaned) {
 
-  /**
-   * Orders strings by code point, like their UTF-8 bytes. {@link String#compareTo} orders by UTF-16
-   * unit.
-   */
+  /** Orders by code point; {@link String#compareTo} orders by UTF-16 unit. */
   static final Comparator<String> BY_CODE_POINT = Text::compareByCodePoint;
 
   /** Removes U+0000 and replaces unpaired surrogates. */
@@ -33,22 +30,15 @@ public record Text(String value, boolean cleaned) {
   }
 
   private static Text replaceUnpairedSurrogates(String raw) {
-    StringBuilder wellFormed = new StringBuilder(raw.length());
-    raw.codePoints()
-        .map(codePoint -> isUnpairedSurrogate(codePoint) ? 0xFFFD : codePoint)
-        .forEach(wellFormed::appendCodePoint);
-    String value = wellFormed.toString();
+    String value =
+        raw.codePoints()
+            .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return new Text(value, !value.equals(raw));
   }
 
-  private static boolean isUnpairedSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-  }
-
-  /**
-   * Removes leading and trailing U+0009 to U+000D and U+0020 (the contract's "trimmed"): {@code "
-   * a\t"} becomes {@code a}. Other white space stays, U+00A0 for one.
-   */
+  /** Removes leading and trailing U+0009 to U+000D and U+0020 (contract, 3: "trimmed"). */
   static String trim(String raw) {
     int start = 0;
     int end = raw.length();
@@ -65,10 +55,7 @@ public record Text(String value, boolean cleaned) {
     return unit == ' ' || (unit >= '\t' && unit <= '\r');
   }
 
-  /**
-   * Returns whether a string means NULL: it is blank or the word {@code null} once trimmed. {@code
-   * NULL} in upper case is a value.
-   */
+  /** Returns whether a string is blank or the word {@code null}, in lower case, once trimmed. */
   public static boolean meansNull(String raw) {
     String trimmed = trim(raw);
     return trimmed.isEmpty() || trimmed.equals("null");

@@ -5,6 +5,7 @@ import com.foresyts.etl.convert.ColumnValue.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -16,7 +17,7 @@ final class TextConverter {
   private TextConverter() {}
 
   /**
-   * Converts to text.
+   * Converts to text of at most {@code width} code points; null for any number.
    *
    * <ul>
    *   <li>String: {@code " a "} stays {@code " a "}, and {@code ""} the empty text
@@ -28,8 +29,6 @@ final class TextConverter {
    *   <li>NULL: the NULL type, no value
    *   <li>not accepted: text longer than the column; the Number {@code 1E999}
    * </ul>
-   *
-   * @param width the most code points the column holds; null for any number
    */
   static ColumnValue text(@Nullable AttributeValue value, @Nullable Integer width) {
     if (value == null) {
@@ -46,19 +45,14 @@ final class TextConverter {
       }
       case BOOL -> fitting(new Text(value.bool().toString(), false), width);
       case B -> fitting(new Text(AttributeValues.base64(value.b()), false), width);
-      case L, M, SS, NS, BS -> {
-        try {
-          yield fitting(CanonicalJson.write(value), width);
-        } catch (IllegalArgumentException e) {
-          yield new BadValue(String.valueOf(e.getMessage()));
-        }
-      }
+      case L, M, SS, NS, BS ->
+          unlessMalformed(() -> fitting(CanonicalJson.write(value), width));
       case UNKNOWN_TO_SDK_VERSION -> new BadValue("has an unknown type");
     };
   }
 
   /**
-   * Converts to an array of text. Each member becomes text as above.
+   * Converts to an array of text. Each member becomes text as above, of that width.
    *
    * <ul>
    *   <li>List: {@code ["b", 1.50]} becomes {@code {b,1.5}}, in the list's order
@@ -68,8 +62,6 @@ final class TextConverter {
    *   <li>no value: the empty array; the NULL type: NULL
    *   <li>not accepted: a map, Binary, a Boolean; a member that is a bad value
    * </ul>
-   *
-   * @param width the most code points a member may have; null for any number
    */
   static ColumnValue textArray(@Nullable AttributeValue value, @Nullable Integer width) {
     if (value == null) {
@@ -78,13 +70,8 @@ final class TextConverter {
     return switch (AttributeValues.type(value)) {
       case NUL -> Value.NULL;
       case S, N -> members(List.of(value), width);
-      case L, SS, NS, BS, M, B, BOOL, UNKNOWN_TO_SDK_VERSION -> {
-        try {
-          yield members(AttributeValues.members(value, AS_STORED), width);
-        } catch (IllegalArgumentException e) {
-          yield new BadValue(String.valueOf(e.getMessage()));
-        }
-      }
+      case L, SS, NS, BS, M, B, BOOL, UNKNOWN_TO_SDK_VERSION ->
+          unlessMalformed(() -> members(AttributeValues.members(value, AS_STORED), width));
     };
   }
 
@@ -100,6 +87,15 @@ final class TextConverter {
       cleaned |= value.cleaned();
     }
     return new Value(texts, cleaned);
+  }
+
+  /** Returns a bad value if the conversion throws IllegalArgumentException. */
+  private static ColumnValue unlessMalformed(Supplier<ColumnValue> conversion) {
+    try {
+      return conversion.get();
+    } catch (IllegalArgumentException e) {
+      return new BadValue(String.valueOf(e.getMessage()));
+    }
   }
 
   private static ColumnValue fitting(Text text, @Nullable Integer width) {
