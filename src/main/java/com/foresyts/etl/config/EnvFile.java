@@ -21,18 +21,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An env file. dotenv-java reads the lines that set a {@link Setting}. A line that python-dotenv
- * would read differently is refused, because the predecessor reads the same file. No other line
- * stops a run or changes a setting.
+ * An env file. A line that sets a {@link Setting} is refused if python-dotenv, by which the
+ * predecessor reads the same file, would read it differently. No other line stops a run or changes
+ * a setting.
  *
  * @param values by name, settings and others; the last line of a name wins
  * @param warnings one line each, with file and line number, without values
  */
 public record EnvFile(Map<String, String> values, List<String> warnings) {
+  private static final String NOT_REGULAR =
+      "it is not a regular file; write the settings to a file, or set them in the environment";
+
   /** Stands for bytes that are not UTF-8. */
   private static final String UNDECODABLE = "\0";
 
-  private static final String CANNOT_BE_READ = "%s cannot be read: %s";
+  private static final String CANNOT_BE_READ = " cannot be read: ";
   private static final String NOT_UTF_8 =
       "it contains U+0000 or bytes that are not UTF-8; save the file as UTF-8";
 
@@ -50,7 +53,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
   }
 
   /**
-   * Reads a file. A byte order mark is ignored.
+   * Reads a file.
    *
    * @throws EtlException (CONFIGURATION) if the file is missing, unreadable, no regular file or
    *     UTF-16, or if a line that sets a setting is refused; one message has all such lines
@@ -59,12 +62,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
     return parse(file, text(file));
   }
 
-  /**
-   * Parses the text of a file.
-   *
-   * @param file named in messages
-   * @param text its lines ended by {@code \n} alone
-   */
+  /** Parses the text of a file, its lines ended by {@code \n} alone. */
   static EnvFile parse(Path file, String text) {
     Map<String, String> values = new HashMap<>();
     List<String> warnings = new ArrayList<>();
@@ -75,7 +73,7 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
       String value = statement.value();
       String refusal = refusal(statement);
       if (refusal != null) {
-        problems.add("%s: %s".formatted(line, refusal));
+        problems.add(line + ": " + refusal);
       } else if (statement.fault() != null) {
         warnings.add("%s is ignored: %s".formatted(line, statement.fault()));
       } else if (name != null && value != null) {
@@ -97,17 +95,17 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
   /** Returns the settings that cannot be read and why, or null if none. */
   private static @Nullable String refusal(EnvStatement statement) {
     Setting setting = Setting.find(statement.name());
-    String text = statement.text();
     if (statement.value() == null) {
-      String settings = settingsIn(text);
-      String reason = Objects.requireNonNullElse(statement.fault(), EnvStatement.NO_EQUALS);
-      return settings.isEmpty() ? null : CANNOT_BE_READ.formatted(settings, reason);
-    } else if (setting == null) {
+      String settings = settingsIn(statement.text());
+      String fault = Objects.requireNonNullElse(statement.fault(), EnvStatement.NO_EQUALS);
+      return settings.isEmpty() ? null : settings + CANNOT_BE_READ + fault;
+    }
+    if (setting == null) {
       return null;
     }
-    String reason =
-        text.contains(UNDECODABLE) ? NOT_UTF_8 : SettingLine.refusal(setting, statement);
-    return reason == null ? null : CANNOT_BE_READ.formatted(setting, reason);
+    boolean decoded = !statement.text().contains(UNDECODABLE);
+    String reason = decoded ? SettingLine.refusal(setting, statement) : NOT_UTF_8;
+    return reason == null ? null : setting + CANNOT_BE_READ + reason;
   }
 
   private static String settingsIn(String text) {
@@ -121,15 +119,11 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
 
   /** Returns the file's text, every line ended by {@code \n}. */
   private static String text(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new EtlException(
-          Category.CONFIGURATION,
-          file
-              + " cannot be read: it is not a regular file; write the settings to a file, or set them in"
-              + " the environment");
-    }
     String text;
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IOException(NOT_REGULAR);
+      }
       text =
           StandardCharsets.UTF_8
               .newDecoder()
@@ -140,9 +134,9 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
     } catch (NoSuchFileException e) {
       throw failure(file + " does not exist", e);
     } catch (AccessDeniedException e) {
-      throw failure(file + " cannot be read: permission denied", e);
+      throw failure(file + CANNOT_BE_READ + "permission denied", e);
     } catch (IOException e) {
-      throw failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw failure(file + CANNOT_BE_READ + e.getMessage(), e);
     }
     if (text.startsWith(UNDECODABLE + UNDECODABLE)) { // the byte order mark of UTF-16
       throw new EtlException(

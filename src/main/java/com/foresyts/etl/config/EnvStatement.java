@@ -2,20 +2,18 @@ package com.foresyts.etl.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of an env file, as python-dotenv finds it: one line, or several if a quote is closed
- * on a later line.
+ * A statement or comment of an env file, as python-dotenv finds it: one line, or several if a quote
+ * is closed on a later line.
  *
  * @param line the number of its first line, from 1
  * @param text all of it, without the line break at its end; may contain secrets
- * @param name null if none
- * @param value the value without quotes and comment, escapes as they stand; null if there is none
- *     or the statement is malformed
+ * @param value without quotes and comment, escapes as they stand; null if there is none or the
+ *     statement is malformed
  * @param fault why the statement is malformed and how to write it, without any of its text; null if
  *     it is well-formed
  */
@@ -29,7 +27,7 @@ record EnvStatement(
       "text follows the quote that closes the value, perhaps on a later line; write NAME=value, without"
           + " quotes around it";
 
-  /** White space within a line; Python knows four separators more than Java. */
+  /** Python knows four separators more than Java. */
   private static final String SPACE = "[\\s\\x1c-\\x1f&&[^\n]]";
 
   private static final Pattern BLANK_LINES = pattern("[\\s\\x1c-\\x1f]*+");
@@ -39,11 +37,7 @@ record EnvStatement(
   private static final Pattern BLANK_OR_COMMENT = pattern(SPACE + "*+(?:#[^\n]*)?");
   private static final Pattern TRAILING_SPACE_OR_COMMENT = pattern(SPACE + "++(?:#[^\n]*)?\\z");
 
-  /**
-   * Splits a file into statements, which include comments.
-   *
-   * @param text the file's text, its lines ended by {@code \n} alone
-   */
+  /** Splits the text of a file, its lines ended by {@code \n} alone. */
   static List<EnvStatement> split(String text) {
     List<EnvStatement> statements = new ArrayList<>();
     int line = 1;
@@ -66,8 +60,9 @@ record EnvStatement(
     Matcher head = NAME_AND_EQUALS.matcher(text).region(start, text.length());
     int position = head.lookingAt() ? head.end() : start;
     String name = head.group(1) == null ? head.group(2) : head.group(1);
+    boolean assigned = head.group(3) != null;
     boolean quoted =
-        head.group(3) != null && position < text.length() && isQuote(text.charAt(position));
+        assigned && (text.startsWith("\"", position) || text.startsWith("'", position));
     int closing = quoted ? closingQuote(text, position) : -1;
     int end = text.indexOf('\n', Math.max(position, closing));
     end = end < 0 ? text.length() : end;
@@ -80,16 +75,12 @@ record EnvStatement(
       boolean closed = closing >= 0 && BLANK_OR_COMMENT.matcher(rest).matches();
       value = closed ? text.substring(position + 1, closing) : null;
       fault = closed ? null : closing < 0 ? NOT_CLOSED : TEXT_AFTER_QUOTE;
-    } else if (head.group(3) != null) {
+    } else if (assigned) {
       value = TRAILING_SPACE_OR_COMMENT.matcher(rest).replaceFirst("");
     } else {
       fault = BLANK_OR_COMMENT.matcher(rest).matches() ? null : NO_EQUALS;
     }
     return new EnvStatement(line, text.substring(start, end), name, value, fault);
-  }
-
-  private static boolean isQuote(char c) {
-    return c == '"' || c == '\'';
   }
 
   /** Returns the index of the next quote of the same kind without a backslash, or -1 if none. */
@@ -115,6 +106,6 @@ record EnvStatement(
   /** Returns no part of the text, which may be secret. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "EnvStatement[line=%d, name=%s]", line, name);
+    return "EnvStatement[line=%s, name=%s]".formatted(line, name);
   }
 }

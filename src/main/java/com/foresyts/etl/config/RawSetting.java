@@ -1,21 +1,21 @@
 package com.foresyts.etl.config;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value before validation.
  *
  * @param value not blank, unless it is that of an option; may be secret
- * @param origin its source, as messages name it
+ * @param origin as messages name it
  */
 record RawSetting(String value, String origin) {
   static final String ENVIRONMENT = "environment";
   static final String CLIENT_OPTION = "--client";
 
-  /**
-   * Returns advice, without the value, if a shell, Docker or Kubernetes seems to have changed the
-   * value; null if not.
-   */
+  private static final Pattern QUOTED = Pattern.compile("(?s)([\"']).*\\1");
+
+  /** Returns advice if a shell, Docker or Kubernetes seems to have changed the value; else null. */
   @Nullable String hint(Setting setting) {
     if (setting == Setting.PG_PORT && value.startsWith("tcp://")) {
       return "Kubernetes sets it for a service named pg; set enableServiceLinks: false in the pod's spec";
@@ -23,17 +23,10 @@ record RawSetting(String value, String origin) {
     if (value.endsWith("\n") || value.endsWith("\r")) {
       return "the value ends with a line break, as a secret made with echo does; use echo -n";
     }
-    if (isQuoted()) {
+    if (QUOTED.matcher(value).matches()) {
       return "the quotes around the value are part of it, as with docker --env-file; remove them";
     }
     return null;
-  }
-
-  private boolean isQuoted() {
-    int last = value.length() - 1;
-    return last > 0
-        && value.charAt(0) == value.charAt(last)
-        && (value.charAt(0) == '"' || value.charAt(0) == '\'');
   }
 
   boolean isUndecodable() {

@@ -18,7 +18,6 @@ final class RawSettings {
   private final Map<Setting, RawSetting> given;
   private final Path envFile;
   private final List<Problem> problems = new ArrayList<>();
-  private int missing;
 
   /**
    * Adds a problem for each placeholder and each value that the locale could not decode.
@@ -44,8 +43,8 @@ final class RawSettings {
   }
 
   /** Returns the number of required settings that are missing. */
-  int missing() {
-    return missing;
+  long missing() {
+    return problems.stream().filter(problem -> !has(problem.setting())).count();
   }
 
   /** Returns valid values and defaults, masked, in the order of {@link Setting}. */
@@ -75,7 +74,7 @@ final class RawSettings {
     return warnings;
   }
 
-  boolean has(Setting setting) {
+  boolean has(@Nullable Setting setting) {
     return given.containsKey(setting);
   }
 
@@ -117,7 +116,6 @@ final class RawSettings {
 
   /** Adds the problem that a required setting is missing. */
   void missing(Setting setting, String before, String after) {
-    missing++;
     problems.add(
         new Problem(
             setting,

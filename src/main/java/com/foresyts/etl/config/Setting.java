@@ -50,7 +50,7 @@ public enum Setting {
         .orElse(null);
   }
 
-  /** Returns whether no part of the value may be shown. */
+  /** Returns whether no part of its value may be shown. */
   boolean isSecret() {
     return mask == Mask.ALL;
   }

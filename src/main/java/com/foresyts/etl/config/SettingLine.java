@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * file with python-dotenv; a line that the two read differently is refused.
  */
 final class SettingLine {
-  /** The lines that both libraries read alike: a plain value, or one in double quotes. */
+  /** A plain value, or one in double quotes. */
   private static final Pattern READ_ALIKE =
       Pattern.compile(
           "[A-Z_]+[ \t]*=[ \t]*"
@@ -19,12 +19,9 @@ final class SettingLine {
               + "|((?![\\s\\p{Cntrl}\"'])[^#]+(?<![\\s\\p{Cntrl}\"]))(?:[ \t]+#.*)?)?[ \t]*",
           Pattern.UNICODE_CHARACTER_CLASS);
 
-  private static final Pattern EXPORT = Pattern.compile("export\\s.*", Pattern.DOTALL);
-
   /** A variable that python-dotenv replaces. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}:]*(?::-[^}]*)?\\}");
 
-  /** A value that must be in double quotes. */
   private static final Pattern NEEDS_QUOTES =
       Pattern.compile(
           "[\\s\\p{Cntrl}\"'].*|.*[\\s\\p{Cntrl}\"]|.*#.*",
@@ -41,15 +38,13 @@ final class SettingLine {
   static @Nullable String refusal(Setting setting, EnvStatement statement) {
     String line = statement.text();
     String value = String.valueOf(statement.value());
-    boolean variable = VARIABLE.matcher(value).find();
-    if (!variable && value.indexOf('\n') < 0 && READ_ALIKE.matcher(line).matches()) {
-      return null;
-    }
     String advice;
     if (value.indexOf('\n') >= 0) {
       advice = "the value spans several lines; set %s in the environment instead";
-    } else if (variable) {
+    } else if (VARIABLE.matcher(value).find()) {
       advice = "${…} is not replaced; write its value, or set %s in the environment";
+    } else if (READ_ALIKE.matcher(line).matches()) {
+      return null;
     } else {
       advice = reason(setting, line, value) + "; " + howToWrite(value);
     }
@@ -66,7 +61,7 @@ final class SettingLine {
 
   private static String reason(Setting setting, String line, String value) {
     String written = line.substring(line.indexOf('=') + 1).strip();
-    if (EXPORT.matcher(line).matches()) {
+    if (line.matches("(?s)export\\s.*")) {
       return "export is not supported";
     } else if (!line.startsWith(setting.name())) {
       return "the name is quoted";
@@ -81,11 +76,9 @@ final class SettingLine {
   }
 
   /**
-   * Returns the value that dotenv-java reads. It is handed one line, so that no quote in another
-   * line can change the value. Its builder cannot do that: it reads files alone, falls back to the
+   * Returns the value in a line that is not refused. dotenv-java is handed this line alone, so that
+   * no quote in another line can change the value. Its builder reads files alone, falls back to the
    * class path and mixes the process environment in.
-   *
-   * @param line a line that is not refused
    */
   static String value(String line) {
     DotenvReader reader =

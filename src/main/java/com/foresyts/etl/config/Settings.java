@@ -3,7 +3,6 @@ package com.foresyts.etl.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the client (tenant) whose records are copied
  */
 public record Settings(String clientId, Aws aws, Postgres postgres) {
-  /** Replaces a secret. */
   static final String MASK = "…";
 
   static final int HIGHEST_PORT = 65535;
@@ -23,8 +21,7 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
    * @param credentials null if the SDK's default provider chain is used
    * @param profile the profile of that chain; null for the default profile
    * @param endpoint null for the region's public endpoint
-   * @param generalEndpoint the endpoint of services without their own; null for the region's public
-   *     endpoints
+   * @param generalEndpoint that of services without their own; null for the public ones
    */
   public record Aws(
       String region,
@@ -83,8 +80,7 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
    *
    * @param port 1 to 65535
    * @param schema null for the connection's {@code current_schema()}
-   * @param sslMode one of libpq's six names, such as {@code verify-full}; null for the driver's
-   *     default
+   * @param sslMode one of libpq's six names; null for the driver's default
    * @param sslRootCert a readable file; null for the driver's default
    */
   public record Postgres(
@@ -98,18 +94,8 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       @Nullable Path sslRootCert) {
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "Postgres[host=%s, port=%d, database=%s, user=%s, password=%s, schema=%s, sslMode=%s,"
-              + " sslRootCert=%s]",
-          host,
-          port,
-          database,
-          user,
-          MASK,
-          schema,
-          sslMode,
-          sslRootCert);
+      return "Postgres[host=%s, port=%s, database=%s, user=%s, password=%s, schema=%s, sslMode=%s, sslRootCert=%s]"
+          .formatted(host, port, database, user, MASK, schema, sslMode, sslRootCert);
     }
   }
 }

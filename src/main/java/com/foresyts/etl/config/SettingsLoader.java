@@ -5,7 +5,6 @@ import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +42,8 @@ public final class SettingsLoader {
   /**
    * Loads the settings of one run.
    *
-   * @param clientOption the value of {@code --client}, or null if it is not given. An empty value
-   *     is a problem: it must not fall back to another client
+   * @param clientOption the value of {@code --client}, or null if it is not given; an empty value
+   *     is a problem
    * @param envFileOption the env file, which must exist; null for {@code foremain.env} in the
    *     working directory, which need not
    * @param workingDirectory resolves relative paths
@@ -66,11 +65,7 @@ public final class SettingsLoader {
     if (has(file.values(), Setting::isSecret) && isReadableByOthers(path)) {
       warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(path));
     }
-    Set<Setting> overridden = clientOption == null ? Set.of() : Set.of(Setting.CLIENT_ID);
-    Map<Setting, RawSetting> given = merge(environment, file.values(), path, overridden, warnings);
-    if (clientOption != null) {
-      given.put(Setting.CLIENT_ID, new RawSetting(clientOption, RawSetting.CLIENT_OPTION));
-    }
+    Map<Setting, RawSetting> given = merge(clientOption, environment, file.values(), path, warnings);
     UnreadNames unread = new UnreadNames(environment, given.keySet());
     warnings.addAll(unread.inFile(file.values(), path));
     warnings.addAll(unread.inEnvironment());
@@ -93,47 +88,42 @@ public final class SettingsLoader {
    */
   public static @Nullable String clientId(
       @Nullable String clientOption, Map<String, String> environment) {
-    String inEnvironment = present(environment, Setting.CLIENT_ID);
-    RawSetting found =
-        clientOption != null
-            ? new RawSetting(clientOption, RawSetting.CLIENT_OPTION)
-            : inEnvironment != null ? new RawSetting(inEnvironment, RawSetting.ENVIRONMENT) : null;
-    if (found == null) {
-      return null;
-    }
-    RawSettings values = new RawSettings(Map.of(Setting.CLIENT_ID, found), DEFAULT_ENV_FILE);
+    Map<Setting, RawSetting> given =
+        merge(clientOption, environment, Map.of(), DEFAULT_ENV_FILE, new ArrayList<>());
+    given.keySet().retainAll(Set.of(Setting.CLIENT_ID));
+    RawSettings values = new RawSettings(given, DEFAULT_ENV_FILE);
     String client = new SettingsValidator(values, Path.of("")).clientId();
     return values.problems().isEmpty() ? client : null;
   }
 
   /** Returns whether anybody may read the file; false if the file system does not say. */
   private static boolean isReadableByOthers(Path file) {
-    PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     try {
-      return posix != null
-          && posix.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
-    } catch (IOException e) {
+      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    } catch (UnsupportedOperationException | IOException e) {
       return false; // the warning alone depends on it
     }
   }
 
   private static Map<Setting, RawSetting> merge(
+      @Nullable String clientOption,
       Map<String, String> environment,
       Map<String, String> file,
       Path path,
-      Set<Setting> overridden,
       List<String> warnings) {
     boolean keysInEnvironment = has(environment, Setting::isAwsKey);
     Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
+      String inEnvironment = present(environment, setting);
+      String inFile = present(file, setting);
       if (setting == Setting.AWS_DEFAULT_REGION && given.containsKey(Setting.AWS_REGION)) {
         continue;
       }
-      String inEnvironment = present(environment, setting);
-      String inFile = present(file, setting);
-      if (inEnvironment != null) {
+      if (setting == Setting.CLIENT_ID && clientOption != null) {
+        given.put(setting, new RawSetting(clientOption, RawSetting.CLIENT_OPTION));
+      } else if (inEnvironment != null) {
         given.put(setting, new RawSetting(inEnvironment, RawSetting.ENVIRONMENT));
-        if (inFile != null && !inFile.equals(inEnvironment) && !overridden.contains(setting)) {
+        if (inFile != null && !inFile.equals(inEnvironment)) {
           warnings.add(
               "%s differs between the environment and %s: the environment's value is used"
                   .formatted(setting, path));

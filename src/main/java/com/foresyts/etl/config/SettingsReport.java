@@ -1,13 +1,12 @@
 package com.foresyts.etl.config;
 
 import com.foresyts.etl.error.EtlException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings, valid or not. It contains no secret, except in the settings themselves, which mask
- * them.
+ * The settings, valid or not. Secrets are only in the settings themselves, which mask them.
  *
  * @param settings null if there are problems
  * @param values valid values and defaults, in the order of {@link Setting}
@@ -37,17 +36,15 @@ public record SettingsReport(
   /**
    * Returns the settings.
    *
-   * @throws EtlException (CONFIGURATION) if there are problems; it has a line for each of them,
-   *     then the warnings
+   * @throws EtlException (CONFIGURATION) if there are problems, with a line for each and then the
+   *     warnings
    */
   public Settings orThrow() {
     if (settings == null) {
-      Stream<String> lines =
-          Stream.concat(
-              problems.stream().map(Problem::line),
-              warnings.stream().map(warning -> "warning: " + warning));
-      throw new EtlException(
-          EtlException.Category.CONFIGURATION, "Invalid settings:", lines.toList());
+      List<String> lines = new ArrayList<>();
+      problems.forEach(problem -> lines.add(problem.line()));
+      warnings.forEach(warning -> lines.add("warning: " + warning));
+      throw new EtlException(EtlException.Category.CONFIGURATION, "Invalid settings:", lines);
     }
     return settings;
   }

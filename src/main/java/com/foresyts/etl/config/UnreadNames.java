@@ -2,18 +2,13 @@ package com.foresyts.etl.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,34 +32,34 @@ final class UnreadNames {
   /** Certificates for Python; Java has its own trust store. */
   private static final String CERTIFICATES = "AWS_CA_BUNDLE";
 
-  private static final Map<String, Setting> OTHER_NAMES =
-      Map.of(
-          "CLIENT", Setting.CLIENT_ID,
-          "AWSDEFAULTPROFILE", Setting.AWS_PROFILE,
-          "AWSSECURITYTOKEN", Setting.AWS_SESSION_TOKEN,
-          "PGHOSTADDR", Setting.PG_HOST,
-          "PGHOSTNAME", Setting.PG_HOST,
-          "PGDB", Setting.PG_DATABASE,
-          "PGDBNAME", Setting.PG_DATABASE,
-          "PGUSERNAME", Setting.PG_USER,
-          "PGREQUIRESSL", Setting.PG_SSLMODE);
+  private static final String TRUST_STORE =
+      "name a trust store with -Djavax.net.ssl.trustStore";
+  private static final String NO_SETTING = "there is no such setting";
 
-  private static final Map<String, Setting> MEANT = new HashMap<>(OTHER_NAMES);
-
-  private static final Set<String> READ =
-      Arrays.stream(Setting.values()).map(Setting::name).collect(Collectors.toUnmodifiableSet());
+  /** The settings by their names and by others that mean them, all {@linkplain #plain plain}. */
+  private static final Map<String, Setting> MEANT =
+      new HashMap<>(
+          Map.of(
+              "CLIENT", Setting.CLIENT_ID,
+              "AWSDEFAULTPROFILE", Setting.AWS_PROFILE,
+              "AWSSECURITYTOKEN", Setting.AWS_SESSION_TOKEN,
+              "PGHOSTADDR", Setting.PG_HOST,
+              "PGHOSTNAME", Setting.PG_HOST,
+              "PGDB", Setting.PG_DATABASE,
+              "PGDBNAME", Setting.PG_DATABASE,
+              "PGUSERNAME", Setting.PG_USER,
+              "PGREQUIRESSL", Setting.PG_SSLMODE));
 
   static {
-    MEANT.putAll(
-        Arrays.stream(Setting.values())
-            .collect(Collectors.toMap(setting -> plain(setting.name()), Function.identity())));
+    for (Setting setting : Setting.values()) {
+      MEANT.put(plain(setting.name()), setting);
+    }
   }
 
   private final Map<String, String> environment;
   private final Set<Setting> given;
 
   /**
-   * @param environment the process environment
    * @param given settings that have a value
    */
   UnreadNames(Map<String, String> environment, Set<Setting> given) {
@@ -74,32 +69,7 @@ final class UnreadNames {
 
   /** Returns a warning for each name in the env file that is not read, in alphabetical order. */
   List<String> inFile(Map<String, String> values, Path file) {
-    List<String> warnings = new ArrayList<>();
-    new TreeMap<>(values)
-        .forEach(
-            (name, value) -> {
-              String advice = value.isBlank() || READ.contains(name) ? null : inFile(name, value);
-              if (advice != null) {
-                warnings.add("%s in %s is not read: %s".formatted(name, file, advice));
-              }
-            });
-    return warnings;
-  }
-
-  private @Nullable String inFile(String name, String value) {
-    Setting meant = MEANT.get(plain(name));
-    if (meant != null) {
-      return use(meant);
-    }
-    if (name.equals(CERTIFICATES)) {
-      return trustStore();
-    }
-    if (AWS_OR_PROXY.matcher(name).matches()) {
-      // If a shell has sourced the file, the SDK reads the value from the environment.
-      return value.equals(environment.get(name)) ? null : "set it in the environment";
-    }
-    boolean ours = name.startsWith("PG_");
-    return ours || LIBPQ.matcher(name).matches() ? "there is no such setting" : null;
+    return warnings(values, file.toString(), this::adviceOnFile);
   }
 
   /**
@@ -107,36 +77,54 @@ final class UnreadNames {
    * alphabetical order, unless the corresponding setting has a value.
    */
   List<String> inEnvironment() {
+    return warnings(environment, "the environment", (name, value) -> adviceOnEnvironment(name));
+  }
+
+  private interface Advice {
+    /** Returns what to do about a name that is no setting, or null if nothing. */
+    @Nullable String on(String name, String value);
+  }
+
+  private static List<String> warnings(Map<String, String> values, String place, Advice advice) {
     List<String> warnings = new ArrayList<>();
-    for (String name : new TreeSet<>(environment.keySet())) {
-      String value = Objects.requireNonNull(environment.get(name));
-      String advice = value.isBlank() || READ.contains(name) ? null : inEnvironment(name);
-      if (advice != null) {
-        warnings.add("%s in the environment is not read: %s".formatted(name, advice));
-      }
-    }
+    new TreeMap<>(values)
+        .forEach(
+            (name, value) -> {
+              boolean unread = !value.isBlank() && Setting.find(name) == null;
+              String todo = unread ? advice.on(name, value) : null;
+              if (todo != null) {
+                warnings.add("%s in %s is not read: %s".formatted(name, place, todo));
+              }
+            });
     return warnings;
   }
 
-  private @Nullable String inEnvironment(String name) {
+  private @Nullable String adviceOnFile(String name, String value) {
+    Setting meant = MEANT.get(plain(name));
+    if (meant != null) {
+      return "set " + meant;
+    }
     if (name.equals(CERTIFICATES)) {
-      return trustStore();
+      return TRUST_STORE;
+    }
+    if (AWS_OR_PROXY.matcher(name).matches()) {
+      // If a shell has sourced the file, the SDK reads the value from the environment.
+      return value.equals(environment.get(name)) ? null : "set it in the environment";
+    }
+    return name.startsWith("PG_") || LIBPQ.matcher(name).matches() ? NO_SETTING : null;
+  }
+
+  private @Nullable String adviceOnEnvironment(String name) {
+    if (name.equals(CERTIFICATES)) {
+      return TRUST_STORE;
     }
     boolean libpq = LIBPQ.matcher(name).matches() && !READ_BY_DRIVER.contains(name);
     Setting meant = MEANT.get(plain(name));
     if (meant == null) {
-      return libpq ? "there is no such setting" : null;
+      return libpq ? NO_SETTING : null;
     }
     boolean foreign = libpq || name.startsWith("AWS_");
-    return foreign && !given.contains(meant) ? use(meant) : null;
-  }
-
-  private static String use(Setting setting) {
-    return "set " + setting;
-  }
-
-  private static String trustStore() {
-    return "name a trust store with -Djavax.net.ssl.trustStore";
+    return foreign && !given.contains(meant) ? "set " + meant : null;
   }
 
   /** Returns the name in upper case, letters and digits only. */
