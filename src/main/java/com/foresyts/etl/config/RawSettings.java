@@ -4,23 +4,19 @@ import com.foresyts.etl.config.SettingsReport.Problem;
 import com.foresyts.etl.config.SettingsReport.SettingValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The values before validation, and the problems found so far. */
+/** The values before validation, and the problems found so far: at most one of a setting. */
 final class RawSettings {
-  private static final Pattern SPACE_OR_CONTROL =
-      Pattern.compile("[\\p{IsWhite_Space}\\p{Cc}\\p{Cf}]");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
-
   private final Map<Setting, RawSetting> given;
   private final Path envFile;
-  private final List<Problem> problems = new ArrayList<>();
+  private final Map<Setting, String> problems = new EnumMap<>(Setting.class);
 
   /**
-   * Adds a problem for each placeholder and each value that the locale could not decode.
+   * Adds a problem for each value that is invalid by itself.
    *
    * @param given by setting; {@link #put} changes it
    * @param envFile named if a setting is missing
@@ -28,23 +24,26 @@ final class RawSettings {
   RawSettings(Map<Setting, RawSetting> given, Path envFile) {
     this.given = given;
     this.envFile = envFile;
-    given.forEach(
-        (setting, found) -> {
-          if (setting.isPlaceholder(found.value())) {
-            problem(setting, "still has the placeholder of foremain.env.example: fill it in");
-          } else if (found.isUndecodable()) {
-            problem(setting, Undecodable.PROBLEM + ", or put it into the env file");
-          }
-        });
+    given.forEach(this::validate);
   }
 
+  private void validate(Setting setting, RawSetting found) {
+    String problem = found.problem(setting);
+    if (problem != null) {
+      problem(setting, problem);
+    }
+  }
+
+  /** Returns the problems in the order of {@link Setting}. */
   List<Problem> problems() {
-    return List.copyOf(problems);
+    List<Problem> found = new ArrayList<>();
+    problems.forEach((setting, message) -> found.add(new Problem(setting, message)));
+    return found;
   }
 
   /** Returns the number of required settings that are missing. */
   long missing() {
-    return problems.stream().filter(problem -> !has(problem.setting())).count();
+    return problems.keySet().stream().filter(setting -> !has(setting)).count();
   }
 
   /** Returns valid values and defaults, masked, in the order of {@link Setting}. */
@@ -53,7 +52,7 @@ final class RawSettings {
     for (Setting setting : Setting.values()) {
       RawSetting found = given.get(setting);
       String value = found == null ? setting.defaultValue() : found.value();
-      if (value != null && !isWrong(setting)) {
+      if (value != null && !problems.containsKey(setting)) {
         String origin = found == null ? "default" : found.origin();
         values.add(new SettingValue(setting, setting.masked(value), origin));
       }
@@ -67,19 +66,20 @@ final class RawSettings {
     given.forEach(
         (setting, found) -> {
           String hint = found.hint(setting);
-          if (hint != null && !isWrong(setting)) {
+          if (hint != null && !problems.containsKey(setting)) {
             warnings.add("%s (%s): %s".formatted(setting, found.origin(), hint));
           }
         });
     return warnings;
   }
 
-  boolean has(@Nullable Setting setting) {
+  boolean has(Setting setting) {
     return given.containsKey(setting);
   }
 
   void put(Setting setting, RawSetting found) {
     given.put(setting, found);
+    validate(setting, found);
   }
 
   @Nullable String value(Setting setting) {
@@ -87,26 +87,9 @@ final class RawSettings {
     return found == null ? null : found.value();
   }
 
-  /** Returns the value; adds a problem if it contains white space or invisible characters. */
-  @Nullable String word(Setting setting) {
-    return without(SPACE_OR_CONTROL, setting, "must not hold white space or invisible characters");
-  }
-
-  /** Returns the value; adds a problem if it contains control characters. */
-  @Nullable String name(Setting setting) {
-    return without(CONTROL, setting, "must not hold line breaks or other control characters");
-  }
-
-  private @Nullable String without(Pattern unwanted, Setting setting, String rule) {
+  /** Returns the value; if there is none, adds a problem and returns an empty value. */
+  String required(Setting setting) {
     String value = value(setting);
-    if (value != null && unwanted.matcher(value).find()) {
-      problem(setting, rule);
-    }
-    return value;
-  }
-
-  /** Returns the value; if it is null, adds a problem and returns an empty value. */
-  String required(Setting setting, @Nullable String value) {
     if (value == null) {
       missing(setting, "", "");
       return "";
@@ -116,31 +99,16 @@ final class RawSettings {
 
   /** Adds the problem that a required setting is missing. */
   void missing(Setting setting, String before, String after) {
-    problems.add(
-        new Problem(
-            setting,
-            "is missing: %sset it in the environment or in %s%s"
-                .formatted(before, envFile, after)));
+    problems.put(
+        setting,
+        "is missing: %sset it in the environment or in %s%s".formatted(before, envFile, after));
   }
 
-  /** Adds a problem, unless the setting already has one. */
+  /** Adds a problem of a value, unless it already has one. */
   void problem(Setting setting, String message) {
-    if (isWrong(setting)) {
-      return;
-    }
     RawSetting found = given.get(setting);
     String origin = found == null ? "" : "(" + found.origin() + ") ";
     String hint = found == null ? null : found.hint(setting);
-    problems.add(new Problem(setting, origin + message + (hint == null ? "" : "; " + hint)));
-  }
-
-  /** Adds a problem that quotes the value, which must not be secret, in place of {@code %s}. */
-  void problem(Setting setting, String message, String value) {
-    String quoted = '"' + CONTROL.matcher(value).replaceAll("?") + '"';
-    problem(setting, message.formatted(quoted));
-  }
-
-  private boolean isWrong(Setting setting) {
-    return problems.stream().anyMatch(problem -> problem.setting() == setting);
+    problems.putIfAbsent(setting, origin + message + (hint == null ? "" : "; " + hint));
   }
 }

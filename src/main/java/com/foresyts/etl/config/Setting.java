@@ -1,28 +1,30 @@
 package com.foresyts.etl.config;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings, each by its name in the environment and in the env file. */
 public enum Setting {
-  CLIENT_ID("<client-id>", Mask.NOTHING, null),
-  AWS_REGION("<aws-region>", Mask.NOTHING, null),
+  CLIENT_ID("<client-id>", Mask.NOTHING, Rule.WORD),
+  AWS_REGION("<aws-region>", Mask.NOTHING, Rule.REGION),
   /** Used if {@link #AWS_REGION} is unset. */
-  AWS_DEFAULT_REGION("<aws-region>", Mask.NOTHING, null),
-  AWS_ACCESS_KEY_ID("<access-key-id>", Mask.ALL_BUT_START, null),
-  AWS_SECRET_ACCESS_KEY("<secret-access-key>", Mask.ALL, null),
-  AWS_SESSION_TOKEN("<session-token>", Mask.ALL, null),
-  AWS_PROFILE("<profile>", Mask.NOTHING, null),
-  AWS_ENDPOINT_URL_DYNAMODB(null, Mask.URL_WITH_QUERY, null),
-  AWS_ENDPOINT_URL(null, Mask.URL_WITH_QUERY, null),
-  PG_HOST("<postgresql-host>", Mask.NOTHING, null),
-  PG_PORT(null, Mask.NOTHING, "5432"),
-  PG_DATABASE("<database>", Mask.NOTHING, null),
-  PG_USER("<user>", Mask.NOTHING, null),
-  PG_PASSWORD("<password>", Mask.ALL, null),
-  PG_SCHEMA("<schema>", Mask.NOTHING, null),
-  PG_SSLMODE(null, Mask.NOTHING, "prefer"),
-  PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, null);
+  AWS_DEFAULT_REGION("<aws-region>", Mask.NOTHING, Rule.REGION),
+  AWS_ACCESS_KEY_ID("<access-key-id>", Mask.ALL_BUT_START, Rule.WORD),
+  AWS_SECRET_ACCESS_KEY("<secret-access-key>", Mask.ALL, Rule.WORD),
+  AWS_SESSION_TOKEN("<session-token>", Mask.ALL, Rule.WORD),
+  AWS_PROFILE("<profile>", Mask.NOTHING, Rule.NAME),
+  AWS_ENDPOINT_URL_DYNAMODB(null, Mask.URL_WITH_QUERY, Rule.ANY),
+  AWS_ENDPOINT_URL(null, Mask.URL_WITH_QUERY, Rule.ANY),
+  PG_HOST("<postgresql-host>", Mask.NOTHING, Rule.WORD),
+  PG_PORT(null, Mask.NOTHING, Rule.PORT),
+  PG_DATABASE("<database>", Mask.NOTHING, Rule.NAME),
+  PG_USER("<user>", Mask.NOTHING, Rule.NAME),
+  PG_PASSWORD("<password>", Mask.ALL, Rule.ANY),
+  PG_SCHEMA("<schema>", Mask.NOTHING, Rule.NAME),
+  PG_SSLMODE(null, Mask.NOTHING, Rule.SSL_MODE),
+  PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, Rule.ANY);
 
   private enum Mask {
     NOTHING,
@@ -32,14 +34,40 @@ public enum Setting {
     URL_WITH_QUERY
   }
 
+  /** What a value must be, whatever the other settings are. */
+  private enum Rule {
+    ANY(value -> true, ""),
+    WORD(
+        Pattern.compile("[^\\p{IsWhite_Space}\\p{Cc}\\p{Cf}]*").asMatchPredicate(),
+        "must not hold white space or invisible characters"),
+    NAME(
+        Pattern.compile("\\P{Cc}*").asMatchPredicate(),
+        "must not hold line breaks or other control characters"),
+    REGION(
+        Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*").asMatchPredicate(),
+        "is %s: a region looks like eu-central-1"),
+    PORT(Settings.Postgres::isPort, "is %s: it must be a number from 1 to 65535"),
+    SSL_MODE(
+        Pattern.compile("disable|allow|prefer|require|verify-ca|verify-full").asMatchPredicate(),
+        "is %s: it must be one of disable, allow, prefer, require, verify-ca, verify-full");
+
+    private final Predicate<String> valid;
+    private final String problem;
+
+    Rule(Predicate<String> valid, String problem) {
+      this.valid = valid;
+      this.problem = problem;
+    }
+  }
+
   private final @Nullable String placeholder;
   private final Mask mask;
-  private final @Nullable String defaultValue;
+  private final Rule rule;
 
-  Setting(@Nullable String placeholder, Mask mask, @Nullable String defaultValue) {
+  Setting(@Nullable String placeholder, Mask mask, Rule rule) {
     this.placeholder = placeholder;
     this.mask = mask;
-    this.defaultValue = defaultValue;
+    this.rule = rule;
   }
 
   /** Returns the setting of that name, or null if none. */
@@ -62,12 +90,20 @@ public enum Setting {
 
   /** Returns the default that {@code check} shows, or null if none. */
   @Nullable String defaultValue() {
-    return defaultValue;
+    return this == PG_PORT ? Settings.Postgres.DEFAULT_PORT : this == PG_SSLMODE ? "prefer" : null;
   }
 
-  /** Returns whether the value is the placeholder in {@code foremain.env.example}. */
-  boolean isPlaceholder(String value) {
-    return value.equals(placeholder);
+  /** Returns why a value is invalid by itself, or null if it is valid. Quotes no secret. */
+  @Nullable String problem(String value) {
+    if (value.equals(placeholder)) {
+      return "still has the placeholder of foremain.env.example: fill it in";
+    }
+    return rule.valid.test(value) ? null : rule.problem.formatted(quoted(value));
+  }
+
+  /** Returns a value in quotes, without its control characters. */
+  static String quoted(String value) {
+    return '"' + value.replaceAll("\\p{Cc}", "?") + '"';
   }
 
   /** Returns the value with the part masked that must not be shown. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(String clientId, Aws aws, Postgres postgres) {
   static final String MASK = "…";
 
-  static final int HIGHEST_PORT = 65535;
+  private static final int HIGHEST_PORT = 65535;
 
   /**
    * Access to DynamoDB.
@@ -92,6 +92,13 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       @Nullable String schema,
       @Nullable String sslMode,
       @Nullable Path sslRootCert) {
+    static final String DEFAULT_PORT = "5432";
+
+    static boolean isPort(String text) {
+      int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+      return port >= 1 && port <= HIGHEST_PORT;
+    }
+
     @Override
     public String toString() {
       return "Postgres[host=%s, port=%s, database=%s, user=%s, password=%s, schema=%s, sslMode=%s, sslRootCert=%s]"

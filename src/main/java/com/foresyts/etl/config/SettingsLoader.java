@@ -72,7 +72,7 @@ public final class SettingsLoader {
     RawSettings values = new RawSettings(given, path);
     Settings settings = new SettingsValidator(values, workingDirectory).validate(defaultRegion);
     warnings.addAll(values.warnings());
-    List<Problem> problems = new ArrayList<>(values.problems());
+    List<Problem> problems = values.problems();
     if (noFile && values.missing() > 1) { // a single one does not come from a missing file
       problems.add(0, new Problem(null, path + NO_FILE));
     }
@@ -91,9 +91,8 @@ public final class SettingsLoader {
     Map<Setting, RawSetting> given =
         merge(clientOption, environment, Map.of(), DEFAULT_ENV_FILE, new ArrayList<>());
     given.keySet().retainAll(Set.of(Setting.CLIENT_ID));
-    RawSettings values = new RawSettings(given, DEFAULT_ENV_FILE);
-    String client = new SettingsValidator(values, Path.of("")).clientId();
-    return values.problems().isEmpty() ? client : null;
+    RawSettings client = new RawSettings(given, DEFAULT_ENV_FILE);
+    return client.problems().isEmpty() ? client.value(Setting.CLIENT_ID) : null;
   }
 
   /** Returns whether anybody may read the file; false if the file system does not say. */

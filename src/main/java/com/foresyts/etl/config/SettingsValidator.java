@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts raw settings into {@link Settings} and adds a problem for each that is invalid. */
 final class SettingsValidator {
-  private static final List<String> SSL_MODES =
-      List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
-
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-  private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
   private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*");
 
   private final RawSettings given;
@@ -36,81 +30,60 @@ final class SettingsValidator {
 
   /** Returns the settings, which are valid only if no problem was added. */
   Settings validate(Function<@Nullable String, Optional<String>> defaultRegion) {
-    return new Settings(
-        clientId(),
-        new Aws(
-            region(defaultRegion),
-            credentials(),
-            given.name(Setting.AWS_PROFILE),
-            endpoint(),
-            generalEndpoint()),
-        new Postgres(
-            host(),
-            port(),
-            given.required(Setting.PG_DATABASE, given.name(Setting.PG_DATABASE)),
-            given.required(Setting.PG_USER, given.name(Setting.PG_USER)),
-            given.required(Setting.PG_PASSWORD, given.value(Setting.PG_PASSWORD)),
-            given.name(Setting.PG_SCHEMA),
-            sslMode(),
-            sslRootCert()));
-  }
-
-  /** Returns the client id, which is valid only if no problem was added. */
-  String clientId() {
     String client = given.value(Setting.CLIENT_ID);
     if (client == null) {
       given.missing(Setting.CLIENT_ID, "give --client, or ", "");
-      return "";
     }
-    if (client.isBlank()) {
-      given.problem(Setting.CLIENT_ID, "is empty: give the client's id, or leave the option out");
-      return "";
-    }
-    given.word(Setting.CLIENT_ID);
-    return client;
+    return new Settings(
+        String.valueOf(client),
+        new Aws(
+            region(defaultRegion),
+            credentials(),
+            given.value(Setting.AWS_PROFILE),
+            endpoint(),
+            url(Setting.AWS_ENDPOINT_URL)),
+        new Postgres(
+            host(),
+            port(),
+            given.required(Setting.PG_DATABASE),
+            given.required(Setting.PG_USER),
+            given.required(Setting.PG_PASSWORD),
+            given.value(Setting.PG_SCHEMA),
+            given.value(Setting.PG_SSLMODE),
+            sslRootCert()));
   }
 
   private String region(Function<@Nullable String, Optional<String>> defaultRegion) {
     Setting setting =
-        given.has(Setting.AWS_REGION) || !given.has(Setting.AWS_DEFAULT_REGION)
-            ? Setting.AWS_REGION
-            : Setting.AWS_DEFAULT_REGION;
-    String region = given.value(setting);
-    if (region == null) {
-      region = defaultRegion.apply(given.value(Setting.AWS_PROFILE)).orElse("");
+        given.has(Setting.AWS_DEFAULT_REGION) ? Setting.AWS_DEFAULT_REGION : Setting.AWS_REGION;
+    if (!given.has(setting)) {
+      String region = defaultRegion.apply(given.value(Setting.AWS_PROFILE)).orElse("");
       if (region.isBlank()) {
         given.missing(setting, "", ", or give the AWS profile a region");
-        return "";
+      } else {
+        given.put(setting, new RawSetting(region, "AWS configuration"));
       }
-      given.put(setting, new RawSetting(region, "AWS configuration"));
     }
-    if (!REGION.matcher(region).matches()) {
-      given.problem(setting, "is %s: a region looks like eu-central-1", region);
-    }
-    return region;
+    return String.valueOf(given.value(setting));
   }
 
   private @Nullable Credentials credentials() {
-    String accessKeyId = given.word(Setting.AWS_ACCESS_KEY_ID);
-    String secretAccessKey = given.word(Setting.AWS_SECRET_ACCESS_KEY);
-    String sessionToken = given.word(Setting.AWS_SESSION_TOKEN);
+    String accessKeyId = given.value(Setting.AWS_ACCESS_KEY_ID);
+    String secretAccessKey = given.value(Setting.AWS_SECRET_ACCESS_KEY);
     if (accessKeyId != null && secretAccessKey != null) {
-      return new Credentials(accessKeyId, secretAccessKey, sessionToken);
+      return new Credentials(
+          accessKeyId, secretAccessKey, given.value(Setting.AWS_SESSION_TOKEN));
     }
     String missing =
         Stream.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY)
             .filter(key -> !given.has(key))
             .map(Setting::name)
             .collect(Collectors.joining(" and "));
+    String problem = "needs " + missing + " from the same place: set both keys there, or none";
     Arrays.stream(Setting.values())
-        .filter(Setting::isAwsKey)
-        .filter(given::has)
+        .filter(setting -> setting.isAwsKey() && given.has(setting))
         .findFirst()
-        .ifPresent(
-            key ->
-                given.problem(
-                    key,
-                    "needs " + missing + " from the same place: set both keys there, or none"));
+        .ifPresent(key -> given.problem(key, problem));
     return null;
   }
 
@@ -119,9 +92,8 @@ final class SettingsValidator {
         given.has(Setting.AWS_ENDPOINT_URL_DYNAMODB)
             ? Setting.AWS_ENDPOINT_URL_DYNAMODB
             : Setting.AWS_ENDPOINT_URL;
-    String value = given.value(setting);
-    URI endpoint = value == null ? null : Aws.url(value);
-    if (value != null && endpoint == null) {
+    URI endpoint = url(setting);
+    if (endpoint == null && given.has(setting)) {
       given.problem(
           setting,
           "must be an http or https URL such as http://localhost:8000, with a valid host name and"
@@ -131,13 +103,13 @@ final class SettingsValidator {
   }
 
   /** Returns null if the URL is invalid, which is no problem unless DynamoDB needs it. */
-  private @Nullable URI generalEndpoint() {
-    String value = given.value(Setting.AWS_ENDPOINT_URL);
+  private @Nullable URI url(Setting setting) {
+    String value = given.value(setting);
     return value == null ? null : Aws.url(value);
   }
 
   private String host() {
-    String host = given.required(Setting.PG_HOST, given.word(Setting.PG_HOST));
+    String host = given.required(Setting.PG_HOST);
     if (MORE_THAN_HOST.matcher(host).matches()) {
       given.problem(
           Setting.PG_HOST, "must be a host name or address alone; the port goes into PG_PORT");
@@ -146,23 +118,8 @@ final class SettingsValidator {
   }
 
   private int port() {
-    String value =
-        Objects.requireNonNullElse(
-            given.value(Setting.PG_PORT), String.valueOf(Setting.PG_PORT.defaultValue()));
-    int port = PORT.matcher(value).matches() ? Integer.parseInt(value) : 0;
-    if (port < 1 || port > Settings.HIGHEST_PORT) {
-      given.problem(Setting.PG_PORT, "is %s: it must be a number from 1 to 65535", value);
-    }
-    return port;
-  }
-
-  private @Nullable String sslMode() {
-    String value = given.value(Setting.PG_SSLMODE);
-    if (value != null && !SSL_MODES.contains(value)) {
-      given.problem(
-          Setting.PG_SSLMODE, "is %s: it must be one of " + String.join(", ", SSL_MODES), value);
-    }
-    return value;
+    String value = Objects.requireNonNullElse(given.value(Setting.PG_PORT), Postgres.DEFAULT_PORT);
+    return Postgres.isPort(value) ? Integer.parseInt(value) : 0;
   }
 
   private @Nullable Path sslRootCert() {
@@ -170,19 +127,17 @@ final class SettingsValidator {
     if (value == null) {
       return null;
     }
+    String problem = "there is no such file that can be read";
     try {
       Path file = workingDirectory.resolve(value);
       if (Files.isReadable(file) && !Files.isDirectory(file)) {
         return file;
       }
     } catch (InvalidPathException e) {
-      given.problem(
-          Setting.PG_SSLROOTCERT,
-          "is %s: no file can have that name in this locale; set LC_ALL=C.UTF-8",
-          value);
-      return null;
+      problem = "no file can have that name in this locale; set LC_ALL=C.UTF-8";
     }
-    given.problem(Setting.PG_SSLROOTCERT, "is %s: there is no such file that can be read", value);
+    given.problem(
+        Setting.PG_SSLROOTCERT, "is %s: %s".formatted(Setting.quoted(value), problem));
     return null;
   }
 }
