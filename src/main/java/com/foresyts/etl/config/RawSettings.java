@@ -7,31 +7,21 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The values before validation, and the problems found so far: at most one of a setting. */
 final class RawSettings {
-  private final Map<Setting, RawSetting> given;
+  private final Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
   private final Path envFile;
   private final Map<Setting, String> problems = new EnumMap<>(Setting.class);
 
   /**
-   * Adds a problem for each value that is invalid by itself.
-   *
-   * @param given by setting; {@link #put} changes it
    * @param envFile named if a setting is missing
    */
   RawSettings(Map<Setting, RawSetting> given, Path envFile) {
-    this.given = given;
     this.envFile = envFile;
-    given.forEach(this::validate);
-  }
-
-  private void validate(Setting setting, RawSetting found) {
-    String problem = found.problem(setting);
-    if (problem != null) {
-      problem(setting, problem);
-    }
+    given.forEach(this::put);
   }
 
   /** Returns the problems in the order of {@link Setting}. */
@@ -77,9 +67,13 @@ final class RawSettings {
     return given.containsKey(setting);
   }
 
+  /** Adds or replaces a value, and adds a problem if it is invalid by itself. */
   void put(Setting setting, RawSetting found) {
     given.put(setting, found);
-    validate(setting, found);
+    String problem = found.problem(setting);
+    if (problem != null) {
+      problem(setting, problem);
+    }
   }
 
   @Nullable String value(Setting setting) {
@@ -97,7 +91,9 @@ final class RawSettings {
     return value;
   }
 
-  /** Adds the problem that a required setting is missing. */
+  /**
+   * Adds the problem that a required setting is missing, with words before and after the advice.
+   */
   void missing(Setting setting, String before, String after) {
     problems.put(
         setting,
@@ -106,9 +102,9 @@ final class RawSettings {
 
   /** Adds a problem of a value, unless it already has one. */
   void problem(Setting setting, String message) {
-    RawSetting found = given.get(setting);
-    String origin = found == null ? "" : "(" + found.origin() + ") ";
-    String hint = found == null ? null : found.hint(setting);
-    problems.putIfAbsent(setting, origin + message + (hint == null ? "" : "; " + hint));
+    RawSetting found = Objects.requireNonNull(given.get(setting));
+    String hint = found.hint(setting);
+    String advice = hint == null ? "" : "; " + hint;
+    problems.putIfAbsent(setting, "(%s) %s%s".formatted(found.origin(), message, advice));
   }
 }

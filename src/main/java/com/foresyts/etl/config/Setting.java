@@ -51,7 +51,9 @@ public enum Setting {
         Pattern.compile("disable|allow|prefer|require|verify-ca|verify-full").asMatchPredicate(),
         "is %s: it must be one of disable, allow, prefer, require, verify-ca, verify-full");
 
+    @SuppressWarnings("ImmutableEnumChecker") // none of them has a state
     private final Predicate<String> valid;
+
     private final String problem;
 
     Rule(Predicate<String> valid, String problem) {

@@ -34,8 +34,7 @@ public final class SettingsLoader {
   public static final Path DEFAULT_ENV_FILE = Path.of("foremain.env");
 
   private static final String NO_FILE =
-      " does not exist: make it from foremain.env.example, name another one with --env-file, or set"
-          + " everything in the environment";
+      "%s does not exist: make it from foremain.env.example, name another one with --env-file, or set everything in the environment";
 
   private SettingsLoader() {}
 
@@ -65,7 +64,8 @@ public final class SettingsLoader {
     if (has(file.values(), Setting::isSecret) && isReadableByOthers(path)) {
       warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(path));
     }
-    Map<Setting, RawSetting> given = merge(clientOption, environment, file.values(), path, warnings);
+    Map<Setting, RawSetting> given =
+        merge(clientOption, environment, file.values(), path, warnings);
     UnreadNames unread = new UnreadNames(environment, given.keySet());
     warnings.addAll(unread.inFile(file.values(), path));
     warnings.addAll(unread.inEnvironment());
@@ -74,7 +74,7 @@ public final class SettingsLoader {
     warnings.addAll(values.warnings());
     List<Problem> problems = values.problems();
     if (noFile && values.missing() > 1) { // a single one does not come from a missing file
-      problems.add(0, new Problem(null, path + NO_FILE));
+      problems.add(0, new Problem(null, NO_FILE.formatted(path)));
     }
     return new SettingsReport(
         problems.isEmpty() ? settings : null, values.values(), problems, warnings);

@@ -53,8 +53,7 @@ public record SettingsReport(
    * A setting that may be shown.
    *
    * @param value masked if it is secret
-   * @param origin {@code --client}, {@code environment}, the path of the env file, {@code AWS
-   *     configuration} or {@code default}
+   * @param origin such as {@code environment} or {@code default}
    */
   public record SettingValue(Setting setting, String value, String origin) {}
 

@@ -71,8 +71,7 @@ final class SettingsValidator {
     String accessKeyId = given.value(Setting.AWS_ACCESS_KEY_ID);
     String secretAccessKey = given.value(Setting.AWS_SECRET_ACCESS_KEY);
     if (accessKeyId != null && secretAccessKey != null) {
-      return new Credentials(
-          accessKeyId, secretAccessKey, given.value(Setting.AWS_SESSION_TOKEN));
+      return new Credentials(accessKeyId, secretAccessKey, given.value(Setting.AWS_SESSION_TOKEN));
     }
     String missing =
         Stream.of(Setting.AWS_ACCESS_KEY_ID, Setting.AWS_SECRET_ACCESS_KEY)
@@ -136,8 +135,7 @@ final class SettingsValidator {
     } catch (InvalidPathException e) {
       problem = "no file can have that name in this locale; set LC_ALL=C.UTF-8";
     }
-    given.problem(
-        Setting.PG_SSLROOTCERT, "is %s: %s".formatted(Setting.quoted(value), problem));
+    given.problem(Setting.PG_SSLROOTCERT, "is %s: %s".formatted(Setting.quoted(value), problem));
     return null;
   }
 }

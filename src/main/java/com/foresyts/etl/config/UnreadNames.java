@@ -8,16 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of names that look like settings and are not read: misspelt settings, libpq's names, and
- * names that boto3 took from a loaded env file. Otherwise another account or an unencrypted
- * connection could be used unnoticed.
+ * Warns, in alphabetical order, of names that look like settings and are not read: misspelt
+ * settings, libpq's names, and names that boto3 took from a loaded env file. Otherwise another
+ * account or an unencrypted connection could be used unnoticed.
  */
 final class UnreadNames {
-  /** Variables that decide how libpq connects (PostgreSQL manual, "Environment Variables"). */
+  /** Decide how libpq connects (PostgreSQL manual, "Environment Variables"). */
   private static final Pattern LIBPQ =
       Pattern.compile(
           "PG(HOST(ADDR)?|PORT|DATABASE|USER|PASSWORD|PASSFILE|SERVICE(FILE)?|OPTIONS"
@@ -32,8 +33,7 @@ final class UnreadNames {
   /** Certificates for Python; Java has its own trust store. */
   private static final String CERTIFICATES = "AWS_CA_BUNDLE";
 
-  private static final String TRUST_STORE =
-      "name a trust store with -Djavax.net.ssl.trustStore";
+  private static final String TRUST_STORE = "name a trust store with -Djavax.net.ssl.trustStore";
   private static final String NO_SETTING = "there is no such setting";
 
   /** The settings by their names and by others that mean them, all {@linkplain #plain plain}. */
@@ -67,31 +67,28 @@ final class UnreadNames {
     this.given = given;
   }
 
-  /** Returns a warning for each name in the env file that is not read, in alphabetical order. */
+  /** Returns a warning for each name in the env file that is not read. */
   List<String> inFile(Map<String, String> values, Path file) {
     return warnings(values, file.toString(), this::adviceOnFile);
   }
 
   /**
-   * Returns a warning for each name in the environment that libpq or boto3 would read, in
-   * alphabetical order, unless the corresponding setting has a value.
+   * Returns a warning for each name that libpq or boto3 would read and its setting is not given.
    */
   List<String> inEnvironment() {
     return warnings(environment, "the environment", (name, value) -> adviceOnEnvironment(name));
   }
 
-  private interface Advice {
-    /** Returns what to do about a name that is no setting, or null if nothing. */
-    @Nullable String on(String name, String value);
-  }
-
-  private static List<String> warnings(Map<String, String> values, String place, Advice advice) {
+  private static List<String> warnings(
+      Map<String, String> values,
+      String place,
+      BiFunction<String, String, @Nullable String> advice) {
     List<String> warnings = new ArrayList<>();
     new TreeMap<>(values)
         .forEach(
             (name, value) -> {
               boolean unread = !value.isBlank() && Setting.find(name) == null;
-              String todo = unread ? advice.on(name, value) : null;
+              String todo = unread ? advice.apply(name, value) : null;
               if (todo != null) {
                 warnings.add("%s in %s is not read: %s".formatted(name, place, todo));
               }

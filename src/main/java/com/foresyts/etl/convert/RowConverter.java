@@ -37,7 +37,9 @@ public final class RowConverter {
     this.statusAttribute = mapping.statusAttribute();
   }
 
-  /** Converts one item, of which attributes without a column are ignored. Derived columns are NULL. */
+  /**
+   * Converts one item, of which attributes without a column are ignored. Derived columns are NULL.
+   */
   public RowOrReject convert(Map<String, AttributeValue> item) {
     List<Column> columns = mapping.columns();
     @Nullable Object[] values = new Object[columns.size()];

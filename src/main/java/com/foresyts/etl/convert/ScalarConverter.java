@@ -13,25 +13,27 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Number is read like the String of its plain notation, a Boolean like the String {@code "true"} or
  * {@code "false"}. Binary, lists, maps and sets are not accepted.
  */
-enum ScalarConverter {
+final class ScalarConverter {
   /**
    * Accepted: {@code 30}, {@code "30"}, {@code "30.0"}, {@code 3E1}. Not accepted: {@code 12.5},
    * {@code 3000000000}, {@code "abc"}, a Boolean.
    */
-  INTEGER("is not an integer of 32 bits", ScalarConverter::integer),
+  static final ScalarConverter INTEGER =
+      new ScalarConverter("is not an integer of 32 bits", ScalarConverter::integer);
 
   /**
    * Accepted: the Booleans; the Strings {@code true t yes y on 1} and {@code false f no n off 0} in
    * any case; the Numbers 1 and 0. Not accepted: {@code 2}, {@code "1.0"}, {@code "maybe"}.
    */
-  BOOLEAN("is not true or false", ScalarConverter::bool),
+  static final ScalarConverter BOOLEAN =
+      new ScalarConverter("is not true or false", ScalarConverter::bool);
 
   /**
    * Accepted: {@code "2024-01-31"}, {@code "2024-1-31"}, {@code "2024-01-31T23:59:59-12:00"} (the
    * date as written), {@code 1706659200} and {@code "1706659200000"} (epoch in UTC). Not accepted:
    * {@code "31/12/2024"}, {@code "2024-02-30"}, {@code "0000-01-01"}, {@code 20240131}, a Boolean.
    */
-  DATE("is not a date", DateParser::date),
+  static final ScalarConverter DATE = new ScalarConverter("is not a date", DateParser::date);
 
   /**
    * Accepted: {@code "2024-01-31T09:00:00.123+05:30"} (stored in UTC), {@code "2024-01-31 09:00"}
@@ -39,7 +41,8 @@ enum ScalarConverter {
    * after the microseconds are cut. Not accepted: {@code "2024-1-31"}, {@code "2024-01-31T24:00"},
    * {@code "2024-01-31T09:00+19:00"}, a Boolean.
    */
-  TIMESTAMP("is not a timestamp", DateParser::timestamp);
+  static final ScalarConverter TIMESTAMP =
+      new ScalarConverter("is not a timestamp", DateParser::timestamp);
 
   /** Parses a trimmed String, or a Number or Boolean as text. */
   @FunctionalInterface
@@ -51,7 +54,7 @@ enum ScalarConverter {
   private final BadValue badValue;
   private final Parser parser;
 
-  ScalarConverter(String reason, Parser parser) {
+  private ScalarConverter(String reason, Parser parser) {
     this.badValue = new BadValue(reason);
     this.parser = parser;
   }

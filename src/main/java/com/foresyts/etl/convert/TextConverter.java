@@ -45,8 +45,7 @@ final class TextConverter {
       }
       case BOOL -> fitting(new Text(value.bool().toString(), false), width);
       case B -> fitting(new Text(AttributeValues.base64(value.b()), false), width);
-      case L, M, SS, NS, BS ->
-          unlessMalformed(() -> fitting(CanonicalJson.write(value), width));
+      case L, M, SS, NS, BS -> unlessMalformed(() -> fitting(CanonicalJson.write(value), width));
       case UNKNOWN_TO_SDK_VERSION -> new BadValue("has an unknown type");
     };
   }
