@@ -44,17 +44,10 @@ final class Logging {
     context.getLogger(Console.RECORDS_LOGGER).setLevel(speech.isQuiet() ? Level.OFF : null);
     lines.setAdditive(false);
     lines.addAppender(appender(context, console, speech.format(), "%msg%n"));
-    switch (speech.format()) {
-      case TEXT -> {
-        context.getLogger(SummaryTable.LOGGER).setLevel(Level.INFO);
-        context.getLogger(SummaryTable.FIGURES_LOGGER).setLevel(Level.OFF);
-      }
-      case JSON -> {
-        context.getLogger(Console.LAYOUT_LOGGER).setLevel(Level.OFF);
-        context.getLogger(SummaryTable.LOGGER).setLevel(Level.OFF);
-        context.getLogger(SummaryTable.FIGURES_LOGGER).setLevel(Level.INFO);
-      }
-    }
+    boolean text = speech.format() == Format.TEXT;
+    context.getLogger(Console.LAYOUT_LOGGER).setLevel(text ? null : Level.OFF);
+    context.getLogger(SummaryTable.LOGGER).setLevel(text ? Level.INFO : Level.OFF);
+    context.getLogger(SummaryTable.FIGURES_LOGGER).setLevel(text ? Level.OFF : Level.INFO);
   }
 
   /**

@@ -4,11 +4,9 @@ import picocli.CommandLine.Option;
 
 /** The options for the console. */
 final class LoggingOptions {
-  /** The format of a line. */
+  /** The format of a line: text for people, or an object for log stores. */
   enum Format {
-    /** Plain text, for people. */
     TEXT,
-    /** An object with the client, the run and the table, for log stores. */
     JSON
   }
 

@@ -2,7 +2,6 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.dynamodb.ReadSettings;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,9 +9,6 @@ import picocli.CommandLine.Option;
 /** The options for reading DynamoDB. */
 @Command(optionListHeading = "%nReading DynamoDB:%n")
 final class ReadOptions {
-  private static final int MOST_SEGMENTS = 64;
-  private static final int MOST_UNITS = 1_000_000;
-
   @Option(
       names = "--segments",
       paramLabel = "N",
@@ -55,17 +51,15 @@ final class ReadOptions {
    * @throws UsageException if a number is out of its range
    */
   ReadSettings options(boolean tableOnly) {
-    require("--segments", segments, 1, MOST_SEGMENTS);
-    require("--read-percent", readPercent, 1, 100);
-    require("--max-rcu", maxUnits, 1, MOST_UNITS);
+    require("--segments", segments, 64);
+    require("--read-percent", readPercent, 100);
+    require("--max-rcu", maxUnits, 1_000_000);
     return new ReadSettings(segments, readPercent, maxUnits, consistent, tableOnly, retryFor);
   }
 
-  private static void require(String option, @Nullable Integer number, int least, int most) {
-    if (number != null && (number < least || number > most)) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT, "%s %d is not between %d and %d", option, number, least, most));
+  private static void require(String option, @Nullable Integer number, int most) {
+    if (number != null && (number < 1 || number > most)) {
+      throw new UsageException(option + " " + number + " is not between 1 and " + most);
     }
   }
 }

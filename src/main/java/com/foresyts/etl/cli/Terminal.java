@@ -7,10 +7,9 @@ import java.nio.file.Path;
 
 /** Finds out whether a terminal shows the output. */
 public final class Terminal {
-  /** The link to standard output, if the system has it. */
+  /** The links to the streams, if the system has them. */
   static final String STANDARD_OUTPUT = "/proc/self/fd/1";
 
-  /** The link to standard error, if the system has it. */
   static final String STANDARD_ERROR = "/proc/self/fd/2";
 
   private Terminal() {}
