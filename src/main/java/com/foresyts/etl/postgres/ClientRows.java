@@ -47,11 +47,7 @@ public final class ClientRows {
         sql.<Long>first(select("count(*)", table, ""), row -> row.getLong(1), client, client));
   }
 
-  /**
-   * Passes the ids of the client's rows of a table {@code t} to the consumer.
-   *
-   * @param rest follows the condition that a row is the client's
-   */
+  /** Passes the ids of the client's rows {@code t}, of which the rest is true, to the consumer. */
   void forEachId(TargetTable table, String rest, Consumer<String> consumer) {
     sql.forEach(
         select(id(table), table, rest), row -> consumer.accept(row.getString(1)), client, client);

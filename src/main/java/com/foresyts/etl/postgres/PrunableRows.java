@@ -20,10 +20,8 @@ public final class PrunableRows {
   private final String client;
   private final List<TargetTable> tables;
 
-  /** Temporary tables with the ids of the rows that would be deleted, by the name of the table. */
-  private final Map<String, Ids> prunable = new HashMap<>();
-
-  private record Ids(String name, TargetTable table) {}
+  /** The divided tables, by name. */
+  private final Map<String, TargetTable> divided = new HashMap<>();
 
   PrunableRows(Sql sql, String client, List<TargetTable> tables) {
     this.sql = sql;
@@ -44,42 +42,42 @@ public final class PrunableRows {
       List<String> ids,
       Consumer<String> deleted,
       BiConsumer<String, String> stays) {
-    String temporary = "pg_temp.dynamo_pg_etl_prunable_" + prunable.size();
-    fill(temporary, table, ids);
-    for (Referrer referrer : Referrer.of(table, tables, Referrer.ANY, sql)) {
-      removeReferred(temporary, table, referrer, id -> stays.accept(id, referrer.reason()));
-    }
-    prunable.put(table.name(), new Ids(temporary, table));
-    sql.forEach(
-        "select id from " + temporary + " order by id", row -> deleted.accept(row.getString(1)));
-  }
-
-  private void fill(String temporary, TargetTable table, List<String> ids) {
-    sql.execute(ClientRows.createIds(temporary, table));
+    String prunable = prunable(table);
+    sql.execute(ClientRows.createIds(prunable, table));
     for (int from = 0; from < ids.size(); from += CHUNK) {
       sql.execute(
-          "insert into " + temporary + " select unnest(?::text[])",
+          "insert into " + prunable + " select unnest(?::text[])",
           ids.subList(from, Math.min(ids.size(), from + CHUNK)));
     }
-    sql.execute("analyze " + temporary);
+    sql.execute("analyze " + prunable);
+    for (Referrer referrer : Referrer.of(table, tables, Referrer.ANY, sql)) {
+      removeReferred(table, referrer, id -> stays.accept(id, referrer.reason()));
+    }
+    divided.put(table.name(), table);
+    sql.forEach(
+        "select id from " + prunable + " order by id", row -> deleted.accept(row.getString(1)));
+  }
+
+  /** Returns the temporary table with the ids of the rows that would be deleted. */
+  private static String prunable(TargetTable table) {
+    return "pg_temp." + quote("dynamo_pg_etl_prunable_" + table.mapping().target());
   }
 
   /** Removes the ids of rows that a row refers to which would stay. */
-  private void removeReferred(
-      String temporary, TargetTable table, Referrer referrer, Consumer<String> removed) {
-    Ids gone = prunable.get(referrer.table());
+  private void removeReferred(TargetTable table, Referrer referrer, Consumer<String> removed) {
+    TargetTable gone = divided.get(referrer.table());
     String unlessGone =
         gone == null
             ? ""
             : " and not exists (select from %s as g where g.id = r.%s and r.%s = ?)"
                 .formatted(
-                    gone.name(),
-                    quote(gone.table().mapping().idColumn().name()),
-                    quote(gone.table().mapping().clientColumn().name()));
+                    prunable(gone),
+                    quote(gone.mapping().idColumn().name()),
+                    quote(gone.mapping().clientColumn().name()));
     String statement =
         "delete from %s as p using %s as t where %s = p.id and %s and %s returning p.id"
             .formatted(
-                temporary,
+                prunable(table),
                 table.name(),
                 ClientRows.id(table),
                 ClientRows.isClients(table),

@@ -89,18 +89,11 @@ public final class Schema {
   }
 
   /**
-   * The result of an inspection.
-   *
-   * @param tables the unqualified names of those that exist
-   * @param problems in the order of the mappings
+   * The unqualified names of the tables that exist, and the problems in the order of the mappings.
    */
   public record Inspection(Set<String> tables, List<SchemaProblem> problems) {}
 
-  /**
-   * Looks at every table and changes nothing.
-   *
-   * @throws EtlException if PostgreSQL fails
-   */
+  /** Looks at every table and changes nothing. */
   public Inspection inspect() {
     return database.inTransaction(
         transaction -> {

@@ -47,9 +47,7 @@ final class SchemaCheck {
       List<TableMapping> mappings) {
     List<SchemaProblem> problems = new ArrayList<>();
     if (!schema.usable()) {
-      problems.add(
-          SchemaProblem.privilege(
-              null, "", user, "use it", "usage on schema " + quote(schema.name())));
+      problems.add(lacking(null, "", user, "use it", "usage on schema " + quote(schema.name())));
     }
     for (TableMapping mapping : mappings) {
       SchemaCheck check = new SchemaCheck(schema, user, mapping, problems);
@@ -67,7 +65,7 @@ final class SchemaCheck {
 
   private void missing(Map<String, TableCatalog> catalogs) {
     if (!schema.creatable()) {
-      missing("create it", "create on schema " + quote(schema.name()));
+      lacking("is missing, and ", "create it", "create on schema " + quote(schema.name()));
     }
     for (Column column : mapping.columns()) {
       Column.Reference reference = column.reference();
@@ -76,16 +74,12 @@ final class SchemaCheck {
           && parent != null
           && parent.lacks("references", Set.of(reference.parent().idName()))) {
         String name = reference.parent().target();
-        missing(
+        lacking(
+            "is missing, and ",
             "let it refer to " + name,
             "references on " + Identifier.qualified(schema.name(), name));
       }
     }
-  }
-
-  private void missing(String action, String privilege) {
-    problems.add(
-        SchemaProblem.privilege(mapping.target(), "is missing, and ", user, action, privilege));
   }
 
   private void existing(TableCatalog catalog, String client) {
@@ -158,9 +152,7 @@ final class SchemaCheck {
 
   private void privilege(TableCatalog catalog, String privilege, Set<String> columns) {
     if (catalog.lacks(privilege, columns)) {
-      problems.add(
-          SchemaProblem.privilege(
-              mapping.target(), "", user, privilege, privilege + " on " + table));
+      lacking("", privilege, privilege + " on " + table);
     }
   }
 
@@ -179,6 +171,20 @@ final class SchemaCheck {
     if (!found.indexed()) {
       advice("has no index on " + column.name(), Ddl.index(table, column.name()) + ";");
     }
+  }
+
+  private void lacking(String before, String action, String privilege) {
+    problems.add(lacking(mapping.target(), before, user, action, privilege));
+  }
+
+  private static SchemaProblem lacking(
+      @Nullable String table, String before, String user, String action, String privilege) {
+    return new SchemaProblem(
+        Level.PRIVILEGE,
+        table,
+        null,
+        "%suser %s may not %s".formatted(before, user, action),
+        "grant %s to %s;".formatted(privilege, quote(user)));
   }
 
   private void fatal(@Nullable String column, String message, String fix) {

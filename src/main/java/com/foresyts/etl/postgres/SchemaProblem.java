@@ -23,17 +23,6 @@ public record SchemaProblem(
     ADVICE
   }
 
-  /** Returns the problem that a user lacks the privilege, as in a grant, for an action. */
-  static SchemaProblem privilege(
-      @Nullable String table, String before, String user, String action, String privilege) {
-    return new SchemaProblem(
-        Level.PRIVILEGE,
-        table,
-        null,
-        "%suser %s may not %s".formatted(before, user, action),
-        "grant %s to %s;".formatted(privilege, Identifier.quote(user)));
-  }
-
   /** Returns the problem and its fix, for a reader who knows the table. */
   public String text() {
     return (column == null ? "" : column + " ") + message + ": " + fix;

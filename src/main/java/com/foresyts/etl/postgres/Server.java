@@ -9,9 +9,7 @@ import java.util.Locale;
 /**
  * The facts of a server and of the connection to it.
  *
- * @param version such as 16.4
  * @param user whose privileges count
- * @param encrypted whether the connection is
  * @param standby whether it follows another server
  * @param readOnly whether transactions may only read, as on a standby
  */
