@@ -9,6 +9,8 @@ import com.foresyts.etl.cli.EtlCommandLine;
 import com.foresyts.etl.cli.ExitCode;
 import com.foresyts.etl.cli.Signals;
 import com.foresyts.etl.config.Setting;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -177,6 +179,24 @@ class DocumentationTest {
             .withFailMessage("no message has the words '%s' of '%s'", part, message)
             .contains(part.replace("⚠", "").strip());
       }
+    }
+  }
+
+  @Test
+  void everyTableIsInItsLists() {
+    MarkdownPage operating = MarkdownPage.read(PAGES.resolve("operating.md"));
+    for (TableMapping table : Migrators.mappings()) {
+      assertThat(readme.rows("## The six tables"))
+          .anyMatch(
+              row ->
+                  row.subList(0, 3)
+                      .equals(
+                          Stream.of(table.name(), table.source(), table.target())
+                              .map("`%s`"::formatted)
+                              .toList()));
+      assertThat(reference.section("## Tables")).contains("\n  " + table.target() + " {\n");
+      assertThat(operating.section("### AWS")).contains(":table/" + table.source() + "\"");
+      assertThat(operating.section("### PostgreSQL")).contains("SCHEMA." + table.target());
     }
   }
 

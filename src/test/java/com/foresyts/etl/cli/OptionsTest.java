@@ -3,6 +3,7 @@ package com.foresyts.etl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.program.CommandResult;
+import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,9 +67,8 @@ class OptionsTest {
           --\u001b[2J                      | '--\\u001b[2J'
           --metrics-file m --dry-run       | --metrics-file and --dry-run do not go together
           --metrics-file target/metrics.txt | --metrics-file 'target/metrics.txt' does not end in .prom
-          --only employes                  | 'employes' is not a table; the tables are departments, leave-types, holidays, employees, leaves, absents
+          --only employes                  | 'employes' is not a table; the tables are departments, leave-types,
           --skip departments,x             | 'x' is not a table
-          --skip departments,leave-types,holidays,employees,leaves,absents | --only and --skip leave no table
           --summary-json target            | --summary-json 'target' is not a file that can be written
           --summary-json no-such-folder/summary.json | is not a file that can be written
           --metrics-file target            | --metrics-file 'target' is not a file that can be written and replaced
@@ -93,6 +94,20 @@ class OptionsTest {
           --max-rcu 1.5                    | Invalid value for option '--max-rcu': '1.5' is not an int
           """)
   void wrongOptionIsNamed(String options, String message) {
+    isRefused(options, message);
+  }
+
+  @Test
+  void tablesAreNamed() {
+    isRefused("--only employes", "the tables are " + String.join(", ", Migrators.names()) + ";");
+  }
+
+  @Test
+  void skippingAllTablesIsRefused() {
+    isRefused("--skip " + String.join(",", Migrators.names()), "--only and --skip leave no table");
+  }
+
+  private static void isRefused(String options, String message) {
     CommandResult refused = CommandResult.run(REGION, options.split(" "));
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
