@@ -43,6 +43,6 @@ public final class Main {
   }
 
   static int run(CommandContext context, String... args) {
-    return EtlCommandLine.create(context).execute(args);
+    return EtlCommandLine.run(context, args);
   }
 }

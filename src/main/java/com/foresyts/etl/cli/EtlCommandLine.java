@@ -20,6 +20,15 @@ public final class EtlCommandLine {
 
   private EtlCommandLine() {}
 
+  /**
+   * Runs the program.
+   *
+   * @return the exit code
+   */
+  public static int run(CommandContext context, String... args) {
+    return create(context).execute(args);
+  }
+
   public static CommandLine create(CommandContext context) {
     CommandLine command =
         new CheckedCommandLine(new EtlCommand(context))
