@@ -26,21 +26,17 @@ final class MappingRules {
    */
   static List<String> broken(List<Column> columns, String reserved) {
     MappingRules rules = new MappingRules(columns);
-    rules.check(reserved);
-    return rules.faults;
-  }
-
-  private void check(String reserved) {
-    checkRole(Role.ID, 1, 1);
-    checkRole(Role.CLIENT, 1, 1);
-    checkRole(Role.STATUS, 0, 1);
+    rules.checkRole(Role.ID, 1, 1);
+    rules.checkRole(Role.CLIENT, 1, 1);
+    rules.checkRole(Role.STATUS, 0, 1);
     Set<String> names = new HashSet<>(Set.of(reserved));
     for (Column column : columns) {
       if (!names.add(column.name())) {
-        faults.add("there is more than one column " + column.name());
+        rules.faults.add("there is more than one column " + column.name());
       }
-      check(column);
+      rules.check(column);
     }
+    return rules.faults;
   }
 
   private void checkRole(Role role, int least, int most) {

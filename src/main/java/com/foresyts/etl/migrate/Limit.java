@@ -37,12 +37,9 @@ public record Limit(String text, BigDecimal number, boolean percentage) {
 
   /** Returns true if so many of all records are more than the limit allows. */
   boolean isExceeded(long records, long all) {
-    return percentage
-        ? BigDecimal.valueOf(records)
-                .multiply(HUNDRED)
-                .compareTo(number.multiply(BigDecimal.valueOf(all)))
-            > 0
-        : BigDecimal.valueOf(records).compareTo(number) > 0;
+    BigDecimal most =
+        percentage ? number.movePointLeft(2).multiply(BigDecimal.valueOf(all)) : number;
+    return BigDecimal.valueOf(records).compareTo(most) > 0;
   }
 
   /** Returns true if the rejects are too many, however many records follow. */

@@ -5,7 +5,7 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.convert.RowOrReject;
 import com.foresyts.etl.dynamodb.Page;
-import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.RowCompletion;
 import java.util.HashSet;
 import java.util.Map;
@@ -29,16 +29,15 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
 
   PageConverter(
       BoundedPipe<Page> pages,
-      TableMapping mapping,
-      RowConverter converter,
-      RowCompletion completion,
+      Migrator migrator,
+      Map<String, Integer> widths,
       References references,
       boolean uniqueKeys) {
     this.pages = pages;
-    this.converter = converter;
-    this.completion = completion;
+    this.converter = new RowConverter(migrator.mapping(), widths);
+    this.completion = migrator.completion(converter);
     this.references = references;
-    this.columns = mapping.columns().size();
+    this.columns = migrator.mapping().columns().size();
     this.batch = new Batch(columns);
     this.keysRead = uniqueKeys ? null : new HashSet<>();
   }

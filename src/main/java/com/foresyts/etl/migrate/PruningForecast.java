@@ -33,12 +33,7 @@ final class PruningForecast {
     }
   }
 
-  /**
-   * Divides the orphans into those that would be deleted and those that would stay, children before
-   * parents.
-   *
-   * @param differences the differences of each compared table
-   */
+  /** Divides the orphans into those that would be deleted and those that would stay. */
   void divide(Map<TargetTable, TableDifferences> differences) {
     List<TargetTable> tables = context.targets();
     context
@@ -46,7 +41,7 @@ final class PruningForecast {
         .inTransaction(
             transaction -> {
               PrunableRows rows = transaction.prunableRows(tables);
-              for (int index = tables.size() - 1; index >= 0; index--) {
+              for (int index = tables.size() - 1; index >= 0; index--) { // children come first
                 TargetTable table = tables.get(index);
                 TableDifferences ofTable = differences.get(table);
                 if (ofTable != null) {

@@ -51,7 +51,6 @@ final class References {
   /**
    * Reads the parents of the client.
    *
-   * @param tables all target tables
    * @param activeById returns the ids of the client's rows of a table, and whether each is active
    */
   static References load(

@@ -23,9 +23,9 @@ final class RejectLimit {
   }
 
   /**
-   * Checks the limit after one more record was rejected.
+   * Counts one more reject.
    *
-   * @param reason why, as it may be printed
+   * @param reason as it may be printed
    * @throws EtlException if the limit is passed, however many records follow
    */
   void rejected(String reason) {
@@ -38,8 +38,6 @@ final class RejectLimit {
   }
 
   /**
-   * Checks the limit after the last record.
-   *
    * @throws EtlException if too many records are rejected (contract, 4.7), or all (4.12)
    */
   void close() {

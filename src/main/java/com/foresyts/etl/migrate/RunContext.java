@@ -27,10 +27,6 @@ public record RunContext(
     Console console,
     Progress progress) {
 
-  public RunContext {
-    targets = List.copyOf(targets);
-  }
-
   TargetTable target(TableMapping mapping) {
     return TargetTable.of(mapping, targets);
   }

@@ -161,11 +161,7 @@ final class TableBooks {
                     mapping.singular(), parent, id, missing.reason(), LogText.key(row.key())));
   }
 
-  /**
-   * Checks the counts of a table that was read to its end.
-   *
-   * @throws EtlException if too many records are rejected (contract, 4.7), or all (4.12)
-   */
+  /** Checks the counts and the limit after the last record. */
   void close() {
     result.balance();
     limit.close();

@@ -1,7 +1,6 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.concurrent.BoundedPipe;
-import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.dynamodb.Page;
 import com.foresyts.etl.error.EtlException;
@@ -12,26 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Reads and converts a table in threads of its own. */
-final class TableReader {
+/**
+ * Reads and converts a table in threads of its own.
+ *
+ * @param target has the widths that a text must not exceed
+ * @param result counts the pages
+ */
+record TableReader(
+    Migrator migrator, TargetTable target, References references, TableResult result) {
   /** The batches that may wait between two threads; a batch is a page. */
   private static final int BATCHES_AHEAD = 1;
-
-  private final Migrator migrator;
-  private final RowConverter converter;
-  private final References references;
-  private final TableResult result;
-
-  /**
-   * @param target has the widths that a text must not exceed
-   * @param result counts the pages
-   */
-  TableReader(Migrator migrator, TargetTable target, References references, TableResult result) {
-    this.migrator = migrator;
-    this.converter = new RowConverter(migrator.mapping(), target.widths());
-    this.references = references;
-    this.result = result;
-  }
 
   /**
    * Reads the table to its end.
@@ -49,9 +38,8 @@ final class TableReader {
                 List.of(
                     new PageConverter(
                         pages,
-                        migrator.mapping(),
-                        converter,
-                        migrator.completion(converter),
+                        migrator,
+                        target.widths(),
                         references,
                         source.access().uniqueKeys())))) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {

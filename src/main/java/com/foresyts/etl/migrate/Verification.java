@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,18 +43,14 @@ public final class Verification {
     this.pruning = prune ? new PruningForecast(context) : null;
   }
 
-  /** Makes what takes the differences of a table. */
-  public interface Reporter {
-    TableDifferences differences(TableMapping mapping);
-  }
-
   /**
    * Compares the selected tables.
    *
    * @param migrators the selected tables, in migration order
+   * @param reporter makes what takes the differences of a table
    * @throws EtlException if DynamoDB or PostgreSQL cannot be read, or there is nothing to compare
    */
-  public void run(List<Migrator> migrators, Reporter reporter) {
+  public void run(List<Migrator> migrators, Function<TableMapping, TableDifferences> reporter) {
     Map<TargetTable, TableDifferences> compared = new LinkedHashMap<>();
     long[] records = new long[1];
     for (Migrator migrator : migrators) {
@@ -62,7 +59,7 @@ public final class Verification {
           mapping,
           () -> {
             TableResult result = new TableResult(mapping);
-            TableDifferences differences = reporter.differences(mapping);
+            TableDifferences differences = reporter.apply(mapping);
             compare(migrator, result, differences);
             compared.put(context.target(mapping), differences);
             records[0] += result.get(Count.READ) + differences.rows();
