@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -26,8 +27,6 @@ public record Page(
     int scanned,
     double consumed,
     Map<String, AttributeValue> next) {
-  static final Page WITHOUT_BODY = new Page(List.of(), -1, 0, 0, Map.of());
-
   /**
    * Has no limits on names, strings and numbers. DynamoDB limits a name to 64 KB and an item to 400
    * KB; {@link PageInterceptor} limits the page. The limit on nesting stays: DynamoDB allows 32
@@ -49,10 +48,11 @@ public record Page(
   /**
    * Parses the body of a response.
    *
+   * @return null if the body is empty
    * @throws StreamConstraintsException if the body exceeds a limit of the parser
    * @throws IOException if the body is not a response of Scan or Query
    */
-  static Page parse(byte[] body) throws IOException {
+  static @Nullable Page parse(byte[] body) throws IOException {
     List<Map<String, AttributeValue>> items = new ArrayList<>();
     int count = -1;
     int scanned = 0;
@@ -60,7 +60,7 @@ public record Page(
     Map<String, AttributeValue> next = Map.of();
     try (JsonParser json = JSON.createParser(body)) {
       if (json.nextToken() == null) {
-        return WITHOUT_BODY;
+        return null;
       }
       ItemJson.expect(json, json.currentToken(), JsonToken.START_OBJECT);
       for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {

@@ -2,6 +2,7 @@ package com.foresyts.etl.dynamodb;
 
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,7 +12,10 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** Reads pages of one client's items by Query or Scan, with the attributes of the mapping only. */
 final class PageReader {
@@ -51,56 +55,86 @@ final class PageReader {
    * @throws SdkException if the page cannot be read
    */
   Page read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {
-    AtomicReference<@Nullable Page> page = new AtomicReference<>();
+    AtomicReference<@Nullable Page> intercepted = new AtomicReference<>();
     Consumer<AwsRequestOverrideConfiguration.Builder> override =
-        configuration -> configuration.putExecutionAttribute(PageInterceptor.PAGE, page);
-    switch (access.operation()) {
-      case QUERY -> query(start, limit, override);
-      case SCAN -> scan(segment, start, limit, override);
-    }
-    return Objects.requireNonNullElse(page.get(), Page.WITHOUT_BODY);
+        configuration -> configuration.putExecutionAttribute(PageInterceptor.PAGE, intercepted);
+    Page parsedBySdk =
+        switch (access.operation()) {
+          case QUERY -> query(start, limit, override);
+          case SCAN -> scan(segment, start, limit, override);
+        };
+    return Objects.requireNonNullElse(intercepted.get(), parsedBySdk);
   }
 
-  private void query(
+  private Page query(
       Map<String, AttributeValue> start,
       @Nullable Integer limit,
       Consumer<AwsRequestOverrideConfiguration.Builder> override) {
-    dynamo.query(
-        request ->
-            request
-                .tableName(mapping.source())
-                .indexName(access.index())
-                .keyConditionExpression(IS_CLIENT)
-                .projectionExpression(projection)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .exclusiveStartKey(start.isEmpty() ? null : start)
-                .limit(limit)
-                .consistentRead(consistent)
-                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                .overrideConfiguration(override));
+    QueryResponse response =
+        dynamo.query(
+            request ->
+                request
+                    .tableName(mapping.source())
+                    .indexName(access.index())
+                    .keyConditionExpression(IS_CLIENT)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .limit(limit)
+                    .consistentRead(consistent)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .overrideConfiguration(override));
+    return page(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.consumedCapacity(),
+        response.lastEvaluatedKey());
   }
 
-  private void scan(
+  private Page scan(
       int segment,
       Map<String, AttributeValue> start,
       @Nullable Integer limit,
       Consumer<AwsRequestOverrideConfiguration.Builder> override) {
     boolean parallel = access.segments() > 1;
-    dynamo.scan(
-        request ->
-            request
-                .tableName(mapping.source())
-                .segment(parallel ? segment : null)
-                .totalSegments(parallel ? access.segments() : null)
-                .filterExpression(IS_CLIENT)
-                .projectionExpression(projection)
-                .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .exclusiveStartKey(start.isEmpty() ? null : start)
-                .limit(limit)
-                .consistentRead(consistent)
-                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                .overrideConfiguration(override));
+    ScanResponse response =
+        dynamo.scan(
+            request ->
+                request
+                    .tableName(mapping.source())
+                    .segment(parallel ? segment : null)
+                    .totalSegments(parallel ? access.segments() : null)
+                    .filterExpression(IS_CLIENT)
+                    .projectionExpression(projection)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
+                    .limit(limit)
+                    .consistentRead(consistent)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                    .overrideConfiguration(override));
+    return page(
+        response.items(),
+        response.count(),
+        response.scannedCount(),
+        response.consumedCapacity(),
+        response.lastEvaluatedKey());
+  }
+
+  private static Page page(
+      List<Map<String, AttributeValue>> items,
+      @Nullable Integer count,
+      @Nullable Integer scanned,
+      @Nullable ConsumedCapacity consumed,
+      Map<String, AttributeValue> next) {
+    Double units = consumed == null ? null : consumed.capacityUnits();
+    return new Page(
+        items,
+        Objects.requireNonNullElse(count, -1),
+        Objects.requireNonNullElse(scanned, 0),
+        Objects.requireNonNullElse(units, 0.0),
+        next);
   }
 }

@@ -9,11 +9,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 class PageInterceptorTest {
   private static final SdkHttpResponse WITHOUT_LENGTH = SdkHttpResponse.builder().build();
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/x-amz-json-1.0,true",
+    "Application/X-Amz-Json-1.0 ; charset=utf-8,true",
+    "application/x-amz-json-1.1,false",
+    "application/json,false",
+    "application/cbor,false",
+    "text/html; charset=utf-8,false",
+    "'',false"
+  })
+  void readsOnlyDynamoDbsPresentContentType(String contentType, boolean readable) {
+    assertThat(PageInterceptor.isReadable(contentType)).isEqualTo(readable);
+  }
 
   @Test
   void readsABodyWithAndWithoutContentLength() throws IOException {

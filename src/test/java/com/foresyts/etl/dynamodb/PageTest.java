@@ -45,7 +45,7 @@ class PageTest {
 
   @Test
   void distinguishesAnEmptyBodyFromAnEmptyPage() throws IOException {
-    assertThat(Page.parse(new byte[0]).count()).isEqualTo(-1);
+    assertThat(Page.parse(new byte[0])).isNull();
     assertThat(parse("{\"Count\": 0, \"Items\": []}").next()).isEmpty();
     assertThat(parse("{}").count()).isEqualTo(-1);
   }
@@ -120,6 +120,6 @@ class PageTest {
   }
 
   private static Page parse(String body) throws IOException {
-    return Page.parse(DynamoJson.bytes(body));
+    return requireNonNull(Page.parse(DynamoJson.bytes(body)));
   }
 }
