@@ -16,7 +16,6 @@ import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.JsonSummary;
 import com.foresyts.etl.report.Metrics;
 import com.foresyts.etl.report.Reject;
-import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.SummaryTable;
@@ -78,7 +77,7 @@ class DocumentedOutputTest {
     List<JsonNode> lines =
         lines(
             file -> {
-              for (RejectKind kind : RejectKind.values()) {
+              for (Reject.Kind kind : Reject.Kind.values()) {
                 Reject reject = new Reject(kind, "key", null, "reason", Map.of());
                 file.write(json -> reject.write("departments", json));
               }

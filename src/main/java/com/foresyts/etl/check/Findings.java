@@ -53,7 +53,8 @@ public final class Findings {
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
   public void printJson(@Nullable String client, int exitCode, PrintStream out) throws IOException {
-    JsonMembers members =
+    JsonMembers.writeObject(
+        out,
         json -> {
           json.writeStringField("client", client);
           json.writeNumberField("exitCode", exitCode);
@@ -62,8 +63,7 @@ public final class Findings {
             finding.write(json);
           }
           json.writeEndArray();
-        };
-    members.writeObject(out);
+        });
     out.flush();
   }
 

@@ -145,7 +145,7 @@ final class EtlCommand implements Callable<Integer> {
     try (Session session = Session.open(settings)) {
       Database opened = session.database();
       database = opened;
-      console.connected();
+      console.printOk("Connected to PostgreSQL");
       if (opened.isExposed()) {
         console.warn(
             "The connection to %s is not encrypted; set PG_SSLMODE=require or better"
@@ -158,7 +158,7 @@ final class EtlCommand implements Callable<Integer> {
       opened.lock(schema.name(), limits.lockWait(), console::warn);
       files.forEach(RunOutput::begin);
       List<TargetTable> targets = schema.ensure();
-      console.tablesReady();
+      console.printOk("Tables created/verified");
       try {
         new MigrationRun(
                 new RunContext(

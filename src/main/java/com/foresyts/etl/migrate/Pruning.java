@@ -11,7 +11,6 @@ import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
-import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.TableResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,7 +151,7 @@ final class Pruning {
     if (rejectFile != null) {
       for (String id : pruned.ids()) {
         Reject reject =
-            new Reject(RejectKind.PRUNED, id, null, "no item of the source has its key", Map.of());
+            new Reject(Reject.Kind.PRUNED, id, null, "no item of the source has its key", Map.of());
         rejectFile.write(json -> reject.write(mapping.name(), json));
       }
     }

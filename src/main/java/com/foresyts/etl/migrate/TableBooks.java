@@ -15,7 +15,6 @@ import com.foresyts.etl.postgres.UpsertWriter.Result;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
-import com.foresyts.etl.report.RejectKind;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class TableBooks {
     result.add(Count.DUPLICATE);
     String reason = "an item with the same key was read before";
     rejects.add(
-        new Reject(RejectKind.DUPLICATE, row.key(), null, reason, row.item()),
+        new Reject(Reject.Kind.DUPLICATE, row.key(), null, reason, row.item()),
         () -> "Duplicate " + named(row.key()) + ": " + reason);
   }
 
@@ -68,7 +67,7 @@ final class TableBooks {
       @Nullable String key, String reason, String printable, Map<String, AttributeValue> item) {
     result.add(Count.REJECTED);
     rejects.add(
-        new Reject(RejectKind.RECORD, key, null, reason, item),
+        new Reject(Reject.Kind.RECORD, key, null, reason, item),
         () ->
             "Rejected %s: %s"
                 .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
@@ -122,7 +121,7 @@ final class TableBooks {
       String column = mapping.columns().get(bad.column()).name();
       result.add(Count.NULLED_VALUES);
       rejects.add(
-          new Reject(RejectKind.VALUE, row.key(), column, bad.reason(), row.item()),
+          new Reject(Reject.Kind.VALUE, row.key(), column, bad.reason(), row.item()),
           () ->
               "Bad value in %s: %s %s; stored as NULL"
                   .formatted(named(row.key()), column, bad.reason()));
@@ -131,7 +130,7 @@ final class TableBooks {
       String reason = LogText.key(unlinked.id()) + " is not in PostgreSQL for this client";
       result.add(Count.UNLINKED);
       rejects.add(
-          new Reject(RejectKind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
+          new Reject(Reject.Kind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
           () ->
               "Unlinked %s: %s %s; stored as NULL"
                   .formatted(named(row.key()), unlinked.column(), reason));
@@ -150,7 +149,7 @@ final class TableBooks {
     String id = LogText.key(Objects.requireNonNullElse(missing.id(), "none named"));
     rejects.add(
         new Reject(
-            RejectKind.SKIPPED,
+            Reject.Kind.SKIPPED,
             row.key(),
             null,
             "non-existent/inactive %s: %s (%s)".formatted(parent, id, missing.reason()),

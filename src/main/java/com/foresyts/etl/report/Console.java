@@ -3,7 +3,6 @@ package com.foresyts.etl.report;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -28,23 +27,10 @@ public final class Console {
   private final Logger layout = LoggerFactory.getLogger(LAYOUT_LOGGER);
   private final Logger records = LoggerFactory.getLogger(RECORDS_LOGGER);
 
-  /**
-   * Prints the start of a run.
-   *
-   * @param dryRun whether everything is rolled back at the end
-   */
   public void started(boolean dryRun) {
     layout.info(RULE);
     log.info("DynamoDB to PostgreSQL ETL Process{}", dryRun ? " (dry run)" : "");
     layout.info(RULE);
-  }
-
-  public void connected() {
-    log.info("✓ Connected to PostgreSQL");
-  }
-
-  public void tablesReady() {
-    log.info("✓ Tables created/verified");
   }
 
   public void migrating(TableMapping mapping) {
@@ -56,32 +42,27 @@ public final class Console {
     log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().plural());
   }
 
-  /** Prints that something is as it should be. */
   public void printOk(String message) {
     log.info("✓ {}", LogText.line(message));
   }
 
-  /** Prints that a table differs from its source. */
   void printDifference(String message) {
     log.warn("✗ {}", message);
   }
 
-  /** Prints a row of the table of the line before. */
+  /** Prints a line about a single row. */
   void printDetail(String message) {
     records.info("    {}", LogText.line(message));
   }
 
-  /** Prints a heading, which only separates lines. */
   public void printHeading(String heading) {
     layout.info(heading);
   }
 
-  /** Prints a problem that would fail a run. */
   public void printFailure(String message) {
     log.error("✗ {}", LogText.line(message));
   }
 
-  /** Prints the keys of the rows of a table that were deleted. */
   public void pruned(TableMapping mapping, List<String> keys) {
     if (!keys.isEmpty()) {
       log.info(
@@ -98,8 +79,7 @@ public final class Console {
   }
 
   /**
-   * Prints warnings of one kind: the first 20, and how many more there are. A quiet console prints
-   * their number.
+   * Prints the first 20 warnings of a kind, and how many more there are; quietly, their number.
    *
    * @param heading the words before the number
    */
@@ -111,10 +91,9 @@ public final class Console {
     }
   }
 
-  /** Prints how far the read of a table has come. */
   void progress(ReadProgress progress, double recordsASecond) {
-    OptionalInt percent = progress.percent();
-    String part = percent.isPresent() ? "about " + percent.getAsInt() + " % of the table, " : "";
+    String part =
+        progress.isPredictable() ? "about " + progress.percent() + " % of the table, " : "";
     log.info(
         String.format(
             Locale.ROOT,
@@ -130,11 +109,7 @@ public final class Console {
     log.warn("⚠ {}", LogText.line(message));
   }
 
-  /**
-   * Prints the end of a run that succeeded and closed its connections.
-   *
-   * @param dryRun whether everything was rolled back
-   */
+  /** Prints the end of a run that succeeded and closed its connections. */
   public void completed(boolean dryRun) {
     log.info(
         dryRun

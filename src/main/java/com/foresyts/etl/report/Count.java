@@ -27,12 +27,11 @@ public enum Count {
     this.heading = heading;
   }
 
-  public String jsonName() {
+  String jsonName() {
     return jsonName;
   }
 
-  /** Returns the heading in the summary table. */
-  public String heading() {
+  String heading() {
     return heading;
   }
 }

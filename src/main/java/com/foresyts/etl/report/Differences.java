@@ -1,6 +1,7 @@
 package com.foresyts.etl.report;
 
 import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.TableDifferences.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -30,39 +31,34 @@ public final class Differences {
 
   /** Returns whether a run would change a row. */
   public boolean isAny() {
-    return Arrays.stream(DifferenceKind.values())
-        .anyMatch(kind -> kind.isWritten() && sum(kind) > 0);
+    return Arrays.stream(Kind.values()).anyMatch(kind -> kind.isWritten() && sum(kind) > 0);
   }
 
   /** Returns a sentence with the numbers, and one for each next step. */
   public String message() {
+    long missing = sum(Kind.MISSING);
+    long different = sum(Kind.DIFFERENT);
+    long extra = sum(Kind.EXTRA);
     if (!isAny()) {
-      long extra = sum(DifferenceKind.EXTRA);
-      return "A run would change nothing"
-          + (extra == 0 ? "" : "; " + Console.grouped(extra) + " extra");
+      return "A run would change nothing" + (extra == 0 ? "" : "; " + Kind.EXTRA.numbered(extra));
     }
     StringBuilder message = new StringBuilder("PostgreSQL differs from the source: ");
-    long missing = sum(DifferenceKind.MISSING);
-    message.append(Console.grouped(missing)).append(missing == 1 ? " row " : " rows ");
-    message.append(DifferenceKind.MISSING.words()).append(numbered(DifferenceKind.DIFFERENT));
-    for (DifferenceKind kind : EnumSet.of(DifferenceKind.PRUNABLE, DifferenceKind.EXTRA)) {
-      message.append(sum(kind) == 0 ? "" : numbered(kind));
+    message.append(Console.grouped(missing)).append(missing == 1 ? " row" : " rows");
+    message.append(" missing, ").append(Kind.DIFFERENT.numbered(different));
+    for (Kind kind : EnumSet.of(Kind.PRUNABLE, Kind.EXTRA)) {
+      message.append(sum(kind) == 0 ? "" : ", " + kind.numbered(sum(kind)));
     }
     message.append('.');
-    if (missing + sum(DifferenceKind.DIFFERENT) > 0) {
+    if (missing + different > 0) {
       message.append(" Run again to write missing and different rows.");
     }
-    if (sum(DifferenceKind.PRUNABLE) > 0) {
+    if (sum(Kind.PRUNABLE) > 0) {
       message.append(" Run again with --prune to delete extra rows.");
     }
     return message.toString();
   }
 
-  private String numbered(DifferenceKind kind) {
-    return ", " + Console.grouped(sum(kind)) + " " + kind.words();
-  }
-
-  private long sum(DifferenceKind kind) {
+  private long sum(Kind kind) {
     return tables.stream().mapToLong(table -> table.number(kind)).sum();
   }
 
@@ -75,7 +71,8 @@ public final class Differences {
    */
   public void write(@Nullable String client, @Nullable Failure failure, OutputStream out)
       throws IOException {
-    JsonMembers members =
+    JsonMembers.writeObject(
+        out,
         json -> {
           json.writeStringField("client", client);
           json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
@@ -87,7 +84,6 @@ public final class Differences {
             }
           }
           json.writeEndArray();
-        };
-    members.writeObject(out);
+        });
   }
 }

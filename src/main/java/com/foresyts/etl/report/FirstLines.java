@@ -34,16 +34,11 @@ final class FirstLines {
     }
   }
 
-  /** Returns how many lines were added. */
   long number() {
     return number;
   }
 
-  /**
-   * Prints the number of the lines that were not printed, if there are any.
-   *
-   * @param plural the noun after the number; empty for none
-   */
+  /** Prints the number of the lines that were not printed, if any, and a noun if not empty. */
   void printRest(String plural) {
     if (number > MOST) {
       printer.accept(

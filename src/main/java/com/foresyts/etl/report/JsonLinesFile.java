@@ -59,7 +59,6 @@ public final class JsonLinesFile implements AutoCloseable {
     return new JsonLinesFile(file, posix && !isOwnersAlone(path));
   }
 
-  /** Limits the permissions to the owner, and returns whether they are limited. */
   private static boolean isOwnersAlone(Path path) throws IOException {
     try {
       Files.setPosixFilePermissions(path, OWNER_ONLY);
@@ -79,7 +78,6 @@ public final class JsonLinesFile implements AutoCloseable {
     start(() -> file.getChannel().tryLock() != null, warning);
   }
 
-  /** Takes the lock of a file. */
   interface Lock {
     /** Returns false if another process holds the lock. */
     boolean take() throws IOException;
@@ -110,7 +108,6 @@ public final class JsonLinesFile implements AutoCloseable {
     }
   }
 
-  /** Returns the position of the next line, for {@link #backTo}. */
   long position() {
     return end;
   }

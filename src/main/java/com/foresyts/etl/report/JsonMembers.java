@@ -12,16 +12,16 @@ public interface JsonMembers {
   void write(JsonGenerator json) throws IOException;
 
   /**
-   * Writes an indented object with these members.
+   * Writes an indented object.
    *
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
-  default void writeObject(OutputStream out) throws IOException {
+  static void writeObject(OutputStream out, JsonMembers members) throws IOException {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
       json.writeStartObject();
-      write(json);
+      members.write(json);
       json.writeEndObject();
       json.writeRaw('\n');
     }

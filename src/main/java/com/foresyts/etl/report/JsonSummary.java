@@ -17,10 +17,7 @@ public final class JsonSummary {
 
   private JsonSummary() {}
 
-  /**
-   * Returns a time in ISO 8601, in UTC, always with three digits of milliseconds: {@code
-   * 2026-11-25T01:02:03.000Z}.
-   */
+  /** Returns a time in UTC with three digits of milliseconds: {@code 2026-11-25T01:02:03.000Z}. */
   static String time(Instant time) {
     return WITH_MILLIS.format(time);
   }
@@ -32,7 +29,8 @@ public final class JsonSummary {
    */
   public static void write(RunReport report, OutputStream out) throws IOException {
     RunReport.Failure failure = report.failure();
-    JsonMembers members =
+    JsonMembers.writeObject(
+        out,
         json -> {
           json.writeStringField("client", report.client());
           json.writeStringField("status", failure == null ? "success" : "failed");
@@ -47,8 +45,7 @@ public final class JsonSummary {
             write(table, json);
           }
           json.writeEndArray();
-        };
-    members.writeObject(out);
+        });
   }
 
   /** Writes the member {@code error}. */

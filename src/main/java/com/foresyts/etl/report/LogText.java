@@ -1,9 +1,11 @@
 package com.foresyts.etl.report;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Makes text from the data safe for a line of a log. */
 public final class LogText {
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
   private static final int LONGEST_KEY = 100;
 
   private LogText() {}
@@ -13,29 +15,11 @@ public final class LogText {
    * line.
    */
   public static String line(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            codePoint -> {
-              if (isControl(codePoint)) {
-                printable.append(String.format(Locale.ROOT, "\\u%04x", codePoint));
-              } else {
-                printable.appendCodePoint(codePoint);
-              }
-            });
-    return printable.toString();
+    return CONTROL.matcher(text).replaceAll(control -> escaped(control.group().codePointAt(0)));
   }
 
-  private static boolean isControl(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+  private static String escaped(int codePoint) {
+    return String.format(Locale.ROOT, "\\\\u%04x", codePoint);
   }
 
   /** Returns a key or id, cut after 100 characters. */

@@ -9,11 +9,12 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Renders a run in the text format of Prometheus. All metrics are gauges with the label {@code
@@ -23,11 +24,13 @@ public final class Metrics {
   private static final String PREFIX = "dynamo_pg_etl_";
   private static final double MILLIS = 1_000;
 
-  private static final String CLIENT = "client";
-  private static final String TABLE = "table";
-  private static final String COUNT = "count";
+  private final Labels client;
+  private final List<TableResult> tables;
 
-  private Metrics() {}
+  private Metrics(String client, List<TableResult> tables) {
+    this.client = Labels.of("client", client);
+    this.tables = tables;
+  }
 
   /**
    * Renders a run that has ended.
@@ -37,43 +40,27 @@ public final class Metrics {
    *     known, which is written as 0 so that an alert on its age fires
    */
   public static String text(RunReport report, OptionalDouble lastSuccess) {
-    String client = Objects.requireNonNull(report.client());
-    double seconds = report.finishedAt().toEpochMilli() / MILLIS;
+    Metrics run = new Metrics(Objects.requireNonNull(report.client()), report.tables());
+    double end = report.finishedAt().toEpochMilli() / MILLIS;
     RunReport.Failure failure = report.failure();
-    List<MetricSnapshot> metrics = new ArrayList<>();
-    metrics.add(ofRun("last_run_timestamp_seconds", "When the last run ended.", client, seconds));
-    metrics.add(lastSuccess(client, failure == null ? seconds : lastSuccess.orElse(0)));
-    metrics.add(
-        ofRun(
+    return text(
+        run.ofRun("last_run_timestamp_seconds", "When the last run ended.", end),
+        run.lastSuccess(failure == null ? end : lastSuccess.orElse(0)),
+        run.ofRun(
             "duration_seconds",
             "How long the last run took.",
-            client,
-            report.elapsed().toMillis() / MILLIS));
-    metrics.add(
-        ofRun(
-            "exit_code",
-            "The exit code of the last run; 0 is success.",
-            client,
-            failure == null ? 0 : failure.exitCode()));
-    metrics.add(records(report, client));
-    metrics.add(
-        ofTables(
-            "pages", "Pages read from DynamoDB.", report, client, table -> table.get(Count.PAGES)));
-    metrics.add(
-        ofTables(
+            report.elapsed().toMillis() / MILLIS),
+        run.exitCode(failure == null ? 0 : failure.exitCode()),
+        run.records(),
+        run.ofTables("pages", "Pages read from DynamoDB.", table -> table.get(Count.PAGES)),
+        run.ofTables(
             "consumed_read_capacity_units",
             "Read capacity units consumed.",
-            report,
-            client,
-            TableResult::consumedReadCapacity));
-    metrics.add(
-        ofTables(
+            TableResult::consumedReadCapacity),
+        run.ofTables(
             "table_duration_seconds",
             "How long the table took.",
-            report,
-            client,
             table -> table.elapsed().toMillis() / MILLIS));
-    return text(metrics);
   }
 
   /**
@@ -84,86 +71,78 @@ public final class Metrics {
    * @throws IllegalArgumentException if no run of this client has written the text
    */
   public static OptionalDouble lastSuccess(String text, String client) {
-    requireOurs(text, client);
-    String start = start(lastSuccess(client, 0));
-    return text.lines()
-        .filter(line -> line.startsWith(start))
-        .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
-        .peek(Metrics::requireFinite)
-        .findFirst();
-  }
-
-  private static void requireOurs(String text, String client) {
-    String start = start(ofRun("exit_code", "", client, 0));
-    if (!text.endsWith("\n") || text.lines().noneMatch(line -> line.startsWith(start))) {
+    Metrics run = new Metrics(client, List.of());
+    if (!text.endsWith("\n") || values(text, run.exitCode(0)).findAny().isEmpty()) {
       throw new IllegalArgumentException("no run of this client has written it");
     }
-  }
-
-  private static void requireFinite(double seconds) {
-    if (!Double.isFinite(seconds)) {
+    OptionalDouble seconds =
+        values(text, run.lastSuccess(0)).mapToDouble(Double::parseDouble).findFirst();
+    if (!Double.isFinite(seconds.orElse(0))) {
       throw new IllegalArgumentException("not a time");
     }
+    return seconds;
   }
 
-  /** Returns the text before the value in the line of a metric. */
-  private static String start(MetricSnapshot metric) {
-    String line = text(List.of(metric)).lines().reduce((first, second) -> second).orElseThrow();
-    return line.substring(0, line.lastIndexOf(' ') + 1);
+  /** Returns the values of a metric in a text. */
+  private static Stream<String> values(String text, MetricSnapshot metric) {
+    String line = text(metric).lines().reduce((first, second) -> second).orElseThrow();
+    String start = line.substring(0, line.lastIndexOf(' ') + 1);
+    return text.lines()
+        .filter(written -> written.startsWith(start))
+        .map(written -> written.substring(start.length()));
   }
 
-  private static MetricSnapshot lastSuccess(String client, double seconds) {
+  private MetricSnapshot lastSuccess(double seconds) {
     return ofRun(
         "last_success_timestamp_seconds",
         "When a run last succeeded; 0 if none is known.",
-        client,
         seconds);
   }
 
-  private static MetricSnapshot ofRun(String name, String help, String client, double value) {
-    return gauge(name, help).dataPoint(point(Labels.of(CLIENT, client), value)).build();
+  private MetricSnapshot exitCode(int code) {
+    return ofRun("exit_code", "The exit code of the last run; 0 is success.", code);
   }
 
-  private static MetricSnapshot ofTables(
-      String name,
-      String help,
-      RunReport report,
-      String client,
-      ToDoubleFunction<TableResult> value) {
-    GaugeSnapshot.Builder gauge = gauge(name, help);
-    for (TableResult table : report.tables()) {
-      gauge.dataPoint(
-          point(
-              Labels.of(CLIENT, client, TABLE, table.mapping().name()),
-              value.applyAsDouble(table)));
-    }
-    return gauge.build();
+  private MetricSnapshot ofRun(String name, String help, double value) {
+    return gauge(name, help, Stream.of(point(client, value)));
   }
 
-  private static MetricSnapshot records(RunReport report, String client) {
-    GaugeSnapshot.Builder gauge = gauge("records", "What was counted, as in the JSON summary.");
-    for (TableResult table : report.tables()) {
-      for (Count count : Count.values()) {
-        if (count != Count.PAGES) {
-          gauge.dataPoint(
-              point(
-                  Labels.of(CLIENT, client, TABLE, table.mapping().name(), COUNT, count.jsonName()),
-                  (double) table.get(count)));
-        }
-      }
-    }
-    return gauge.build();
+  private MetricSnapshot ofTables(String name, String help, ToDoubleFunction<TableResult> value) {
+    return gauge(
+        name, help, tables.stream().map(table -> point(labels(table), value.applyAsDouble(table))));
   }
 
-  private static GaugeSnapshot.Builder gauge(String name, String help) {
-    return GaugeSnapshot.builder().name(PREFIX + name).help(help);
+  private MetricSnapshot records() {
+    return gauge(
+        "records",
+        "What was counted, as in the JSON summary.",
+        tables.stream().flatMap(this::records));
+  }
+
+  private Stream<GaugeDataPointSnapshot> records(TableResult table) {
+    return Arrays.stream(Count.values())
+        .filter(count -> count != Count.PAGES)
+        .map(
+            count ->
+                point(labels(table).add("count", count.jsonName()), (double) table.get(count)));
+  }
+
+  private Labels labels(TableResult table) {
+    return client.add("table", table.mapping().name());
   }
 
   private static GaugeDataPointSnapshot point(Labels labels, double value) {
     return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
   }
 
-  private static String text(List<MetricSnapshot> metrics) {
+  private static MetricSnapshot gauge(
+      String name, String help, Stream<GaugeDataPointSnapshot> points) {
+    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(PREFIX + name).help(help);
+    points.forEach(gauge::dataPoint);
+    return gauge.build();
+  }
+
+  private static String text(MetricSnapshot... metrics) {
     try {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(metrics));

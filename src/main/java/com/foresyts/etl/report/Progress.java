@@ -1,9 +1,14 @@
 package com.foresyts.etl.report;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -15,17 +20,25 @@ public final class Progress {
   /** A terminal that accepts no output must not hold up the run. */
   private static final long JOIN_TIMEOUT_MILLIS = 500;
 
+  private final Duration interval;
+  private final Display display;
+  private @Nullable Running running;
+
   /** The thread of one table. */
   private record Running(Thread thread, CountDownLatch stopped) {}
 
-  private final Duration interval;
-  private final ProgressDisplay display;
-  private @Nullable Running running;
+  /** Shows the progress of one table. */
+  interface Display {
+    /** Shows the progress, and the speed since the last call. */
+    void show(ReadProgress progress, double recordsASecond);
+
+    default void clear() {}
+  }
 
   /**
    * @param interval between two calls of the display
    */
-  Progress(Duration interval, ProgressDisplay display) {
+  Progress(Duration interval, Display display) {
     this.interval = interval;
     this.display = display;
   }
@@ -88,6 +101,58 @@ public final class Progress {
       Thread.currentThread().interrupt();
     } finally {
       display.clear();
+    }
+  }
+
+  /** A bar on the last line of a terminal; its end is the expected number of items. */
+  static final class Bar implements Display {
+    private static final long INDEFINITE = -1;
+
+    /** Pages arrive irregularly, so the bar shows the speed of the last seconds. */
+    private static final double SMOOTHING = 0.1;
+
+    private final StatusLine line;
+    private @Nullable ProgressBar bar;
+    private double speed;
+
+    Bar(StatusLine line) {
+      this.line = line;
+    }
+
+    @Override
+    public void show(ReadProgress progress, double recordsASecond) {
+      if (bar == null) {
+        bar = start(progress);
+        speed = recordsASecond;
+      }
+      speed += (recordsASecond - speed) * SMOOTHING;
+      long done = progress.isPredictable() ? progress.scanned().getAsLong() : progress.records();
+      if (progress.isPredictable() && done > progress.expected()) {
+        bar.maxHint(done); // DynamoDB counts the items of a table every six hours
+      }
+      bar.stepTo(done);
+      bar.setExtraMessage(
+          String.format(Locale.ROOT, "%,.0f/s %,.0f units", speed, progress.units()));
+    }
+
+    private ProgressBar start(ReadProgress progress) {
+      return new ProgressBarBuilder()
+          .setTaskName(progress.table())
+          .setInitialMax(progress.isPredictable() ? progress.expected() : INDEFINITE)
+          .setStyle(ProgressBarStyle.ASCII)
+          .setUpdateIntervalMillis((int) BETWEEN_DRAWINGS.toMillis())
+          .continuousUpdate()
+          .setConsumer(new DelegatingProgressBarConsumer(line::draw, StatusLine.WIDTH))
+          .build();
+    }
+
+    @Override
+    public void clear() {
+      if (bar != null) {
+        bar.close();
+        bar = null;
+      }
+      line.erase();
     }
   }
 }

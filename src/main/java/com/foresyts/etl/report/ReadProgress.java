@@ -1,6 +1,5 @@
 package com.foresyts.etl.report;
 
-import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,7 +10,6 @@ import java.util.function.LongSupplier;
  * @param expected the approximate number at the end; 0 if it is not known
  */
 public record ReadProgress(TableResult result, LongSupplier scanned, long expected) {
-
   String table() {
     return result.mapping().name();
   }
@@ -28,10 +26,8 @@ public record ReadProgress(TableResult result, LongSupplier scanned, long expect
     return expected > 0;
   }
 
-  /** Returns how much of the table was read, 0 to 100; empty if that is not known. */
-  OptionalInt percent() {
-    return isPredictable()
-        ? OptionalInt.of((int) Math.min(100, scanned.getAsLong() * 100 / expected))
-        : OptionalInt.empty();
+  /** Returns how much of a predictable table was read, 0 to 100. */
+  long percent() {
+    return Math.min(100, scanned.getAsLong() * 100 / expected);
   }
 }

@@ -3,6 +3,7 @@ package com.foresyts.etl.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.foresyts.etl.json.ItemJson;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,11 +17,42 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param item the record as it was read; empty if the record is gone
  */
 public record Reject(
-    RejectKind kind,
+    Kind kind,
     @Nullable String key,
     @Nullable String column,
     String reason,
     Map<String, AttributeValue> item) {
+
+  /** The consequence for the record. */
+  public enum Kind {
+    /** The record was rejected. */
+    RECORD("rejected records", "Rejected"),
+    DUPLICATE("duplicates", "Duplicate"),
+    SKIPPED("skipped records", "Skipped"),
+    /** The record was kept without a value that cannot be converted. */
+    VALUE("bad values", "Bad values in"),
+    /** The record was kept without a reference, because no row of its client has that key. */
+    UNLINKED("unlinked references", "Unlinked references in"),
+    /** The row was deleted because no item of the source has its key any more. */
+    PRUNED("pruned rows", "Pruned");
+
+    private final String plural;
+    private final String heading;
+
+    Kind(String plural, String heading) {
+      this.plural = plural;
+      this.heading = heading;
+    }
+
+    String plural() {
+      return plural;
+    }
+
+    /** Returns the words before the name of a table and a number. */
+    String heading() {
+      return heading;
+    }
+  }
 
   /**
    * Writes the members of a JSON object.
@@ -30,7 +62,7 @@ public record Reject(
   public void write(String table, JsonGenerator json) throws IOException {
     json.writeStringField("table", table);
     json.writeStringField("key", key);
-    json.writeStringField("kind", kind.jsonName());
+    json.writeStringField("kind", kind.name().toLowerCase(Locale.ROOT));
     json.writeStringField("column", column);
     json.writeStringField("reason", reason);
     json.writeFieldName("item");

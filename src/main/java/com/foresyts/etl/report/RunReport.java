@@ -32,11 +32,6 @@ public final class RunReport {
   /** The time from start to end; null until the run has ended. */
   private @Nullable Duration elapsed;
 
-  /**
-   * Starts the report.
-   *
-   * @param dryRun whether everything is rolled back at the end
-   */
   public RunReport(boolean dryRun) {
     this.dryRun = dryRun;
   }
@@ -49,6 +44,11 @@ public final class RunReport {
     this.client = client;
   }
 
+  /** Returns the client id, or null if it is not known yet. */
+  public synchronized @Nullable String client() {
+    return client;
+  }
+
   /** Starts the counts of a table. After the end of the run they are not part of the report. */
   public synchronized TableResult start(TableMapping mapping) {
     TableResult table = new TableResult(mapping);
@@ -56,6 +56,11 @@ public final class RunReport {
       tables.add(table);
     }
     return table;
+  }
+
+  /** Returns the tables that were started, in order. */
+  public synchronized List<TableResult> tables() {
+    return List.copyOf(tables);
   }
 
   /**
@@ -72,6 +77,11 @@ public final class RunReport {
     }
   }
 
+  /** Returns why the run failed, or null if it did not. */
+  public synchronized @Nullable Failure failure() {
+    return failure;
+  }
+
   /** Returns the name of the table that was not migrated to its end, or null if there is none. */
   public synchronized @Nullable String interrupted() {
     return tables.stream()
@@ -81,32 +91,16 @@ public final class RunReport {
         .orElse(null);
   }
 
-  public Instant startedAt() {
+  Instant startedAt() {
     return startedAt;
   }
 
   /** Returns the time since the start, until the end of the run; by a monotonic clock. */
-  public synchronized Duration elapsed() {
+  synchronized Duration elapsed() {
     return elapsed == null ? Duration.ofNanos(System.nanoTime() - startedNanos) : elapsed;
   }
 
-  /** Returns the start plus the elapsed time. */
-  public Instant finishedAt() {
+  Instant finishedAt() {
     return startedAt.plus(elapsed());
-  }
-
-  /** Returns the client id, or null if it is not known yet. */
-  public synchronized @Nullable String client() {
-    return client;
-  }
-
-  /** Returns why the run failed, or null if it did not. */
-  public synchronized @Nullable Failure failure() {
-    return failure;
-  }
-
-  /** Returns the tables that were started, in order. */
-  public synchronized List<TableResult> tables() {
-    return List.copyOf(tables);
   }
 }

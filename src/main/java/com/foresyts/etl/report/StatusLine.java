@@ -23,7 +23,22 @@ public final class StatusLine {
 
   /** Returns a stream whose lines stand above this one; all output to the terminal must use it. */
   public PrintStream above(PrintStream stream) {
-    return new PrintStream(new Above(stream), true, StandardCharsets.UTF_8);
+    FilterOutputStream above =
+        new FilterOutputStream(stream) {
+          @Override
+          public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            StatusLine.this.write(stream, bytes, offset, length);
+            if (stream.checkError()) {
+              throw new IOException("the stream takes nothing"); // a PrintStream does not throw
+            }
+          }
+        };
+    return new PrintStream(above, true, StandardCharsets.UTF_8);
   }
 
   /** Draws the line, unless another one is being written. */
@@ -48,28 +63,6 @@ public final class StatusLine {
       erase();
       stream.write(bytes, offset, length);
       withinLine = bytes[offset + length - 1] != '\n';
-    }
-  }
-
-  private final class Above extends FilterOutputStream {
-    private final PrintStream stream;
-
-    Above(PrintStream stream) {
-      super(stream);
-      this.stream = stream;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      StatusLine.this.write(stream, bytes, offset, length);
-      if (stream.checkError()) {
-        throw new IOException("the stream takes nothing"); // a PrintStream does not throw
-      }
     }
   }
 }

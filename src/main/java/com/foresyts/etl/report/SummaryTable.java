@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,41 +56,36 @@ public final class SummaryTable {
         report.client(),
         report.startedAt().truncatedTo(ChronoUnit.SECONDS),
         report.isDryRun() ? ", dry run: nothing of this was kept" : "");
-    List<List<String>> rows = rows();
-    List<String> formats =
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(row("table", Count::heading, "units", "seconds"));
+    results.forEach(result -> rows.add(row(name(result), List.of(result))));
+    rows.add(row("total", results));
+    String format =
         IntStream.range(0, rows.get(0).size())
-            .mapToObj(
-                column ->
-                    "%"
-                        + (column == 0 ? "-" : "")
-                        + rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1)
-                        + "s")
-            .toList();
-    String format = String.join("  ", formats);
+            .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1))
+            .mapToObj(width -> "%" + width + "s")
+            .collect(joining("  "))
+            .replaceFirst("%", "%-");
     rows.forEach(row -> log.info(String.format(Locale.ROOT, format, row.toArray())));
     log.info("");
   }
 
-  private List<List<String>> rows() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(new ArrayList<>(List.of("table")));
-    COUNTS.forEach(count -> rows.get(0).add(count.heading()));
-    rows.get(0).addAll(List.of("units", "seconds"));
-    results.forEach(result -> rows.add(row(name(result), List.of(result))));
-    rows.add(row("total", results));
-    return rows;
+  private static List<String> row(String name, List<TableResult> results) {
+    return row(
+        name,
+        count -> Console.grouped(sum(count, results)),
+        String.format(Locale.ROOT, "%,.1f", units(results)),
+        String.format(Locale.ROOT, "%,.1f", millis(results) / 1000.0));
   }
 
-  private static List<String> row(String name, List<TableResult> results) {
-    List<String> row = new ArrayList<>();
-    row.add(name);
-    COUNTS.forEach(count -> row.add(Console.grouped(sum(count, results))));
-    row.add(String.format(Locale.ROOT, "%,.1f", units(results)));
-    row.add(String.format(Locale.ROOT, "%,.1f", millis(results) / 1000.0));
+  private static List<String> row(
+      String name, Function<Count, String> count, String units, String seconds) {
+    List<String> row = new ArrayList<>(List.of(name));
+    COUNTS.stream().map(count).forEach(row::add);
+    row.addAll(List.of(units, seconds));
     return row;
   }
 
-  /** Returns a line that is yet to be logged. */
   private LoggingEventBuilder figures(String name, List<TableResult> results) {
     LoggingEventBuilder line = figures.atInfo();
     for (Count count : Count.values()) {

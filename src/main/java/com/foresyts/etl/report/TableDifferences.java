@@ -6,24 +6,52 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The differences between one table and the rows that a run would leave. Each is a line of the
- * report, if there is one. The console shows the first 20 keys of a kind.
- */
+/** The differences between one table and the rows that a run would leave. */
 public final class TableDifferences {
   private final TableMapping mapping;
   private final Console console;
   private final @Nullable JsonLinesFile file;
-  private final Map<DifferenceKind, Rows> differences = new EnumMap<>(DifferenceKind.class);
+  private final Map<Kind, Rows> differences = new EnumMap<>(Kind.class);
   private long rows;
   private boolean compared;
   private boolean finished;
 
-  /** The rows that differ in one way, and the lines that show them. */
+  /** The kind of a difference between a row and its record. */
+  enum Kind {
+    MISSING("missing"),
+    DIFFERENT("different"),
+    /** Its record is gone from the source, and a run with {@code --prune} would delete it. */
+    PRUNABLE("extra to prune"),
+    /** Its record is gone from the source, and the run would keep it. */
+    EXTRA("extra");
+
+    /** The words after a number, for people. */
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** Returns whether a run would change the row. */
+    boolean isWritten() {
+      return this != EXTRA;
+    }
+
+    String numbered(long number) {
+      return Console.grouped(number) + " " + words;
+    }
+
+    /** Returns the name in the report. A row to prune is an extra row, too. */
+    private String jsonName() {
+      return (this == PRUNABLE ? EXTRA : this).name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The rows that differ in one way; lines show the first of them. */
   private record Rows(List<String> lines, FirstLines first) {
     static Rows none() {
       List<String> lines = new ArrayList<>();
@@ -38,9 +66,6 @@ public final class TableDifferences {
     this.mapping = mapping;
     this.console = console;
     this.file = file;
-    for (DifferenceKind kind : DifferenceKind.values()) {
-      differences.put(kind, Rows.none());
-    }
   }
 
   /** Sets how many rows the client has in the table. */
@@ -48,14 +73,13 @@ public final class TableDifferences {
     this.rows = rows;
   }
 
-  /** Returns how many rows the client has in the table. */
   public long rows() {
     return rows;
   }
 
   /** Adds the key of a row that a run would insert. */
   public void missing(String key) {
-    add(DifferenceKind.MISSING, key, "", json -> writeColumns(List.of(), json));
+    add(Kind.MISSING, key, List.of(), null);
   }
 
   /**
@@ -64,74 +88,52 @@ public final class TableDifferences {
    * @param columns the columns that would change
    */
   public void different(String key, List<String> columns) {
-    add(
-        DifferenceKind.DIFFERENT,
-        key,
-        " (" + String.join(", ", columns) + ")",
-        json -> writeColumns(columns, json));
+    add(Kind.DIFFERENT, key, columns, null);
   }
 
   /** Adds the key of a row whose record is gone from the source. */
   public void extra(String key) {
-    add(DifferenceKind.EXTRA, key, "", json -> writeColumns(List.of(), json));
+    add(Kind.EXTRA, key, List.of(), null);
   }
 
   /** Adds the key of a row that a pruning run would delete. */
   public void prunable(String key) {
-    add(
-        DifferenceKind.PRUNABLE,
-        key,
-        "",
-        json -> {
-          writeColumns(List.of(), json);
-          json.writeBooleanField("prunable", true);
-        });
+    add(Kind.PRUNABLE, key, List.of(), null);
   }
 
-  /**
-   * Adds the key of a row whose record is gone and that a pruning run would keep.
-   *
-   * @param reason why the run would keep it
-   */
+  /** Adds the key of a row whose record is gone and that a pruning run would keep. */
   public void stays(String key, String reason) {
-    add(
-        DifferenceKind.EXTRA,
-        key,
-        ", stays: " + reason,
-        json -> {
-          writeColumns(List.of(), json);
-          json.writeBooleanField("prunable", false);
-          json.writeStringField("reason", reason);
-        });
+    add(Kind.EXTRA, key, List.of(), reason);
   }
 
-  long number(DifferenceKind kind) {
-    return rows(kind).first().number();
-  }
-
-  private Rows rows(DifferenceKind kind) {
-    return Objects.requireNonNull(differences.get(kind));
-  }
-
-  private void add(DifferenceKind kind, String key, String suffix, JsonMembers rest) {
+  private void add(Kind kind, String key, List<String> columns, @Nullable String staysBecause) {
     if (file != null) {
       file.write(
           json -> {
             json.writeStringField("table", mapping.name());
             json.writeStringField("kind", kind.jsonName());
             json.writeStringField("key", key);
-            rest.write(json);
+            json.writeFieldName("columns");
+            json.writeArray(columns.toArray(String[]::new), 0, columns.size());
+            if (kind == Kind.PRUNABLE || staysBecause != null) {
+              json.writeBooleanField("prunable", staysBecause == null);
+            }
+            if (staysBecause != null) {
+              json.writeStringField("reason", staysBecause);
+            }
           });
     }
-    rows(kind).first().add(() -> kind.words() + ": " + LogText.key(key) + suffix);
+    String changed = columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";
+    String reason = staysBecause == null ? "" : ", stays: " + staysBecause;
+    differences
+        .computeIfAbsent(kind, none -> Rows.none())
+        .first()
+        .add(() -> kind.words + ": " + LogText.key(key) + changed + reason);
   }
 
-  private static void writeColumns(List<String> columns, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("columns");
-    for (String column : columns) {
-      json.writeString(column);
-    }
-    json.writeEndArray();
+  long number(Kind kind) {
+    Rows rows = differences.get(kind);
+    return rows == null ? 0 : rows.first().number();
   }
 
   /** Marks the table as compared to its end; a forecast of the pruning may follow. */
@@ -144,30 +146,21 @@ public final class TableDifferences {
     finished = true;
     StringBuilder line =
         new StringBuilder(Console.grouped(equal()) + " " + mapping.plural() + " as in the source");
-    boolean written = false;
-    for (DifferenceKind kind : DifferenceKind.values()) {
-      if (number(kind) > 0) {
-        line.append(", ").append(Console.grouped(number(kind))).append(' ').append(kind.words());
-        written |= kind.isWritten();
-      }
-    }
-    if (written) {
+    differences.keySet().forEach(kind -> line.append(", ").append(kind.numbered(number(kind))));
+    if (differences.keySet().stream().anyMatch(Kind::isWritten)) {
       console.printDifference(line.toString());
     } else {
       console.printOk(line.toString());
     }
     differences.forEach(
         (kind, rows) -> {
-          rows.first().printRest(kind.words());
+          rows.first().printRest(kind.words);
           rows.lines().forEach(console::printDetail);
         });
   }
 
   private long equal() {
-    return rows
-        - number(DifferenceKind.DIFFERENT)
-        - number(DifferenceKind.PRUNABLE)
-        - number(DifferenceKind.EXTRA);
+    return rows - number(Kind.DIFFERENT) - number(Kind.PRUNABLE) - number(Kind.EXTRA);
   }
 
   /** Returns the name of the table on the command line. */
@@ -191,10 +184,10 @@ public final class TableDifferences {
     json.writeStringField("target", mapping.target());
     json.writeNumberField("rows", rows);
     json.writeNumberField("equal", equal());
-    json.writeNumberField("missing", number(DifferenceKind.MISSING));
-    json.writeNumberField("different", number(DifferenceKind.DIFFERENT));
-    json.writeNumberField("extra", number(DifferenceKind.EXTRA) + number(DifferenceKind.PRUNABLE));
-    json.writeNumberField("prunable", number(DifferenceKind.PRUNABLE));
+    json.writeNumberField("missing", number(Kind.MISSING));
+    json.writeNumberField("different", number(Kind.DIFFERENT));
+    json.writeNumberField("extra", number(Kind.EXTRA) + number(Kind.PRUNABLE));
+    json.writeNumberField("prunable", number(Kind.PRUNABLE));
     json.writeEndObject();
   }
 }

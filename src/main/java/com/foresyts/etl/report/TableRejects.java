@@ -6,15 +6,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rejects of one table. Each is a line of the reject file, if there is one. The console shows
- * the first 20 of a kind and counts the others; a quiet one counts them all.
+ * The rejects of one table. The console shows the first 20 of a kind and counts the others; a quiet
+ * one counts them all.
  */
 public final class TableRejects {
   private final String table;
   private final Console console;
   private final @Nullable JsonLinesFile file;
   private final long start;
-  private final Map<RejectKind, FirstLines> warnings = new EnumMap<>(RejectKind.class);
+  private final Map<Reject.Kind, FirstLines> warnings = new EnumMap<>(Reject.Kind.class);
 
   /**
    * @param table its name on the command line
@@ -52,21 +52,18 @@ public final class TableRejects {
 
   /** Prints the numbers of the rejects that were not printed one by one. */
   public void finish() {
+    if (!console.isQuiet()) {
+      warnings.forEach((kind, lines) -> lines.printRest(kind.plural()));
+      return;
+    }
+    String place =
+        file == null ? "which --rejects FILE would list" : "listed in the file of --rejects";
+    String plainTable = table.replace('-', ' ');
     warnings.forEach(
-        (kind, lines) -> {
-          if (console.isQuiet()) {
+        (kind, lines) ->
             console.warn(
                 "%s %s: %s, %s"
                     .formatted(
-                        kind.heading(),
-                        table.replace('-', ' '),
-                        Console.grouped(lines.number()),
-                        file == null
-                            ? "which --rejects FILE would list"
-                            : "listed in the file of --rejects"));
-          } else {
-            lines.printRest(kind.plural());
-          }
-        });
+                        kind.heading(), plainTable, Console.grouped(lines.number()), place)));
   }
 }

@@ -18,23 +18,37 @@ public final class TableResult {
 
   private final TableMapping mapping;
   private final long startedNanos = System.nanoTime();
-  private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
-  private final DoubleAdder consumedReadCapacity = new DoubleAdder();
-  private volatile Duration elapsed = Duration.ZERO;
+  private final Figures growing = new Figures();
+
+  /** The figures that are shown: those that grow, or a copy of them from the end of the run. */
+  private volatile Figures shown = growing;
+
+  private volatile @Nullable Duration elapsed;
   private volatile String access = "scan";
   private volatile boolean rolledBack;
-  private volatile boolean finished;
 
-  /** The counts and the capacity at the end of the run; null before. */
-  private volatile @Nullable Settled settled;
+  private record Figures(Map<Count, LongAdder> counts, DoubleAdder consumedReadCapacity) {
+    Figures() {
+      this(new EnumMap<>(Count.class), new DoubleAdder());
+      for (Count count : Count.values()) {
+        counts.put(count, new LongAdder());
+      }
+    }
 
-  private record Settled(Map<Count, Long> counts, double consumedReadCapacity) {}
+    LongAdder of(Count count) {
+      return Objects.requireNonNull(counts.get(count));
+    }
+
+    Figures copy() {
+      Figures copy = new Figures();
+      counts.forEach((count, number) -> copy.of(count).add(number.sum()));
+      copy.consumedReadCapacity.add(consumedReadCapacity.sum());
+      return copy;
+    }
+  }
 
   public TableResult(TableMapping mapping) {
     this.mapping = mapping;
-    for (Count count : Count.values()) {
-      counts.put(count, new LongAdder());
-    }
   }
 
   public TableMapping mapping() {
@@ -46,31 +60,27 @@ public final class TableResult {
   }
 
   public void add(Count count, long number) {
-    adder(count).add(number);
+    growing.of(count).add(number);
   }
 
+  /** Returns a count. Records without an outcome count as not read if the table is rolled back. */
   public long get(Count count) {
-    Settled end = settled;
-    if (end != null) {
-      return Objects.requireNonNull(end.counts().get(count));
-    }
-    return count == Count.READ && rolledBack ? accounted() : adder(count).sum();
+    return count == Count.READ && rolledBack ? accounted() : shown.of(count).sum();
   }
 
   /** Returns how many records are in PostgreSQL now. */
-  public long migrated() {
+  long migrated() {
     return get(Count.INSERTED) + get(Count.UPDATED) + get(Count.UNCHANGED);
   }
 
   /** Counts a page and the read capacity units that it consumed. */
   public void addPage(double units) {
     add(Count.PAGES);
-    consumedReadCapacity.add(units);
+    growing.consumedReadCapacity().add(units);
   }
 
-  public double consumedReadCapacity() {
-    Settled end = settled;
-    return end == null ? consumedReadCapacity.sum() : end.consumedReadCapacity();
+  double consumedReadCapacity() {
+    return shown.consumedReadCapacity().sum();
   }
 
   /** Sets how the table is read: {@code scan} or {@code query}. */
@@ -78,33 +88,29 @@ public final class TableResult {
     this.access = access;
   }
 
-  public String access() {
+  String access() {
     return access;
   }
 
   /** Resets the counts, but not the consumed capacity. */
   public void restart() {
-    counts.values().forEach(LongAdder::reset);
+    growing.counts().values().forEach(LongAdder::reset);
   }
 
-  /**
-   * Marks the table as rolled back by a failure. Records without an outcome then count as not read.
-   */
+  /** Marks the table as rolled back by a failure. */
   public void rolledBack() {
     rolledBack = true;
   }
 
-  public boolean isRolledBack() {
+  boolean isRolledBack() {
     return rolledBack;
   }
 
-  /** Stops the clock. */
+  /** Stops the clock, if it is not stopped yet. */
   public void finish() {
-    if (settled != null) {
-      return;
+    if (elapsed == null) {
+      elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
     }
-    finished = true;
-    elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
   /**
@@ -112,28 +118,20 @@ public final class TableResult {
    * more. A table that is not finished is rolled back.
    */
   void settle() {
-    if (!finished) {
+    if (!isFinished()) {
       rolledBack();
       finish();
     }
-    Map<Count, Long> counts = new EnumMap<>(Count.class);
-    for (Count count : Count.values()) {
-      counts.put(count, adder(count).sum());
-    }
-    if (rolledBack) {
-      counts.put(
-          Count.READ,
-          OUTCOMES.stream().mapToLong(count -> Objects.requireNonNull(counts.get(count))).sum());
-    }
-    settled = new Settled(counts, consumedReadCapacity.sum());
+    shown = growing.copy();
   }
 
   boolean isFinished() {
-    return finished;
+    return elapsed != null;
   }
 
-  public Duration elapsed() {
-    return elapsed;
+  /** Returns the time from start to finish; zero before. */
+  Duration elapsed() {
+    return Objects.requireNonNullElse(elapsed, Duration.ZERO);
   }
 
   /**
@@ -151,10 +149,6 @@ public final class TableResult {
               get(Count.READ),
               accounted()));
     }
-  }
-
-  private LongAdder adder(Count count) {
-    return Objects.requireNonNull(counts.get(count));
   }
 
   private long accounted() {

@@ -96,7 +96,7 @@ class ProgressTest {
   void aBarStandsBelowTheLinesAndGoes() throws Exception {
     StatusLine line = new StatusLine(terminal);
     PrintStream out = line.above(terminal);
-    Progress progress = new Progress(SOON, new Bar(line));
+    Progress progress = new Progress(SOON, new Progress.Bar(line));
     progress.start(new ReadProgress(result, scanned::sum, 500_000));
     await(() -> screen().matches("(?s).*\\rleaves +40% \\[=+ +\\] 200000/500000 .*units *"));
     out.println("⚠ One of many");
@@ -114,7 +114,7 @@ class ProgressTest {
 
   @Test
   void aQueryHasABarWithoutAnEnd() throws Exception {
-    Progress progress = new Progress(SOON, new Bar(new StatusLine(terminal)));
+    Progress progress = new Progress(SOON, new Progress.Bar(new StatusLine(terminal)));
     progress.start(new ReadProgress(result, scanned::sum, 0));
     await(() -> screen().contains("120000/?"));
     progress.stop();

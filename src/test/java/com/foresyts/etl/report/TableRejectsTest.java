@@ -72,7 +72,7 @@ class TableRejectsTest {
     rejects.restart();
     add(rejects, "second", 1_234);
     rejects.add(
-        new Reject(RejectKind.VALUE, "key", "column", "reason", Map.of()), () -> "bad value");
+        new Reject(Reject.Kind.VALUE, "key", "column", "reason", Map.of()), () -> "bad value");
     rejects.finish();
     assertThat(said.list)
         .extracting(ILoggingEvent::getFormattedMessage)
@@ -129,7 +129,7 @@ class TableRejectsTest {
 
   private static void add(TableRejects rejects, String key, int number) {
     for (int index = 0; index < number; index++) {
-      rejects.add(new Reject(RejectKind.SKIPPED, key, null, "reason", Map.of()), () -> key);
+      rejects.add(new Reject(Reject.Kind.SKIPPED, key, null, "reason", Map.of()), () -> key);
     }
   }
 
