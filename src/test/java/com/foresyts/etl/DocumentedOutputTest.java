@@ -13,7 +13,6 @@ import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
-import com.foresyts.etl.report.JsonSummary;
 import com.foresyts.etl.report.Metrics;
 import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.RunReport;
@@ -57,7 +56,7 @@ class DocumentedOutputTest {
   @Test
   void fieldsOfTheSummary() throws IOException {
     ByteArrayOutputStream summary = new ByteArrayOutputStream();
-    JsonSummary.write(report(FAILURE), summary);
+    report(FAILURE).write(summary);
     assertThat(reference.firstColumn("## Summary"))
         .containsExactlyElementsOf(paths(JSON.readTree(summary.toByteArray())));
   }

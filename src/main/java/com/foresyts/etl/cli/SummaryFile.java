@@ -1,6 +1,5 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.report.JsonSummary;
 import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,14 +56,14 @@ final class SummaryFile implements RunOutput {
   @Override
   public synchronized void finish(RunReport report) throws IOException {
     if (isStandardOutput()) {
-      JsonSummary.write(report, out);
+      report.write(out);
       if (out.checkError()) {
         throw new IOException("the summary could not be written to standard output");
       }
       return;
     }
     try (OutputStream file = Files.newOutputStream(Path.of(name))) {
-      JsonSummary.write(report, file);
+      report.write(file);
     } catch (IOException e) {
       throw new IOException(
           "the summary %s could not be written: %s".formatted(name, e.getMessage()), e);

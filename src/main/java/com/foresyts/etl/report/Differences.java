@@ -76,7 +76,7 @@ public final class Differences {
         json -> {
           json.writeStringField("client", client);
           json.writeNumberField("exitCode", failure == null ? 0 : failure.exitCode());
-          JsonSummary.writeError(failure, json);
+          Failure.write(failure, json);
           json.writeArrayFieldStart("tables");
           for (TableDifferences table : tables) {
             if (table.isFinished()) {

@@ -1,10 +1,16 @@
 package com.foresyts.etl.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.foresyts.etl.mapping.TableMapping;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the run may still add to it.
  */
 public final class RunReport {
+  private static final DateTimeFormatter WITH_MILLIS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   /**
    * The reason why a run failed.
@@ -20,7 +28,21 @@ public final class RunReport {
    * @param message one line or several, without control characters of the data
    * @param table the name of the table that was being migrated; null if none was
    */
-  public record Failure(int exitCode, String category, String message, @Nullable String table) {}
+  public record Failure(int exitCode, String category, String message, @Nullable String table) {
+    /** Writes the member {@code error}. */
+    static void write(@Nullable Failure failure, JsonGenerator json) throws IOException {
+      json.writeFieldName("error");
+      if (failure == null) {
+        json.writeNull();
+      } else {
+        json.writeStartObject();
+        json.writeStringField("category", failure.category());
+        json.writeStringField("message", failure.message());
+        json.writeStringField("table", failure.table());
+        json.writeEndObject();
+      }
+    }
+  }
 
   private final Instant startedAt = Instant.now();
   private final long startedNanos = System.nanoTime();
@@ -102,5 +124,36 @@ public final class RunReport {
 
   Instant finishedAt() {
     return startedAt.plus(elapsed());
+  }
+
+  /**
+   * Writes the run as one JSON object (contract, section 5).
+   *
+   * @param out gets UTF-8 and a newline at the end; it stays open
+   */
+  public void write(OutputStream out) throws IOException {
+    @Nullable Failure end = failure(); // no lock is held while a pipe may be full
+    JsonMembers.writeObject(
+        out,
+        json -> {
+          json.writeStringField("client", client());
+          json.writeStringField("status", end == null ? "success" : "failed");
+          json.writeNumberField("exitCode", end == null ? 0 : end.exitCode());
+          json.writeBooleanField("dryRun", dryRun);
+          json.writeStringField("startedAt", time(startedAt));
+          json.writeStringField("finishedAt", time(finishedAt()));
+          json.writeNumberField("elapsedMs", elapsed().toMillis());
+          Failure.write(end, json);
+          json.writeArrayFieldStart("tables");
+          for (TableResult table : tables()) {
+            table.write(json);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** Returns a time in UTC with milliseconds: {@code 2026-11-25T01:02:03.000Z}. */
+  static String time(Instant time) {
+    return WITH_MILLIS.format(time);
   }
 }

@@ -45,7 +45,7 @@ public final class SummaryTable {
                 .log());
     figures("total", results)
         .addKeyValue("dryRun", report.isDryRun())
-        .addKeyValue("startedAt", JsonSummary.time(report.startedAt()))
+        .addKeyValue("startedAt", RunReport.time(report.startedAt()))
         .log();
   }
 

@@ -1,6 +1,8 @@
 package com.foresyts.etl.report;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.foresyts.etl.mapping.TableMapping;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -88,10 +90,6 @@ public final class TableResult {
     this.access = access;
   }
 
-  String access() {
-    return access;
-  }
-
   /** Resets the counts, but not the consumed capacity. */
   public void restart() {
     growing.counts().values().forEach(LongAdder::reset);
@@ -149,6 +147,21 @@ public final class TableResult {
               get(Count.READ),
               accounted()));
     }
+  }
+
+  /** Writes the table as a JSON object. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", mapping.name());
+    json.writeStringField("source", mapping.source());
+    json.writeStringField("target", mapping.target());
+    json.writeStringField("access", access);
+    for (Count count : Count.values()) {
+      json.writeNumberField(count.jsonName(), get(count));
+    }
+    json.writeNumberField("consumedReadCapacity", consumedReadCapacity());
+    json.writeNumberField("elapsedMs", elapsed().toMillis());
+    json.writeEndObject();
   }
 
   private long accounted() {

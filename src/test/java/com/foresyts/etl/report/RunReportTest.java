@@ -2,13 +2,20 @@ package com.foresyts.etl.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.tables.Migrators;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunReportTest {
   private static final Failure SIGNAL = new Failure(143, "sigterm", "ended by SIGTERM", null);
@@ -60,5 +67,27 @@ class RunReportTest {
     assertThat(report.finishedAt()).isEqualTo(report.startedAt().plus(elapsed));
     assertThat(report.interrupted()).isNull();
     assertThat(table.get(Count.READ)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-25T01:02:03Z, 2026-11-25T01:02:03.000Z",
+    "2026-11-25T01:02:00Z, 2026-11-25T01:02:00.000Z",
+    "2026-11-25T01:02:03.5Z, 2026-11-25T01:02:03.500Z",
+    "2026-11-25T01:02:03.004999999Z, 2026-11-25T01:02:03.004Z"
+  })
+  void aTimeHasMilliseconds(Instant time, String text) {
+    assertThat(RunReport.time(time)).isEqualTo(text);
+  }
+
+  @Test
+  void bothTimesHaveThem() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new RunReport(false).write(out);
+    JsonNode summary = new ObjectMapper().readTree(out.toByteArray());
+    for (String time : new String[] {"startedAt", "finishedAt"}) {
+      assertThat(summary.get(time).textValue())
+          .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}Z");
+    }
   }
 }
