@@ -78,11 +78,7 @@ public final class Console {
     return !records.isWarnEnabled();
   }
 
-  /**
-   * Prints the first 20 warnings of a kind, and how many more there are; quietly, their number.
-   *
-   * @param heading the words before the number
-   */
+  /** Prints the first 20 warnings of a kind; a quiet console prints the heading and a number. */
   public void warnOfEach(String heading, List<String> messages) {
     if (isQuiet() && !messages.isEmpty()) {
       warn("%s: %s; without --quiet each is named".formatted(heading, grouped(messages.size())));
@@ -119,11 +115,7 @@ public final class Console {
     log.info("✓ Database connections closed");
   }
 
-  /**
-   * Prints the end of a run that failed.
-   *
-   * @param message one line or several
-   */
+  /** Prints the end of a run that failed, in one line or several. */
   public void failed(String message, RunReport.Failure failure) {
     LoggingEventBuilder line =
         log.atError()

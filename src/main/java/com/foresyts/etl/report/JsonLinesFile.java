@@ -17,9 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one JSON object per line. It holds personal data, so only its owner may read it if
- * the file system has permissions. Each line is written at once: none is lost if the process is
- * killed.
+ * A file with one JSON object per line. It holds personal data, so only its owner may read it. Each
+ * line is written at once: none is lost if the process is killed.
  */
 public final class JsonLinesFile implements AutoCloseable {
   private static final Set<PosixFilePermission> OWNER_ONLY =

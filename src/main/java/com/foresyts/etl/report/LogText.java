@@ -10,10 +10,7 @@ public final class LogText {
 
   private LogText() {}
 
-  /**
-   * Returns the text with control characters as {@code \}{@code uXXXX}, so that it cannot forge a
-   * line.
-   */
+  /** Escapes control characters as {@code \}{@code uXXXX}, so that no text can forge a line. */
   public static String line(String text) {
     return CONTROL.matcher(text).replaceAll(control -> escaped(control.group().codePointAt(0)));
   }

@@ -113,10 +113,8 @@ public final class Metrics {
   }
 
   private MetricSnapshot records() {
-    return gauge(
-        "records",
-        "What was counted, as in the JSON summary.",
-        tables.stream().flatMap(this::records));
+    String help = "What was counted, as in the JSON summary.";
+    return gauge("records", help, tables.stream().flatMap(this::records));
   }
 
   private Stream<GaugeDataPointSnapshot> records(TableResult table) {

@@ -54,11 +54,7 @@ public record Reject(
     }
   }
 
-  /**
-   * Writes the members of a JSON object.
-   *
-   * @param table its name on the command line
-   */
+  /** Writes the members of a JSON object. */
   public void write(String table, JsonGenerator json) throws IOException {
     json.writeStringField("table", table);
     json.writeStringField("key", key);

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The counts, the times and the end of one run. Several threads may use it: a signal ends it while
- * the run may still add to it.
- */
+/** The counts, times and end of one run. A signal may end it while the run still adds to it. */
 public final class RunReport {
   private static final DateTimeFormatter WITH_MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);

@@ -82,11 +82,7 @@ public final class TableDifferences {
     add(Kind.MISSING, key, List.of(), null);
   }
 
-  /**
-   * Adds the key of a row that a run would update.
-   *
-   * @param columns the columns that would change
-   */
+  /** Adds the key of a row that a run would update, and the columns that would change. */
   public void different(String key, List<String> columns) {
     add(Kind.DIFFERENT, key, columns, null);
   }
@@ -163,7 +159,6 @@ public final class TableDifferences {
     return rows - number(Kind.DIFFERENT) - number(Kind.PRUNABLE) - number(Kind.EXTRA);
   }
 
-  /** Returns the name of the table on the command line. */
   String table() {
     return mapping.name();
   }
@@ -172,7 +167,6 @@ public final class TableDifferences {
     return compared;
   }
 
-  /** Returns whether the differences were printed. */
   boolean isFinished() {
     return finished;
   }

@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rejects of one table. The console shows the first 20 of a kind and counts the others; a quiet
- * one counts them all.
- */
+/** The rejects of one table. The console shows the first 20 of a kind, a quiet one none. */
 public final class TableRejects {
   private final String table;
   private final Console console;
@@ -17,7 +14,6 @@ public final class TableRejects {
   private final Map<Reject.Kind, FirstLines> warnings = new EnumMap<>(Reject.Kind.class);
 
   /**
-   * @param table its name on the command line
    * @param file gets all rejects; null for none
    */
   public TableRejects(String table, Console console, @Nullable JsonLinesFile file) {
@@ -35,11 +31,7 @@ public final class TableRejects {
     }
   }
 
-  /**
-   * Adds a reject.
-   *
-   * @param warning keys, user ids and reasons; no other value of the data
-   */
+  /** Adds a reject. The warning quotes keys, user ids and reasons, but no other value. */
   public void add(Reject reject, Supplier<String> warning) {
     if (file != null) {
       file.write(json -> reject.write(table, json));
