@@ -1,5 +1,6 @@
 package com.foresyts.etl.it.postgres;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.fixture.Fixture;
@@ -68,8 +69,12 @@ class SchemaIT {
         """
         select table_name, column_name, ordinal_position,
           case when data_type = 'character varying' then 'text' else data_type end
-        from information_schema.columns where table_schema = 'public' order by 1, 3
-        """;
+        from information_schema.columns where table_schema = 'public' and table_name in (%s) order by 1, 3
+        """
+            .formatted(
+                Predecessor.TABLES.stream()
+                    .map(table -> "'" + table.target() + "'")
+                    .collect(joining(", ")));
     run(Map.of());
     TestDatabase theirs = TestDatabase.create();
     theirs.with(Predecessor::createTables);
