@@ -45,18 +45,15 @@ final class DistinctFiles {
    */
   void output(String option, @Nullable String file) {
     Path path = path(file);
-    if (file == null || path == null || isDevice(Path.of(file))) {
+    if (file == null || path == null || OutputFile.isStream(file)) {
       return;
     }
-    taken.stream()
-        .filter(other -> isSame(path, other.path))
-        .findFirst()
-        .ifPresent(
-            other -> {
-              throw new UsageException(
-                  "%s '%s' is the file of %s: give another file"
-                      .formatted(option, file, other.name));
-            });
+    for (Taken other : taken) {
+      if (isSame(path, other.path)) {
+        throw new UsageException(
+            "%s '%s' is the file of %s: give another file".formatted(option, file, other.name));
+      }
+    }
     taken.add(new Taken(option, path));
   }
 
@@ -76,25 +73,23 @@ final class DistinctFiles {
     try {
       return path.toRealPath();
     } catch (IOException e) {
-      return realOfMissing(path, mostLinks);
+      Path folder = path.getParent();
+      if (folder == null || mostLinks == 0) {
+        return path.normalize();
+      }
+      Path target = target(path);
+      return target == null
+          ? real(folder, mostLinks - 1).resolve(path.getFileName())
+          : real(folder.resolve(target), mostLinks - 1);
     }
   }
 
-  private static Path realOfMissing(Path path, int mostLinks) {
-    Path folder = path.getParent();
-    if (folder == null || mostLinks == 0) {
-      return path.normalize();
-    }
+  private static @Nullable Path target(Path path) {
     try {
-      Path target = folder.resolve(Files.readSymbolicLink(path));
-      return real(target, mostLinks - 1);
+      return Files.readSymbolicLink(path);
     } catch (IOException | UnsupportedOperationException e) {
-      return real(folder, mostLinks - 1).resolve(path.getFileName());
+      return null; // it is not a link
     }
-  }
-
-  private static boolean isDevice(Path path) {
-    return Files.exists(path) && !Files.isRegularFile(path);
   }
 
   private static boolean isSame(Path path, Path other) {

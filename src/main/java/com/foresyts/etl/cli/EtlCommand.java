@@ -78,9 +78,9 @@ final class EtlCommand implements Callable<Integer> {
     Logging.configure(output.takesStandardOutput() ? err : out, err, logging);
     RunReport report = new RunReport(write.isDryRun());
     identify(report, connection.client());
-    List<RunOutput> files = new CopyOnWriteArrayList<>();
+    List<OutputFile> files = new CopyOnWriteArrayList<>();
     RunEnd end = new RunEnd(report, files, streams());
-    Termination termination = context.signals().watch(signalEnd(report, end));
+    Termination termination = termination(report, end);
     DistinctFiles paths = new DistinctFiles();
     connection.inputs(paths);
     files.addAll(output.prepare(paths, report.isDryRun(), out, new Console()::warn));
@@ -108,13 +108,14 @@ final class EtlCommand implements Callable<Integer> {
         : new ConsoleStreams(out, "standard output", context.together(), failures);
   }
 
-  private SignalEnd signalEnd(RunReport report, RunEnd end) {
+  private Termination termination(RunReport report, RunEnd end) {
     String advice = "what was not committed is rolled back; run again";
-    return new SignalEnd(
-        Thread.currentThread(),
-        this::abort,
-        signal -> end.write(FailureHandler.endedBy(signal, advice, report.interrupted())),
-        signal -> end.print(null));
+    return context
+        .signals()
+        .watch(
+            this::abort,
+            signal -> end.write(FailureHandler.endedBy(signal, advice, report.interrupted())),
+            signal -> end.print(null));
   }
 
   private void abort() {
@@ -134,7 +135,7 @@ final class EtlCommand implements Callable<Integer> {
       List<Migrator> migrators,
       ReadSettings options,
       @Nullable Limit pruneLimit,
-      List<RunOutput> files,
+      List<OutputFile> files,
       RunReport report) {
     Console console = new Console();
     SettingsReport loaded = connection.load();
@@ -156,7 +157,7 @@ final class EtlCommand implements Callable<Integer> {
       }
       Schema schema = session.schema();
       opened.lock(schema.name(), limits.lockWait(), console::warn);
-      files.forEach(RunOutput::begin);
+      files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure();
       console.printOk("Tables created/verified");
       try {

@@ -13,32 +13,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An output file of JSON lines: the rejects of a run, or the differences found by verify. */
-final class LinesOutput implements RunOutput {
-  private final String option;
-  private final String subject;
-  private final String name;
+final class LinesOutput extends OutputFile {
+  private final String noun;
   private final Consumer<String> warning;
   private @Nullable JsonLinesFile file;
 
   /**
-   * @param option the option that names the file
-   * @param subject the noun for the file at the start of a message
-   * @param name as it was given
+   * @param noun the file's name in messages
    * @param warning gets a line for each feature that the file system does not support
    */
-  private LinesOutput(String option, String subject, String name, Consumer<String> warning) {
-    this.option = option;
-    this.subject = subject;
-    this.name = name;
+  private LinesOutput(String option, String noun, String name, Consumer<String> warning) {
+    super(option, name);
+    this.noun = noun;
     this.warning = warning;
   }
 
   static LinesOutput rejects(String name, Consumer<String> warning) {
-    return new LinesOutput("--rejects", "The reject file", name, warning);
+    return new LinesOutput("--rejects", "reject file", name, warning);
   }
 
   static LinesOutput differences(String name, Consumer<String> warning) {
-    return new LinesOutput("--report", "The report", name, warning);
+    return new LinesOutput("--report", "report", name, warning);
   }
 
   /** Returns the file, after {@link #open}. */
@@ -47,18 +42,13 @@ final class LinesOutput implements RunOutput {
   }
 
   @Override
-  public void check() {
-    OutputFile.requireWritable(option, name);
-  }
-
-  @Override
-  public void open() {
+  void open() {
     try {
       file = JsonLinesFile.open(Path.of(name));
     } catch (NoSuchFileException e) {
-      throw OutputFile.refusal(option, name, "its folder is missing");
+      throw refusal("its folder is missing");
     } catch (IOException | InvalidPathException e) {
-      throw OutputFile.refusal(option, name, e.getMessage());
+      throw refusal(e.getMessage());
     }
   }
 
@@ -68,9 +58,9 @@ final class LinesOutput implements RunOutput {
    * @throws EtlException if another run writes it
    */
   @Override
-  public void begin() {
+  void begin() {
     try {
-      lines().start(problem -> warning.accept("%s %s %s".formatted(subject, name, problem)));
+      lines().start(problem -> warning.accept("The %s %s %s".formatted(noun, name, problem)));
     } catch (IOException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -80,7 +70,7 @@ final class LinesOutput implements RunOutput {
   }
 
   @Override
-  public void finish(RunReport report) throws IOException {
+  void finish(RunReport report) throws IOException {
     IOException incomplete = close();
     if (incomplete != null) {
       throw incomplete;
@@ -95,10 +85,9 @@ final class LinesOutput implements RunOutput {
     } catch (IOException e) {
       failure = e;
     }
-    String noun = Character.toLowerCase(subject.charAt(0)) + subject.substring(1);
     return failure == null
         ? null
         : new IOException(
-            "%s %s is not complete: %s".formatted(noun, name, failure.getMessage()), failure);
+            "the %s %s is not complete: %s".formatted(noun, name, failure.getMessage()), failure);
   }
 }

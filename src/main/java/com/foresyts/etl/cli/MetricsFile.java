@@ -20,28 +20,21 @@ import org.jspecify.annotations.Nullable;
  * The file of {@code --metrics-file}, which keeps the time of the last success. It is replaced as a
  * whole: a reader finds the last run or the one before it, and nothing between.
  */
-final class MetricsFile implements RunOutput {
-  /** The textfile collector reads files with this ending, and no others. */
-  private static final String COLLECTED = ".prom";
-
-  private static final String UNFINISHED = ".tmp";
-
+final class MetricsFile extends OutputFile {
   /** The collector has a user of its own. The file holds no personal data. */
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
-  private final String name;
   private final Consumer<String> warning;
 
   /** The seconds from 1970 to the last success before this run; null until the file was read. */
   private @Nullable OptionalDouble lastSuccess;
 
   /**
-   * @param name as it was given
    * @param warning gets warnings for the operator
    */
   MetricsFile(String name, Consumer<String> warning) {
-    this.name = name;
+    super("--metrics-file", name);
     this.warning = warning;
   }
 
@@ -51,30 +44,29 @@ final class MetricsFile implements RunOutput {
    * @throws UsageException if it cannot, or if the collector would ignore it
    */
   @Override
-  public void check() {
+  void check() {
     if (!canBeWritten()) {
       throw new UsageException(
-          "--metrics-file '%s' is not a file that can be written and replaced".formatted(name));
+            "--metrics-file '%s' is not a file that can be written and replaced".formatted(name));
     }
-    if (!name.endsWith(COLLECTED)) {
+    if (!name.endsWith(".prom")) {
       throw new UsageException(
-          "--metrics-file '%s' does not end in .prom, so the textfile collector would ignore it"
+            "--metrics-file '%s' does not end in .prom, so the textfile collector would ignore it"
               .formatted(name));
     }
   }
 
   private boolean canBeWritten() {
-    if (name.equals(OutputFile.STANDARD_OUTPUT)) {
+    if (name.equals(STANDARD_OUTPUT)) {
       return false;
     }
     try {
-      Path file = Path.of(name).toAbsolutePath();
-      Path folder = file.getParent();
+      Path folder = path(name).getParent();
       return folder != null
           && Files.isDirectory(folder)
           && Files.isWritable(folder)
-          && isFileOrNothing(file)
-          && isFileOrNothing(unfinished(file));
+          && isFileOrNothing(path(name))
+          && isFileOrNothing(path(unfinished(name)));
     } catch (InvalidPathException e) {
       return false;
     }
@@ -86,16 +78,16 @@ final class MetricsFile implements RunOutput {
 
   /** Returns the name of the file that holds the metrics until they are complete. */
   static String unfinished(String name) {
-    return name + UNFINISHED;
+    return name + ".tmp";
   }
 
-  private static Path unfinished(Path file) {
-    return file.resolveSibling(file.getFileName() + UNFINISHED);
+  private static Path path(String name) {
+    return Path.of(name).toAbsolutePath();
   }
 
   /** Writes a run whose client is known. */
   @Override
-  public synchronized void finish(RunReport report) throws IOException {
+  synchronized void finish(RunReport report) throws IOException {
     String client = report.client();
     if (client == null) {
       return;
@@ -106,11 +98,10 @@ final class MetricsFile implements RunOutput {
       before = readLastSuccess(client);
       lastSuccess = before;
     }
-    Path file = Path.of(name).toAbsolutePath();
-    Path unfinished = unfinished(file);
+    Path unfinished = path(unfinished(name));
     try {
       writeReadable(unfinished, Metrics.text(report, before), warning);
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(unfinished, path(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       unfinished.toFile().delete();
       throw new IOException(
@@ -141,7 +132,7 @@ final class MetricsFile implements RunOutput {
 
   /** Returns the seconds from 1970 to the last success of the client; empty if none is known. */
   private OptionalDouble readLastSuccess(String client) {
-    Path file = Path.of(name).toAbsolutePath();
+    Path file = path(name);
     if (Files.notExists(file)) {
       return OptionalDouble.empty();
     }

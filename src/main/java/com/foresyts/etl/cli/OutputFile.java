@@ -1,22 +1,80 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.report.RunReport;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the names of output files without creating or changing a file. */
-final class OutputFile {
+/** An output file of a command. */
+abstract class OutputFile {
   /** The name of standard output, as an option has it. */
   static final String STANDARD_OUTPUT = "-";
 
-  private OutputFile() {}
+  final String option;
+
+  /** The name as it was given. */
+  final String name;
+
+  OutputFile(String option, String name) {
+    this.option = option;
+    this.name = name;
+  }
 
   /**
-   * Returns why a name is not that of a regular file that can be written, or null if nothing is
-   * known against it.
+   * Makes sure that the file can be written, without creating or changing it.
+   *
+   * @throws UsageException if it cannot
    */
-  static @Nullable String problem(String name) {
+  void check() {
+    String problem = problem();
+    if (problem != null) {
+      throw refusal(problem);
+    }
+  }
+
+  /**
+   * Opens the file. All files of the command were checked before.
+   *
+   * @throws UsageException if it cannot be written
+   */
+  void open() {}
+
+  /** Starts the file. From now on no other run of the client is at work. */
+  void begin() {}
+
+  /** Returns whether the file can be written again; a stream cannot. */
+  boolean isRepeatable() {
+    return true;
+  }
+
+  /**
+   * Writes how the run ended. It is called again if that has changed, because another file could
+   * not be written or a signal came; perhaps by another thread.
+   *
+   * @throws IOException that names the file
+   */
+  abstract void finish(RunReport report) throws IOException;
+
+  final UsageException refusal(@Nullable String problem) {
+    return new UsageException(
+            "%s '%s' is not a file that can be written (%s)".formatted(option, name, problem));
+  }
+
+  /** Returns whether a name is that of standard output, a pipe or a device. */
+  static boolean isStream(String name) {
+    try {
+      Path file = Path.of(name);
+      return name.equals(STANDARD_OUTPUT)
+          || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** Returns null if nothing is known against a regular file of that name. */
+  private @Nullable String problem() {
     if (name.equals(STANDARD_OUTPUT)) {
       return "standard output is not";
     }
@@ -34,35 +92,7 @@ final class OutputFile {
       }
       return Files.isWritable(folder) ? null : "no permission to write to its folder";
     } catch (InvalidPathException e) {
-      return String.valueOf(e.getMessage());
+      return e.getMessage();
     }
-  }
-
-  /** Returns whether a name is that of standard output, a pipe or a device. */
-  static boolean isStream(String name) {
-    try {
-      Path file = Path.of(name);
-      return name.equals(STANDARD_OUTPUT)
-          || (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Makes sure that a regular file can be written.
-   *
-   * @throws UsageException if it cannot
-   */
-  static void requireWritable(String option, String name) {
-    String problem = problem(name);
-    if (problem != null) {
-      throw refusal(option, name, problem);
-    }
-  }
-
-  static UsageException refusal(String option, String name, @Nullable String problem) {
-    return new UsageException(
-        "%s '%s' is not a file that can be written (%s)".formatted(option, name, problem));
   }
 }

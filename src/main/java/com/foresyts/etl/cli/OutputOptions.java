@@ -54,7 +54,7 @@ final class OutputOptions {
    * @return the files in the order in which they are written
    * @throws UsageException if one cannot be written or is taken
    */
-  List<RunOutput> prepare(
+  List<OutputFile> prepare(
       DistinctFiles taken, boolean dryRun, PrintStream out, Consumer<String> warning) {
     taken.output("--summary-json", summary);
     taken.output("--rejects", rejects);
@@ -65,7 +65,7 @@ final class OutputOptions {
     if (metrics != null && dryRun) {
       throw new UsageException("--metrics-file and --dry-run do not go together");
     }
-    List<RunOutput> files = new ArrayList<>();
+    List<OutputFile> files = new ArrayList<>();
     if (rejects != null) {
       rejectFile = LinesOutput.rejects(rejects, warning);
       files.add(rejectFile);
@@ -76,8 +76,8 @@ final class OutputOptions {
     if (summary != null) {
       files.add(new SummaryFile(summary, out));
     }
-    files.forEach(RunOutput::check);
-    files.forEach(RunOutput::open);
+    files.forEach(OutputFile::check);
+    files.forEach(OutputFile::open);
     return files;
   }
 

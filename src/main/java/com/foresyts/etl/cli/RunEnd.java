@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunEnd {
   private final RunReport report;
-  private final List<RunOutput> outputs;
+  private final List<OutputFile> outputs;
   private final ConsoleStreams streams;
   private final Console console = new Console();
   private final Set<String> warnings = new CopyOnWriteArraySet<>();
@@ -35,7 +35,7 @@ final class RunEnd {
   /**
    * @param outputs in the order in which they are written
    */
-  RunEnd(RunReport report, List<RunOutput> outputs, ConsoleStreams streams) {
+  RunEnd(RunReport report, List<OutputFile> outputs, ConsoleStreams streams) {
     this.report = report;
     this.outputs = outputs;
     this.streams = streams;
@@ -51,10 +51,8 @@ final class RunEnd {
     termination.yieldToSignal();
     if (thrown != null) {
       write(FailureHandler.describe(thrown, report.interrupted()));
-    } else if (streams.console().checkError()) {
-      write(unwritten(unwrittenConsole()));
     } else {
-      write(null);
+      write(streams.console().checkError() ? unwritten(unwrittenConsole()) : null);
     }
     termination.decide(exitCode());
     print(thrown);
@@ -73,40 +71,32 @@ final class RunEnd {
    */
   void write(@Nullable Failure failure) {
     report.end(failure);
-    for (RunOutput output : outputs) {
+    for (OutputFile output : outputs) {
       if (output.isRepeatable()) {
-        String problem = writeOutput(output);
-        if (problem != null && failOrWarn(problem)) {
-          return;
-        }
+        finish(output);
+      }
+      if (failure == null && report.failure() != null) {
+        return; // all were written again
       }
     }
   }
 
-  /** Returns the problem of a file, or null if it was written. */
-  private @Nullable String writeOutput(RunOutput output) {
+  private void finish(OutputFile output) {
     try {
       output.finish(report);
-      return null;
     } catch (IOException e) {
-      return String.valueOf(e.getMessage());
+      failOrWarn(String.valueOf(e.getMessage()));
     }
   }
 
-  /**
-   * Fails the run if it had succeeded, and returns whether it did. Otherwise the run keeps its
-   * failure, and the problem becomes a warning.
-   */
-  private boolean failOrWarn(String problem) {
+  /** Fails the run if it had succeeded; a run that had failed keeps its failure. */
+  private void failOrWarn(String problem) {
     Failure failure = report.failure();
     if (failure == null) {
       write(unwritten(problem));
-      return true;
-    }
-    if (!failure.message().startsWith(problem)) {
+    } else if (!failure.message().startsWith(problem)) {
       warnings.add(problem);
     }
-    return false;
   }
 
   private Failure unwritten(String problem) {
@@ -124,14 +114,7 @@ final class RunEnd {
    * @param thrown the cause of its failure; null if there is none
    */
   void print(@Nullable Throwable thrown) {
-    for (RunOutput output : outputs) {
-      if (!output.isRepeatable()) {
-        String problem = writeOutput(output);
-        if (problem != null) {
-          failOrWarn(problem);
-        }
-      }
-    }
+    outputs.stream().filter(output -> !output.isRepeatable()).forEach(this::finish);
     warnings.forEach(console::warn);
     if (report.failure() == null) {
       console.completed(report.isDryRun());
@@ -141,15 +124,11 @@ final class RunEnd {
     }
     Failure failure = report.failure();
     if (failure != null) {
-      print(failure, thrown);
-    }
-  }
-
-  private void print(Failure failure, @Nullable Throwable thrown) {
-    FailurePrinter printer = streams.failures();
-    printer.print(failure, streams.together(), thrown);
-    if (!streams.together()) {
-      console.failed(printer.message(failure, true), failure);
+      FailurePrinter printer = streams.failures();
+      printer.print(failure, streams.together(), thrown);
+      if (!streams.together()) {
+        console.failed(printer.message(failure, true), failure);
+      }
     }
   }
 }

@@ -15,16 +15,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The connections of a command to PostgreSQL and DynamoDB. */
-final class Session implements AutoCloseable {
-  private final Settings settings;
-  private final Database database;
-  private final DynamoDbClient dynamo;
-
-  private Session(Settings settings, Database database, DynamoDbClient dynamo) {
-    this.settings = settings;
-    this.database = database;
-    this.dynamo = dynamo;
-  }
+record Session(Settings settings, Database database, DynamoDbClient dynamo)
+    implements AutoCloseable {
 
   /**
    * Connects.
@@ -39,10 +31,6 @@ final class Session implements AutoCloseable {
       database.close();
       throw e;
     }
-  }
-
-  Database database() {
-    return database;
   }
 
   /**

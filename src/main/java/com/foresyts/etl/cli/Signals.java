@@ -1,7 +1,7 @@
 package com.foresyts.etl.cli;
 
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +24,21 @@ public final class Signals {
     return signals;
   }
 
-  /** Lets a signal end a command from now on, until the process ends. */
-  Termination watch(Termination.Run command) {
-    Termination termination = new Termination(command);
+  /**
+   * Lets a signal end the command of this thread from now on, until the process ends.
+   *
+   * @param abort makes the command fail at once if it waits for a server
+   * @param writer writes the files of the command
+   * @param printer prints that a signal has ended it
+   */
+  Termination watch(Runnable abort, Consumer<ExitCode> writer, Consumer<ExitCode> printer) {
+    Thread command = Thread.currentThread();
+    Runnable stop =
+        () -> {
+          command.interrupt();
+          abort.run();
+        };
+    Termination termination = new Termination(stop, writer, printer);
     this.run = termination;
     return termination;
   }
@@ -34,9 +46,8 @@ public final class Signals {
   private void receive(ExitCode signal) {
     Termination ending = run;
     if (ending != null) {
-      OptionalInt exitCode = ending.signal(signal);
       // A run that has ended before the signal came keeps its exit code.
-      exitCode.ifPresent(Runtime.getRuntime()::halt);
+      ending.signal(signal).ifPresent(Runtime.getRuntime()::halt);
     }
   }
 

@@ -9,53 +9,45 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The file of {@code --summary-json}. */
-final class SummaryFile implements RunOutput {
-  private static final String OPTION = "--summary-json";
-
-  private final String name;
+final class SummaryFile extends OutputFile {
   private final PrintStream out;
 
   /**
-   * @param name as it was given; {@code -} is standard output
    * @param out standard output
    */
   SummaryFile(String name, PrintStream out) {
-    this.name = name;
+    super("--summary-json", name);
     this.out = out;
   }
 
-  private boolean isStandardOutput() {
-    return name.equals(OutputFile.STANDARD_OUTPUT);
-  }
-
   @Override
-  public void check() {
-    if (!OutputFile.isStream(name)) {
-      OutputFile.requireWritable(OPTION, name);
+  void check() {
+    if (!isStream(name)) {
+      super.check();
     }
   }
 
   /** Empties the file, so that a run that is killed leaves no summary of the run before it. */
   @Override
-  public void open() {
-    if (OutputFile.isStream(name)) {
+  void open() {
+    if (isStream(name)) {
       return; // a pipe would take the closing for the end
     }
     try {
       Files.newOutputStream(Path.of(name)).close();
     } catch (IOException | InvalidPathException e) {
-      throw OutputFile.refusal(OPTION, name, e.getMessage());
+      throw refusal(e.getMessage());
     }
   }
 
   @Override
-  public boolean isRepeatable() {
-    return !isStandardOutput();
+  boolean isRepeatable() {
+    return !name.equals(STANDARD_OUTPUT);
   }
 
   @Override
-  public synchronized void finish(RunReport report) throws IOException {
-    if (isStandardOutput()) {
+  synchronized void finish(RunReport report) throws IOException {
+    if (!isRepeatable()) {
       report.write(out);
       if (out.checkError()) {
         throw new IOException("the summary could not be written to standard output");

@@ -5,38 +5,36 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Decides once whether a run ends by itself or by a signal. The run writes its files, then decides,
  * then prints how it ended; a signal that comes before the decision ends it, a later one does not.
  */
 final class Termination {
-  /** How long a run may take to be stopped, and how long to notice it or to print its end. */
+  /** The time to stop a run, and then to notice it or to print its end. */
   private static final long STOP_SECONDS = 2;
 
-  /** How long it may take to write the files of a run, or to print its end: a pipe may block. */
+  /** The time to write the files of a run, or to print that a signal ended it: a pipe may block. */
   private static final long WRITE_SECONDS = 1;
 
-  /** A run that a signal may end. */
-  interface Run {
-    /** Makes the run fail at once. */
-    void stop();
-
-    /** Writes the files of a run that a signal has ended. */
-    void write(ExitCode signal);
-
-    /** Prints that a signal has ended the run. */
-    void print(ExitCode signal);
-  }
-
-  private final Run run;
+  private final Runnable stop;
+  private final Consumer<ExitCode> writer;
+  private final Consumer<ExitCode> printer;
   private final AtomicBoolean decided = new AtomicBoolean();
   private final CountDownLatch runNoticed = new CountDownLatch(1);
   private final CountDownLatch printed = new CountDownLatch(1);
   private volatile int exitCode;
 
-  Termination(Run run) {
-    this.run = run;
+  /**
+   * @param stop makes the run fail at once
+   * @param writer writes the files of a run that a signal has ended
+   * @param printer prints that a signal has ended the run
+   */
+  Termination(Runnable stop, Consumer<ExitCode> writer, Consumer<ExitCode> printer) {
+    this.stop = stop;
+    this.writer = writer;
+    this.printer = printer;
   }
 
   /**
@@ -46,10 +44,10 @@ final class Termination {
    */
   OptionalInt signal(ExitCode signal) {
     if (decided.compareAndSet(false, true)) {
-      within(STOP_SECONDS, run::stop); // a server that is silent may keep it
+      within(STOP_SECONDS, stop); // a server that is silent may keep it
       await(runNoticed, STOP_SECONDS);
-      within(WRITE_SECONDS, () -> run.write(signal));
-      within(WRITE_SECONDS, () -> run.print(signal));
+      within(WRITE_SECONDS, () -> writer.accept(signal));
+      within(WRITE_SECONDS, () -> printer.accept(signal));
       return OptionalInt.empty();
     }
     await(printed, STOP_SECONDS);
@@ -96,20 +94,14 @@ final class Termination {
 
   /** Runs something in a thread of its own, and waits for it only so long. */
   private static void within(long seconds, Runnable work) {
-    CountDownLatch done = new CountDownLatch(1);
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                done.countDown();
-              }
-            },
-            "end");
+    Thread thread = new Thread(work, "end");
     thread.setDaemon(true);
     thread.start();
-    await(done, seconds);
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(seconds));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void await(CountDownLatch latch, long seconds) {

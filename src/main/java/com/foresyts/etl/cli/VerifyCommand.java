@@ -87,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
     identify(connection.client());
     FailurePrinter printer =
         new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
-    Termination termination = context.signals().watch(SignalEnd.ofCommand(printer, this::abort));
+    Termination termination = context.signals().watch(this::abort, signal -> {}, printer::printEndedBy);
     Console console = new Console();
     LinesOutput file = openReport(console);
     Throwable thrown = null;

@@ -47,19 +47,9 @@ class RunEndTest {
   private Failure finish(Throwable thrown) {
     FailurePrinter printer =
         new FailurePrinter("ETL Process Failed", LoggingOptions.Format.TEXT, stream, false);
-    Termination.Run run =
-        new Termination.Run() {
-          @Override
-          public void stop() {}
-
-          @Override
-          public void write(ExitCode signal) {}
-
-          @Override
-          public void print(ExitCode signal) {}
-        };
+    Termination termination = new Termination(() -> {}, signal -> {}, signal -> {});
     new RunEnd(report, List.of(), new ConsoleStreams(stream, "standard output", true, printer))
-        .finish(thrown, new Termination(run));
+        .finish(thrown, termination);
     return Objects.requireNonNull(report.failure());
   }
 }

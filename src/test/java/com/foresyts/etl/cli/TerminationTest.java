@@ -18,23 +18,12 @@ class TerminationTest {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Termination termination =
       new Termination(
-          new Termination.Run() {
-            @Override
-            public void stop() {
-              happened.add("stop");
-              stopped.countDown();
-            }
-
-            @Override
-            public void write(ExitCode signal) {
-              happened.add("write " + signal);
-            }
-
-            @Override
-            public void print(ExitCode signal) {
-              happened.add("print " + signal);
-            }
-          });
+          () -> {
+            happened.add("stop");
+            stopped.countDown();
+          },
+          signal -> happened.add("write " + signal),
+          signal -> happened.add("print " + signal));
 
   @Test
   void aSignalBeforeTheDecisionEndsTheRun() throws Exception {
@@ -94,20 +83,7 @@ class TerminationTest {
   void aRunThatNeverNoticesAndFilesThatBlockDoNotKeepTheProcess() {
     Termination blocked =
         new Termination(
-            new Termination.Run() {
-              @Override
-              public void stop() {}
-
-              @Override
-              public void write(ExitCode signal) {
-                await(new CountDownLatch(1));
-              }
-
-              @Override
-              public void print(ExitCode signal) {
-                happened.add("print");
-              }
-            });
+            () -> {}, signal -> await(new CountDownLatch(1)), signal -> happened.add("print"));
     long start = System.nanoTime();
     assertThat(blocked.signal(ExitCode.SIGTERM)).isEmpty();
     assertThat(happened).containsExactly("print");
