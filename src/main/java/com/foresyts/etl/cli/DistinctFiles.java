@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +16,8 @@ final class DistinctFiles {
   /** The number of links that Linux follows. */
   private static final int MOST_LINKS = 40;
 
-  /**
-   * A file in use.
-   *
-   * @param name its name in messages: an option, a setting
-   */
-  private record Taken(String name, Path path) {}
-
-  private final List<Taken> taken = new ArrayList<>();
+  /** The files in use, with their names in messages: an option, a setting. */
+  private final Map<Path, String> taken = new LinkedHashMap<>();
 
   /**
    * Adds a file that is read. Text that is no path is ignored.
@@ -33,7 +27,7 @@ final class DistinctFiles {
   void input(String name, @Nullable String file) {
     Path path = path(file);
     if (path != null) {
-      taken.add(new Taken(name, path));
+      taken.putIfAbsent(path, name);
     }
   }
 
@@ -48,13 +42,14 @@ final class DistinctFiles {
     if (file == null || path == null || OutputFile.isStream(file)) {
       return;
     }
-    for (Taken other : taken) {
-      if (isSame(path, other.path)) {
-        throw new UsageException(
-            "%s '%s' is the file of %s: give another file".formatted(option, file, other.name));
-      }
-    }
-    taken.add(new Taken(option, path));
+    taken.forEach(
+        (other, name) -> {
+          if (isSame(path, other)) {
+            throw new UsageException(
+                "%s '%s' is the file of %s: give another file".formatted(option, file, name));
+          }
+        });
+    taken.put(path, option);
   }
 
   private static @Nullable Path path(@Nullable String file) {

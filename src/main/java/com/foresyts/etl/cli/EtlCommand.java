@@ -3,6 +3,9 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
+import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
@@ -23,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Migrates one client. */
 @Command(
@@ -143,8 +147,8 @@ final class EtlCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
-    try (Session session = Session.open(settings)) {
-      Database opened = session.database();
+    try (Database opened = Database.open(settings.postgres(), settings.clientId());
+        DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       console.printOk("Connected to PostgreSQL");
       if (opened.isExposed()) {
@@ -155,16 +159,19 @@ final class EtlCommand implements Callable<Integer> {
       if (report.isDryRun()) {
         opened.beginDryRun();
       }
-      Schema schema = session.schema();
+      Schema schema =
+          Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
       opened.lock(schema.name(), limits.lockWait(), console::warn);
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure();
       console.printOk("Tables created/verified");
+      ReadContext source =
+          new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);
       try {
         new MigrationRun(
                 new RunContext(
                     settings.clientId(),
-                    session.sources(options, console::warn),
+                    mapping -> DynamoTable.describe(source, mapping, console::warn),
                     opened,
                     targets,
                     console,

@@ -92,15 +92,13 @@ final class MetricsFile extends OutputFile {
     if (client == null) {
       return;
     }
-    OptionalDouble before = lastSuccess;
-    if (before == null) {
+    if (lastSuccess == null) {
       // Once: the file may hold a success of this run, which another file's failure undoes.
-      before = readLastSuccess(client);
-      lastSuccess = before;
+      lastSuccess = readLastSuccess(client);
     }
     Path unfinished = path(unfinished(name));
     try {
-      writeReadable(unfinished, Metrics.text(report, before), warning);
+      writeReadable(unfinished, Metrics.text(report, lastSuccess), warning);
       Files.move(unfinished, path(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       unfinished.toFile().delete();

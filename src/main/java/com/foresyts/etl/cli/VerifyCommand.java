@@ -2,11 +2,16 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
+import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.migrate.Verification;
+import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Differences;
@@ -23,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Compares PostgreSQL with the source. */
 @Command(
@@ -72,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private final Differences differences = new Differences();
   private @Nullable String client;
-  private volatile @Nullable Session session;
+  private volatile @Nullable Database database;
 
   VerifyCommand(CommandContext context) {
     this.context = context;
@@ -129,9 +135,9 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void abort() {
-    Session opened = session;
+    Database opened = database;
     if (opened != null) {
-      opened.database().abort();
+      opened.abort();
     }
   }
 
@@ -161,18 +167,22 @@ final class VerifyCommand implements Callable<Integer> {
     identify(loaded.clientId());
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
-    try (Session opened = Session.open(settings)) {
-      session = opened;
-      List<TargetTable> targets = opened.schema().existing();
+    try (Database opened = Database.open(settings.postgres(), settings.clientId());
+        DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
+      database = opened;
+      List<TargetTable> targets =
+          Schema.find(opened, settings.postgres().schema(), Migrators.mappings()).existing();
       if (file != null) {
         file.begin();
       }
+      ReadContext source =
+          new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);
       JsonLinesFile lines = file == null ? null : file.lines();
       new Verification(
               new RunContext(
                   settings.clientId(),
-                  opened.sources(options, console::warn),
-                  opened.database(),
+                  mapping -> DynamoTable.describe(source, mapping, console::warn),
+                  opened,
                   targets,
                   console,
                   Progress.lines(console)),
