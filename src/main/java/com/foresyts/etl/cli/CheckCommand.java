@@ -64,7 +64,8 @@ final class CheckCommand implements Callable<Integer> {
     identify(connection.client());
     FailurePrinter printer =
         new FailurePrinter("check failed", logging.format(), context.err(), false);
-    Termination termination = context.signals().watch(() -> {}, signal -> {}, printer::printEndedBy);
+    Termination termination =
+        context.signals().watch(() -> {}, signal -> {}, printer::printEndedBy);
     Findings findings = new Findings();
     SettingsReport report = load(findings);
     Settings settings = report == null ? null : report.settings();

@@ -19,6 +19,7 @@ import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.StatusLine;
 import com.foresyts.etl.report.SummaryTable;
 import com.foresyts.etl.tables.Migrator;
+import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -159,8 +160,7 @@ final class EtlCommand implements Callable<Integer> {
       if (report.isDryRun()) {
         opened.beginDryRun();
       }
-      Schema schema =
-          Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
+      Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
       opened.lock(schema.name(), limits.lockWait(), console::warn);
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure();

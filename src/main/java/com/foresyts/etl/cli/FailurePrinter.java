@@ -32,18 +32,28 @@ record FailurePrinter(String headline, Format format, PrintStream err, boolean v
           stackTrace.printStackTrace(err);
         }
       }
-      case JSON -> {
-        LoggingEventBuilder event =
-            LoggerFactory.getLogger(FailurePrinter.class)
-                .atError()
-                .addKeyValue("exitCode", failure.exitCode())
-                .addKeyValue("category", failure.category());
-        if (failure.table() != null) {
-          event = event.addKeyValue(Console.TABLE, failure.table());
-        }
-        event.setCause(stackTrace).log(message(failure, false));
-      }
+      case JSON ->
+          log(FailurePrinter.class.getName(), failure, message(failure, false), stackTrace);
     }
+  }
+
+  /** Prints a failure with its exit code on the console, too. */
+  void printOnConsole(Failure failure) {
+    log(Console.LOGGER, failure, message(failure, true), null);
+  }
+
+  private static void log(
+      String logger, Failure failure, String message, @Nullable Throwable stackTrace) {
+    LoggingEventBuilder event =
+        LoggerFactory.getLogger(logger)
+            .atError()
+            .setCause(stackTrace)
+            .addKeyValue("exitCode", failure.exitCode())
+            .addKeyValue("category", failure.category());
+    if (failure.table() != null) {
+      event = event.addKeyValue(Console.TABLE, failure.table());
+    }
+    event.log("{}", message);
   }
 
   /** Prints that a signal ended a command without files. */
@@ -52,7 +62,7 @@ record FailurePrinter(String headline, Format format, PrintStream err, boolean v
   }
 
   /** Returns the headline, the table and the message. */
-  String message(Failure failure, boolean withExitCode) {
+  private String message(Failure failure, boolean withExitCode) {
     String table = failure.table() == null ? "" : " (" + failure.table() + ")";
     String message = "✗ " + headline + table + ": " + failure.message();
     if (!withExitCode) {

@@ -47,11 +47,11 @@ final class MetricsFile extends OutputFile {
   void check() {
     if (!canBeWritten()) {
       throw new UsageException(
-            "--metrics-file '%s' is not a file that can be written and replaced".formatted(name));
+          "--metrics-file '%s' is not a file that can be written and replaced".formatted(name));
     }
     if (!name.endsWith(".prom")) {
       throw new UsageException(
-            "--metrics-file '%s' does not end in .prom, so the textfile collector would ignore it"
+          "--metrics-file '%s' does not end in .prom, so the textfile collector would ignore it"
               .formatted(name));
     }
   }

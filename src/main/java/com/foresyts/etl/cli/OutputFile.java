@@ -59,7 +59,7 @@ abstract class OutputFile {
 
   final UsageException refusal(@Nullable String problem) {
     return new UsageException(
-            "%s '%s' is not a file that can be written (%s)".formatted(option, name, problem));
+        "%s '%s' is not a file that can be written (%s)".formatted(option, name, problem));
   }
 
   /** Returns whether a name is that of standard output, a pipe or a device. */

@@ -124,10 +124,9 @@ final class RunEnd {
     }
     Failure failure = report.failure();
     if (failure != null) {
-      FailurePrinter printer = streams.failures();
-      printer.print(failure, streams.together(), thrown);
+      streams.failures().print(failure, streams.together(), thrown);
       if (!streams.together()) {
-        console.failed(printer.message(failure, true), failure);
+        streams.failures().printOnConsole(failure);
       }
     }
   }

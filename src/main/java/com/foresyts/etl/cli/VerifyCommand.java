@@ -20,6 +20,7 @@ import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.tables.Migrator;
+import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -93,7 +94,8 @@ final class VerifyCommand implements Callable<Integer> {
     identify(connection.client());
     FailurePrinter printer =
         new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
-    Termination termination = context.signals().watch(this::abort, signal -> {}, printer::printEndedBy);
+    Termination termination =
+        context.signals().watch(this::abort, signal -> {}, printer::printEndedBy);
     Console console = new Console();
     LinesOutput file = openReport(console);
     Throwable thrown = null;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /** Prints the console of a run (contract, section 5): plain lines, on a terminal or in a log. */
 public final class Console {
@@ -113,18 +112,6 @@ public final class Console {
             : "✓ ETL Process Completed Successfully!");
     layout.info(RULE);
     log.info("✓ Database connections closed");
-  }
-
-  /** Prints the end of a run that failed, in one line or several. */
-  public void failed(String message, RunReport.Failure failure) {
-    LoggingEventBuilder line =
-        log.atError()
-            .addKeyValue("exitCode", failure.exitCode())
-            .addKeyValue("category", failure.category());
-    if (failure.table() != null) {
-      line = line.addKeyValue(TABLE, failure.table());
-    }
-    line.log("{}", message);
   }
 
   static String grouped(long number) {
