@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /** An output file of JSON lines: the rejects of a run, or the differences found by verify. */
 final class LinesOutput extends OutputFile {
-  private final String noun;
+  private final String subject;
   private final Consumer<String> warning;
   private @Nullable JsonLinesFile file;
 
   /**
-   * @param noun the file's name in messages
+   * @param subject the file's name at the start of a message
    * @param warning gets a line for each feature that the file system does not support
    */
-  private LinesOutput(String option, String noun, String name, Consumer<String> warning) {
+  private LinesOutput(String option, String subject, String name, Consumer<String> warning) {
     super(option, name);
-    this.noun = noun;
+    this.subject = subject;
     this.warning = warning;
   }
 
   static LinesOutput rejects(String name, Consumer<String> warning) {
-    return new LinesOutput("--rejects", "reject file", name, warning);
+    return new LinesOutput("--rejects", "The reject file", name, warning);
   }
 
   static LinesOutput differences(String name, Consumer<String> warning) {
-    return new LinesOutput("--report", "report", name, warning);
+    return new LinesOutput("--report", "The report", name, warning);
   }
 
   /** Returns the file, after {@link #open}. */
@@ -60,7 +60,7 @@ final class LinesOutput extends OutputFile {
   @Override
   void begin() {
     try {
-      lines().start(problem -> warning.accept("The %s %s %s".formatted(noun, name, problem)));
+      lines().start(problem -> warning.accept("%s %s %s".formatted(subject, name, problem)));
     } catch (IOException e) {
       throw new EtlException(
           Category.CONFIGURATION,
@@ -88,6 +88,8 @@ final class LinesOutput extends OutputFile {
     return failure == null
         ? null
         : new IOException(
-            "the %s %s is not complete: %s".formatted(noun, name, failure.getMessage()), failure);
+            "%s %s is not complete: %s"
+                .formatted(subject.replace("The", "the"), name, failure.getMessage()),
+            failure);
   }
 }
