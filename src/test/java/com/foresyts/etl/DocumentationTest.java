@@ -166,9 +166,8 @@ class DocumentationTest {
     String messages =
         VALUE.matcher(CONCATENATION.matcher(sources()).replaceAll("")).replaceAll("…");
     List<String> quoted =
-        MarkdownPage.read(PAGES.resolve("troubleshooting.md"))
-            .text()
-            .lines()
+        Stream.of("troubleshooting.md", "connecting.md")
+            .flatMap(page -> MarkdownPage.read(PAGES.resolve(page)).text().lines())
             .filter(line -> line.startsWith("| `"))
             .flatMap(line -> MarkdownPage.code(line.substring(0, line.indexOf(" | "))).stream())
             .toList();
