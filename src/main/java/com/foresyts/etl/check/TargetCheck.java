@@ -57,7 +57,7 @@ public final class TargetCheck {
               Locale.ROOT,
               "PostgreSQL %s at %s:%d, database %s, user %s",
               server.version(),
-              postgres.host(),
+              database.host(),
               postgres.port(),
               postgres.database(),
               server.user());
@@ -72,7 +72,7 @@ public final class TargetCheck {
       return Finding.warning(
           "encryption",
           "the connection to %s is not encrypted; set PG_SSLMODE=require or better"
-              .formatted(settings.postgres().host()));
+              .formatted(database.host()));
     }
     return Finding.ok(
         "encryption",

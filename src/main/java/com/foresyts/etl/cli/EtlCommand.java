@@ -155,7 +155,7 @@ final class EtlCommand implements Callable<Integer> {
       if (opened.isExposed()) {
         console.warn(
             "The connection to %s is not encrypted; set PG_SSLMODE=require or better"
-                .formatted(settings.postgres().host()));
+                .formatted(opened.host()));
       }
       if (report.isDryRun()) {
         opened.beginDryRun();

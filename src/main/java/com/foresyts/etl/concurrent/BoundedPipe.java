@@ -118,8 +118,19 @@ public final class BoundedPipe<T> implements AutoCloseable {
    * @throws RuntimeException if a producer has thrown it; its earlier elements come first
    */
   public @Nullable T next() {
+    return next(() -> {});
+  }
+
+  /**
+   * Waits for the next element. The elements of one producer keep their order.
+   *
+   * @param check is run before and, once a second, while it waits; what it throws ends the wait
+   * @return null if all producers have ended
+   * @throws RuntimeException if a producer has thrown it; its earlier elements come first
+   */
+  public @Nullable T next(Runnable check) {
     while (running > 0) {
-      Message<T> message = Cancellation.await(this::take);
+      Message<T> message = Cancellation.await(() -> take(check));
       if (message.element() != null) {
         return message.element();
       }
@@ -134,8 +145,9 @@ public final class BoundedPipe<T> implements AutoCloseable {
     return null;
   }
 
-  private Message<T> take() throws InterruptedException {
+  private Message<T> take(Runnable check) throws InterruptedException {
     while (true) {
+      check.run();
       // Checked before the queue is: a thread that ends after the check may have left a message.
       boolean allEnded = threads.stream().noneMatch(Thread::isAlive);
       Message<T> message =

@@ -3,6 +3,7 @@ package com.foresyts.etl.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,8 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
   /**
    * Access to PostgreSQL.
    *
-   * @param port 1 to 65535
+   * @param host one or more hosts, separated by commas
+   * @param port of each host, 1 to 65535
    * @param schema null for the connection's {@code current_schema()}
    * @param sslMode one of libpq's six names; null for the driver's default
    * @param sslRootCert a readable file; null for the driver's default
@@ -97,6 +99,11 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
     static boolean isPort(String text) {
       int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
       return port >= 1 && port <= HIGHEST_PORT;
+    }
+
+    /** Returns the hosts to try, in order. */
+    public List<String> hosts() {
+      return List.of(host.split(",", -1));
     }
 
     @Override

@@ -108,12 +108,17 @@ final class SettingsValidator {
   }
 
   private String host() {
-    String host = given.required(Setting.PG_HOST);
-    if (MORE_THAN_HOST.matcher(host).matches()) {
-      given.problem(
-          Setting.PG_HOST, "must be a host name or address alone; the port goes into PG_PORT");
+    String hosts = given.required(Setting.PG_HOST);
+    for (String host : hosts.split(",", -1)) {
+      if (MORE_THAN_HOST.matcher(host).matches()) {
+        given.problem(
+            Setting.PG_HOST, "must be a host name or address alone; the port goes into PG_PORT");
+      } else if (host.isEmpty() && !hosts.isEmpty()) {
+        given.problem(
+            Setting.PG_HOST, "has a comma without a host name or address before and after it");
+      }
     }
-    return host;
+    return hosts;
   }
 
   private int port() {

@@ -114,7 +114,7 @@ public final class MigrationRun {
     UpsertWriter writer = transaction.writer(target);
     TableBooks books = new TableBooks(result, rejects, rejectLimit);
     try (SourceKeys keys = pruning == null ? null : transaction.sourceKeys(target)) {
-      new TableReader(migrator, target, references, result)
+      new TableReader(migrator, target, references, result, context.database()::ensureConnected)
           .forEach(
               source,
               batch -> {

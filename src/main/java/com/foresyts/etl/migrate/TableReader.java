@@ -16,9 +16,14 @@ import java.util.function.Consumer;
  *
  * @param target has the widths that a text must not exceed
  * @param result counts the pages
+ * @param check is run now and then; what it throws ends the reading
  */
 record TableReader(
-    Migrator migrator, TargetTable target, References references, TableResult result) {
+    Migrator migrator,
+    TargetTable target,
+    References references,
+    TableResult result,
+    Runnable check) {
   /** The batches that may wait between two threads; a batch is a page. */
   private static final int BATCHES_AHEAD = 1;
 
@@ -42,7 +47,7 @@ record TableReader(
                         target.widths(),
                         references,
                         source.access().uniqueKeys())))) {
-      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+      for (Batch batch = batches.next(check); batch != null; batch = batches.next(check)) {
         consumer.accept(batch);
       }
     }

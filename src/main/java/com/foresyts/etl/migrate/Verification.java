@@ -114,7 +114,8 @@ public final class Verification {
             migrator,
             target,
             References.load(mapping, context.targets(), table -> afterRun(table, clientRows)),
-            result);
+            result,
+            context.database()::ensureConnected);
     RowComparer comparer = transaction.comparer(target);
     try (SourceKeys keys = transaction.sourceKeys(target)) {
       reader.forEach(

@@ -1,46 +1,69 @@
 package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
-import com.foresyts.etl.postgres.Sql.JdbcConsumer;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.jdbc.PgConnection;
 
 /**
  * The connections to one database, with auto-commit off: one from a pool for transactions, and
- * others for what must outlast them. Every method throws {@link UncheckedSqlException} if
- * PostgreSQL refuses a connection; there is no retry.
+ * others for what must outlast them. Those in use are never silent for long, and the loss of one
+ * ends all. Every method throws {@link UncheckedSqlException} if PostgreSQL refuses a connection;
+ * there is no retry.
  */
 final class Connections implements AutoCloseable {
-  private final DataSource server;
-  private final HikariDataSource pool = new HikariDataSource();
+  /**
+   * Networks close connections that are silent, some after a minute. Soon after the lock's is lost,
+   * another run may write.
+   */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
-  /** The connections in use, for a signal to end. */
-  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Hosts hosts;
+  private final HikariDataSource pool = new HikariDataSource();
+  private final Set<OpenConnection> open = ConcurrentHashMap.newKeySet();
+  private final Thread signsOfLife;
+  private volatile @Nullable SQLException lost;
 
   Connections(Settings.Postgres settings) {
-    server = DataSources.of(settings);
+    this(settings, SIGN_OF_LIFE);
+  }
+
+  /**
+   * For tests.
+   *
+   * @param interval in place of {@link #SIGN_OF_LIFE}
+   */
+  Connections(Settings.Postgres settings, Duration interval) {
+    hosts = new Hosts(settings);
     pool.setPoolName("dynamo-pg-etl");
-    pool.setDataSource(server);
+    pool.setDataSource(hosts);
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(DataSources.CONNECT_TIMEOUT.toMillis());
+    pool.setMaxLifetime(0); // a new one may need a password that was changed
+    pool.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
+    signsOfLife = new Thread(() -> sendSignsOfLife(interval), "postgresql sign of life");
+    signsOfLife.setDaemon(true);
+    signsOfLife.start();
+  }
+
+  /** Returns the host of the connections, or all of PG_HOST before the first. */
+  String host() {
+    return hosts.chosen();
   }
 
   /** Runs work in a transaction: commits if it returns, rolls back if it throws. */
   <T extends @Nullable Object> T inTransaction(Function<Sql, T> work) {
-    Connection connection = connect(pool);
-    try (connection) { // closing it rolls back what was not committed
+    OpenConnection connection = connect(pool);
+    try (connection) {
       T result = work.apply(new Sql(connection));
       connection.commit();
       return result;
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
     } finally {
       open.remove(connection);
     }
@@ -53,43 +76,66 @@ final class Connections implements AutoCloseable {
 
   /** Opens a connection beside the pool, until everything is closed. */
   Sql keepAnother() {
-    return new Sql(connect(server));
+    return new Sql(connect(hosts));
   }
 
-  private Connection connect(DataSource source) {
+  private OpenConnection connect(DataSource source) {
     try {
       Connection connection = source.getConnection();
-      open.add(connection);
       connection.setAutoCommit(false);
-      return connection;
+      OpenConnection opened = new OpenConnection(connection);
+      open.add(opened);
+      return opened;
     } catch (SQLException e) {
       throw new UncheckedSqlException(e);
     }
   }
 
+  private void sendSignsOfLife(Duration interval) {
+    try {
+      while (lost == null) {
+        Thread.sleep(interval.toMillis());
+        for (OpenConnection connection : open) {
+          SQLException failure = connection.signOfLife();
+          if (failure != null) {
+            lost = failure;
+            abort(); // a statement of another thread, too
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      // Everything is closed.
+    }
+  }
+
+  /**
+   * Makes sure that no connection in use was lost.
+   *
+   * @throws UncheckedSqlException if one was
+   */
+  void ensureAlive() {
+    SQLException failure = lost;
+    if (failure != null) {
+      throw new UncheckedSqlException(failure);
+    }
+  }
+
   /** Stops all statements and ends the connections in use, from another thread. */
   void abort() {
-    for (Connection connection : open) {
-      attempt(connection, used -> used.unwrap(PgConnection.class).cancelQuery());
-      attempt(connection, used -> used.unwrap(PgConnection.class).abort(Runnable::run));
-    }
+    open.forEach(OpenConnection::abort);
   }
 
   @Override
   public void close() {
-    for (Connection connection : open) {
-      attempt(connection, Connection::rollback);
-      attempt(connection, Connection::close);
+    signsOfLife.interrupt();
+    for (OpenConnection connection : open) {
+      try {
+        connection.close();
+      } catch (UncheckedSqlException e) {
+        // It was over before.
+      }
     }
     pool.close();
-  }
-
-  /** Ends something that ends with its connection, or with the process, in any case. */
-  private static void attempt(Connection connection, JdbcConsumer<Connection> ending) {
-    try {
-      ending.accept(connection);
-    } catch (SQLException e) {
-      // It was over before.
-    }
   }
 }

@@ -17,9 +17,10 @@ final class DataSources {
 
   private DataSources() {}
 
-  static PGSimpleDataSource of(Settings.Postgres settings) {
+  /** Makes the source of one connection to one host. */
+  static PGSimpleDataSource of(Settings.Postgres settings, String host) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    String host = settings.host();
+    source.setSocketFactory(AddressSocketFactory.class.getName());
     source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
     source.setPortNumbers(new int[] {settings.port()});
     source.setDatabaseName(settings.database());
@@ -28,6 +29,7 @@ final class DataSources {
     source.setApplicationName("dynamo-pg-etl");
     source.setTcpKeepAlive(true);
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
     source.setSocketTimeout(SILENCE_TIMEOUT_SECONDS);
     source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
     source.setLogServerErrorDetail(false); // DETAIL quotes rows

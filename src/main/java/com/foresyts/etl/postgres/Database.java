@@ -34,7 +34,6 @@ public final class Database implements AutoCloseable {
 
   private final Connections connections;
   private final String client;
-  private final String host;
   private final PostgresFailure failure;
   private final Server server;
 
@@ -46,7 +45,6 @@ public final class Database implements AutoCloseable {
   private Database(Connections connections, Settings.Postgres settings, String client) {
     this.connections = connections;
     this.client = client;
-    this.host = settings.host();
     this.failure = new PostgresFailure(settings);
     this.server = orFailure(() -> connections.inTransaction(Server::read));
   }
@@ -67,6 +65,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Returns the host of PG_HOST that the connections lead to. */
+  public String host() {
+    return connections.host();
+  }
+
   /** Returns the facts of the server and of the connection to it. */
   public Server server() {
     return server;
@@ -74,7 +77,7 @@ public final class Database implements AutoCloseable {
 
   /** Returns whether the connection leaves this machine unencrypted. */
   public boolean isExposed() {
-    return !LOCAL_HOSTS.contains(host) && !server.encrypted();
+    return !LOCAL_HOSTS.contains(host()) && !server.encrypted();
   }
 
   /**
@@ -136,7 +139,7 @@ public final class Database implements AutoCloseable {
       } catch (UncheckedSqlException e) {
         String reason = RESTARTABLE.get(String.valueOf(e.getCause().getSQLState()));
         if (reason == null || restarts == RESTARTS) {
-          throw failure.of(e.getCause());
+          throw failure(e);
         }
         restarting.accept(reason);
       }
@@ -160,8 +163,26 @@ public final class Database implements AutoCloseable {
     try {
       return work.get();
     } catch (UncheckedSqlException e) {
-      throw failure.of(e.getCause());
+      throw failure(e);
     }
+  }
+
+  /** If the run lock was lost, all other connections are ended, too. */
+  private EtlException failure(UncheckedSqlException thrown) {
+    EtlException lost = lock == null ? null : lock.lost();
+    return lost == null ? failure.of(thrown.getCause()) : lost;
+  }
+
+  /**
+   * Makes sure that no connection was lost, the run lock's neither, while a transaction waits for
+   * DynamoDB.
+   */
+  public void ensureConnected() {
+    orFailure(
+        () -> {
+          connections.ensureAlive();
+          return true;
+        });
   }
 
   /**

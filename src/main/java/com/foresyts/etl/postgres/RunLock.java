@@ -3,6 +3,7 @@ package com.foresyts.etl.postgres;
 import com.foresyts.etl.concurrent.Cancellation;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +100,21 @@ final class RunLock {
     try {
       sql.execute("select 1");
     } catch (UncheckedSqlException e) {
-      throw new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: the connection that holds the run lock was lost (SQLSTATE %s), so nothing more is written; run again"
-              .formatted(e.getCause().getSQLState()),
-          e.getCause());
+      throw lost(e.getCause());
     }
+  }
+
+  /** Returns the failure if the lock was found lost, or null if it was not. */
+  @Nullable EtlException lost() {
+    SQLException cause = sql.lost();
+    return cause == null ? null : lost(cause);
+  }
+
+  private static EtlException lost(SQLException cause) {
+    return new EtlException(
+        Category.POSTGRESQL,
+        "PostgreSQL: the connection that holds the run lock was lost (SQLSTATE %s), so nothing more is written; run again"
+            .formatted(cause.getSQLState()),
+        cause);
   }
 }

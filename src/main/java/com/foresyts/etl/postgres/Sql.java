@@ -1,7 +1,6 @@
 package com.foresyts.etl.postgres;
 
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +19,9 @@ final class Sql {
   /** Rows of one round trip, so that a large table is not held in memory. */
   private static final int FETCH_SIZE = 10_000;
 
-  private final Connection connection;
+  private final OpenConnection connection;
 
-  Sql(Connection connection) {
+  Sql(OpenConnection connection) {
     this.connection = connection;
   }
 
@@ -86,11 +85,9 @@ final class Sql {
 
   /** Returns the major version of the server, which the driver knows without asking. */
   int serverVersion() {
-    try {
-      return connection.getMetaData().getDatabaseMajorVersion();
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
+    int[] version = new int[1];
+    connection.use(used -> version[0] = used.getMetaData().getDatabaseMajorVersion());
+    return version[0];
   }
 
   /** Runs work; undoes it, and nothing before it, if it throws. */
@@ -110,6 +107,11 @@ final class Sql {
     }
   }
 
+  /** Returns why the connection is lost, or null if no sign of life has failed. */
+  @Nullable SQLException lost() {
+    return connection.lost();
+  }
+
   /** Returns the strings of an array column, in order; none if it is NULL. */
   static List<String> strings(ResultSet row, int column) throws SQLException {
     Array array = row.getArray(column);
@@ -122,21 +124,23 @@ final class Sql {
   }
 
   private void prepared(String sql, Object[] parameters, JdbcConsumer<PreparedStatement> work) {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int index = 0; index < parameters.length; index++) {
-        bind(statement, index + 1, parameters[index]);
-      }
-      work.accept(statement);
-    } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
-    }
+    connection.use(
+        used -> {
+          try (PreparedStatement statement = used.prepareStatement(sql)) {
+            for (int index = 0; index < parameters.length; index++) {
+              bind(statement, index + 1, parameters[index]);
+            }
+            work.accept(statement);
+          }
+        });
   }
 
-  private void bind(PreparedStatement statement, int index, Object parameter) throws SQLException {
+  private static void bind(PreparedStatement statement, int index, Object parameter)
+      throws SQLException {
     if (parameter instanceof Untyped untyped) {
       statement.setObject(index, untyped.text(), Types.OTHER);
     } else if (parameter instanceof List<?> members) {
-      statement.setArray(index, connection.createArrayOf("text", members.toArray()));
+      statement.setArray(index, statement.getConnection().createArrayOf("text", members.toArray()));
     } else {
       statement.setObject(index, parameter);
     }

@@ -1,0 +1,118 @@
+package com.foresyts.etl.postgres;
+
+import com.foresyts.etl.postgres.Sql.JdbcConsumer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
+
+/** A connection in use. One thread at a time works on it; another may send a sign of life. */
+final class OpenConnection implements AutoCloseable {
+  /**
+   * Longer than a busy server takes to answer, and shorter than the two minutes after which it
+   * frees the locks of a client that is gone.
+   */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
+
+  private static final String FAILED_TRANSACTION = "25P02";
+
+  private final Connection connection;
+  private final ReentrantLock inUse = new ReentrantLock();
+  private boolean ended;
+  private volatile @Nullable SQLException lost;
+
+  OpenConnection(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Works on the connection.
+   *
+   * @throws UncheckedSqlException if PostgreSQL refuses anything, or the connection is lost
+   */
+  void use(JdbcConsumer<Connection> work) {
+    inUse.lock();
+    try {
+      work.accept(connection);
+    } catch (SQLException e) {
+      SQLException first = lost;
+      throw new UncheckedSqlException(first == null ? e : first);
+    } finally {
+      inUse.unlock();
+    }
+  }
+
+  /** Commits; no sign of life starts another transaction from now on. */
+  void commit() {
+    use(
+        used -> {
+          ended = true;
+          used.commit();
+        });
+  }
+
+  /** Rolls back what was not committed. */
+  @Override
+  public void close() {
+    use(
+        used -> {
+          try (used) {
+            if (!ended) {
+              ended = true;
+              used.rollback();
+            }
+          }
+        });
+  }
+
+  /**
+   * Sends a sign of life, unless another thread works on the connection: then it is not silent.
+   *
+   * @return why the connection is lost, or null if it is not
+   */
+  @Nullable SQLException signOfLife() {
+    if (!inUse.tryLock()) {
+      return null;
+    }
+    try (Statement statement = ended ? null : connection.createStatement()) {
+      if (statement != null) {
+        int timeout = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
+        statement.execute("select 1");
+        connection.setNetworkTimeout(Runnable::run, timeout);
+      }
+    } catch (SQLException e) {
+      lost = FAILED_TRANSACTION.equals(e.getSQLState()) ? null : e;
+    } finally {
+      inUse.unlock();
+    }
+    return lost;
+  }
+
+  /** Returns why the connection is lost, or null if no sign of life has failed. */
+  @Nullable SQLException lost() {
+    return lost;
+  }
+
+  /** Stops the statement that runs, and ends the connection, from another thread. */
+  void abort() {
+    attempt(() -> connection.unwrap(PgConnection.class).cancelQuery());
+    attempt(() -> connection.unwrap(PgConnection.class).abort(Runnable::run));
+  }
+
+  private interface Ending {
+    void run() throws SQLException;
+  }
+
+  /** Ends something that ends with its connection, or with the process, in any case. */
+  private static void attempt(Ending ending) {
+    try {
+      ending.run();
+    } catch (SQLException e) {
+      // It was over before.
+    }
+  }
+}

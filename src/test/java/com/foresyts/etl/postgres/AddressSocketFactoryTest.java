@@ -1,0 +1,82 @@
+package com.foresyts.etl.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class AddressSocketFactoryTest {
+  private static final String LIVE = "127.0.0.1";
+  private static final String DEAD = "127.0.0.2";
+
+  @AutoClose
+  private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(LIVE));
+
+  private final AtomicInteger lookups = new AtomicInteger();
+
+  AddressSocketFactoryTest() throws IOException {}
+
+  @Test
+  void triesAllAddresses() throws Exception {
+    try (Socket socket = factory(DEAD, DEAD, LIVE).createSocket()) {
+      assertThat(socket.getInetAddress().getHostAddress()).isEqualTo(LIVE);
+    }
+  }
+
+  @Test
+  void cancelsAtTheAddressOfTheConnection() throws Exception {
+    AddressSocketFactory factory = factory(DEAD, LIVE);
+    try (Socket connection = factory.createSocket();
+        Socket cancellation = factory.createSocket()) {
+      assertThat(cancellation.getInetAddress()).isEqualTo(connection.getInetAddress());
+      assertThat(lookups).hasValue(1);
+    }
+  }
+
+  @Test
+  void failsIfNoAddressAnswers() throws Exception {
+    AddressSocketFactory factory = factory(DEAD, "127.0.0.3");
+
+    assertThatIOException()
+        .isThrownBy(factory::createSocket)
+        .isInstanceOf(ConnectException.class)
+        .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
+  }
+
+  @Test
+  void keepsTheConnectionAlive() throws Exception {
+    try (Socket socket = factory(LIVE).createSocket()) {
+      if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_KEEPIDLE)) {
+        assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(60);
+      }
+    }
+  }
+
+  private AddressSocketFactory factory(String... addresses) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("PGHOST", "db.example");
+    properties.setProperty("PGPORT", String.valueOf(server.getLocalPort()));
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("cancelSignalTimeout", "2");
+    return new AddressSocketFactory(
+        properties,
+        host -> {
+          assertThat(host).isEqualTo("db.example");
+          lookups.incrementAndGet();
+          InetAddress[] found = new InetAddress[addresses.length];
+          for (int index = 0; index < found.length; index++) {
+            found[index] = InetAddress.getByName(addresses[index]);
+          }
+          return found;
+        });
+  }
+}

@@ -1,0 +1,128 @@
+package com.foresyts.etl.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.foresyts.etl.concurrent.Cancellation;
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.fixture.Fixture;
+import com.foresyts.etl.fixture.PostgresServer;
+import com.foresyts.etl.fixture.TcpProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The connections of a run, behind a load balancer that closes those that are silent. */
+class KeptConnectionsIT {
+  private static final Duration OFTEN = Duration.ofMillis(100);
+  private static final Duration SELDOM = Duration.ofMinutes(1);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
+
+  @Test
+  void signOfLifeKeepsSilentConnections() throws Exception {
+    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), IDLE_TIMEOUT);
+        Connections connections = connect(proxy, OFTEN)) {
+      RunLock lock = lock(connections);
+      int one =
+          connections.inTransaction(
+              sql -> {
+                sql.execute("select 1");
+                silence();
+                connections.ensureAlive();
+                return sql.<Integer>list("select 1", row -> row.getInt(1)).get(0);
+              });
+      assertThat(one).isOne();
+      lock.ensureHeld();
+      assertThat(lock.lost()).isNull();
+    }
+  }
+
+  /** Shows that the proxy of the test above closes them without a sign of life. */
+  @Test
+  void silentConnectionIsLostWithoutSignOfLife() throws Exception {
+    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), IDLE_TIMEOUT);
+        Connections connections = connect(proxy, SELDOM)) {
+      RunLock lock = lock(connections);
+      silence();
+      assertThatExceptionOfType(EtlException.class)
+          .isThrownBy(lock::ensureHeld)
+          .withMessageContaining("holds the run lock was lost (SQLSTATE 08");
+    }
+  }
+
+  @Test
+  void lossOfOneConnectionEndsStatementOfAnother() throws Exception {
+    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), SELDOM);
+        Connections connections = connect(proxy, OFTEN)) {
+      connections.inTransaction(Server::read);
+      RunLock lock = lock(connections);
+      long start = System.nanoTime();
+      assertThatExceptionOfType(UncheckedSqlException.class)
+          .isThrownBy(
+              () ->
+                  connections.inTransaction(
+                      sql -> {
+                        cut(proxy, 1);
+                        sql.execute("select pg_sleep(30)");
+                        return true;
+                      }));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      assertThat(lock.lost()).hasMessageContaining("holds the run lock was lost (SQLSTATE 08");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void lossOfSilentTransactionIsNoticed() throws Exception {
+    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), SELDOM);
+        Connections connections = connect(proxy, OFTEN)) {
+      assertThatExceptionOfType(UncheckedSqlException.class)
+          .isThrownBy(
+              () ->
+                  connections.inTransaction(
+                      sql -> {
+                        sql.execute("select 1");
+                        cut(proxy, 0);
+                        while (true) {
+                          Cancellation.sleep(OFTEN);
+                          connections.ensureAlive();
+                        }
+                      }));
+    }
+  }
+
+  private static RunLock lock(Connections connections) {
+    return RunLock.take(
+        connections.keepAnother(), "kept " + System.nanoTime(), Duration.ZERO, line -> {});
+  }
+
+  private static void silence() {
+    Cancellation.sleep(IDLE_TIMEOUT.multipliedBy(2));
+  }
+
+  private static void cut(TcpProxy proxy, int index) {
+    try {
+      proxy.cut(index);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Connections connect(TcpProxy proxy, Duration signOfLife) {
+    PostgresServer server = Fixture.shared().postgres();
+    return new Connections(
+        new Settings.Postgres(
+            "127.0.0.1",
+            proxy.port(),
+            "postgres",
+            server.user(),
+            server.password(),
+            null,
+            null,
+            null),
+        signOfLife);
+  }
+}
