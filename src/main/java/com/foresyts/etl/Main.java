@@ -8,8 +8,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** Entry point of the program. */
 public final class Main {
@@ -19,6 +21,8 @@ public final class Main {
   public static void main(String[] args) {
     // The progress bar's library asks for it, and would print the digits of its language.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    // The driver sends the time zone while connecting, and PostgreSQL does not know all of Java's.
+    TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
     // UTF-8 whatever the locale: cron has none, and ✓ would become ?.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
