@@ -62,23 +62,22 @@ public final class TargetCheck {
               postgres.database(),
               server.user());
       findings.add(Finding.ok("connection", found));
-      findings.add(encryption(database));
+      encryption(database);
       attempt("schema", () -> schema(database));
     }
   }
 
-  private Finding encryption(Database database) {
-    if (database.isExposed()) {
-      return Finding.warning(
-          "encryption",
-          "the connection to %s is not encrypted; set PG_SSLMODE=require or better"
-              .formatted(database.host()));
+  private void encryption(Database database) {
+    List<String> warnings = database.warnings();
+    warnings.forEach(warning -> findings.add(Finding.warning("encryption", warning)));
+    if (warnings.isEmpty()) {
+      findings.add(
+          Finding.ok(
+              "encryption",
+              database.server().encrypted()
+                  ? "the connection is encrypted"
+                  : "not encrypted, but the connection stays on this machine"));
     }
-    return Finding.ok(
-        "encryption",
-        database.server().encrypted()
-            ? "the connection is encrypted"
-            : "not encrypted, but the connection stays on this machine");
   }
 
   private void schema(Database database) {

@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
@@ -106,7 +107,7 @@ final class ConnectionOptions {
 
   private static void input(String setting, String value, DistinctFiles files) {
     if (NAMES_A_FILE.matcher(setting).matches()) {
-      files.input(setting, value);
+      files.input(setting, Settings.withHome(value));
     }
   }
 

@@ -152,11 +152,7 @@ final class EtlCommand implements Callable<Integer> {
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       console.printOk("Connected to PostgreSQL");
-      if (opened.isExposed()) {
-        console.warn(
-            "The connection to %s is not encrypted; set PG_SSLMODE=require or better"
-                .formatted(opened.host()));
-      }
+      opened.warnings().forEach(console::warn);
       if (report.isDryRun()) {
         opened.beginDryRun();
       }

@@ -172,6 +172,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (Database opened = Database.open(settings.postgres(), settings.clientId());
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
+      opened.warnings().forEach(console::warn);
       List<TargetTable> targets =
           Schema.find(opened, settings.postgres().schema(), Migrators.mappings()).existing();
       if (file != null) {

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Settings(String clientId, Aws aws, Postgres postgres) {
   static final String MASK = "…";
 
+  /** Returns a file name with the home folder in place of a leading {@code ~}. */
+  public static String withHome(String file) {
+    return file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file;
+  }
+
   private static final int HIGHEST_PORT = 65535;
 
   /**
@@ -83,7 +88,7 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
    * @param port of each host, 1 to 65535
    * @param schema null for the connection's {@code current_schema()}
    * @param sslMode one of libpq's six names; null for the driver's default
-   * @param sslRootCert a readable file; null for the driver's default
+   * @param sslRootCert a readable file, or {@code system}; null for the driver's default
    */
   public record Postgres(
       String host,
@@ -96,6 +101,9 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       @Nullable Path sslRootCert) {
     static final String DEFAULT_PORT = "5432";
 
+    /** libpq's word for the root certificates that the system trusts. */
+    static final Path SYSTEM = Path.of("system");
+
     static boolean isPort(String text) {
       int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
       return port >= 1 && port <= HIGHEST_PORT;
@@ -104,6 +112,11 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
     /** Returns the hosts to try, in order. */
     public List<String> hosts() {
       return List.of(host.split(",", -1));
+    }
+
+    /** Returns whether the JVM's trust store decides which authorities are trusted. */
+    public boolean trustsJvm() {
+      return SYSTEM.equals(sslRootCert);
     }
 
     @Override

@@ -131,9 +131,18 @@ final class SettingsValidator {
     if (value == null) {
       return null;
     }
+    if (value.equals(Postgres.SYSTEM.toString())) {
+      String mode = given.value(Setting.PG_SSLMODE);
+      if (mode != null && !mode.equals("verify-full")) {
+        given.problem(
+            Setting.PG_SSLMODE,
+            "is %s: PG_SSLROOTCERT=system needs verify-full".formatted(Setting.quoted(mode)));
+      }
+      return Postgres.SYSTEM;
+    }
     String problem = "there is no such file that can be read";
     try {
-      Path file = workingDirectory.resolve(value);
+      Path file = workingDirectory.resolve(Settings.withHome(value));
       if (Files.isReadable(file) && !Files.isDirectory(file)) {
         return file;
       }

@@ -87,7 +87,7 @@ final class Connections implements AutoCloseable {
       open.add(opened);
       return opened;
     } catch (SQLException e) {
-      throw new UncheckedSqlException(e);
+      throw new UncheckedSqlException(e, false);
     }
   }
 
@@ -117,7 +117,7 @@ final class Connections implements AutoCloseable {
   void ensureAlive() {
     SQLException failure = lost;
     if (failure != null) {
-      throw new UncheckedSqlException(failure);
+      throw new UncheckedSqlException(failure, false);
     }
   }
 

@@ -1,7 +1,6 @@
 package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -35,14 +34,7 @@ final class DataSources {
     source.setLogServerErrorDetail(false); // DETAIL quotes rows
     // Each batch gets its own plan, and a pooler in transaction mode keeps no statements.
     source.setPrepareThreshold(0);
-    String sslMode = settings.sslMode();
-    if (sslMode != null) {
-      source.setSslmode(sslMode);
-    }
-    Path rootCertificate = settings.sslRootCert();
-    if (rootCertificate != null) {
-      source.setSslRootCert(rootCertificate.toString());
-    }
+    new Tls(settings).configure(source);
     return source;
   }
 }

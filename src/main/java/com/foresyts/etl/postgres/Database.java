@@ -3,8 +3,8 @@ package com.foresyts.etl.postgres;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * throws {@link EtlException} if PostgreSQL refuses anything or a connection is lost.
  */
 public final class Database implements AutoCloseable {
-  private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
-
   /** Creating tables waits for locks on them no longer than an operator would. */
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
@@ -36,6 +34,7 @@ public final class Database implements AutoCloseable {
   private final String client;
   private final PostgresFailure failure;
   private final Server server;
+  private final List<String> warnings;
 
   private @Nullable RunLock lock;
 
@@ -47,6 +46,7 @@ public final class Database implements AutoCloseable {
     this.client = client;
     this.failure = new PostgresFailure(settings);
     this.server = orFailure(() -> connections.inTransaction(Server::read));
+    this.warnings = new Tls(settings).warnings(host(), server.encrypted());
   }
 
   /**
@@ -56,6 +56,7 @@ public final class Database implements AutoCloseable {
    * @throws EtlException also if the server is too old
    */
   public static Database open(Settings.Postgres settings, String client) {
+    new Tls(settings).checkFiles();
     Connections connections = new Connections(settings);
     try {
       return new Database(connections, settings, client);
@@ -75,9 +76,9 @@ public final class Database implements AutoCloseable {
     return server;
   }
 
-  /** Returns whether the connection leaves this machine unencrypted. */
-  public boolean isExposed() {
-    return !LOCAL_HOSTS.contains(host()) && !server.encrypted();
+  /** Returns what makes the connection less safe than it seems, with the setting that mends it. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /**
@@ -170,7 +171,7 @@ public final class Database implements AutoCloseable {
   /** If the run lock was lost, all other connections are ended, too. */
   private EtlException failure(UncheckedSqlException thrown) {
     EtlException lost = lock == null ? null : lock.lost();
-    return lost == null ? failure.of(thrown.getCause()) : lost;
+    return lost == null ? failure.of(thrown) : lost;
   }
 
   /**

@@ -31,15 +31,16 @@ final class OpenConnection implements AutoCloseable {
   /**
    * Works on the connection.
    *
+   * @param aboutRows whether values of rows are sent or read
    * @throws UncheckedSqlException if PostgreSQL refuses anything, or the connection is lost
    */
-  void use(JdbcConsumer<Connection> work) {
+  void use(boolean aboutRows, JdbcConsumer<Connection> work) {
     inUse.lock();
     try {
       work.accept(connection);
     } catch (SQLException e) {
       SQLException first = lost;
-      throw new UncheckedSqlException(first == null ? e : first);
+      throw new UncheckedSqlException(first == null ? e : first, aboutRows);
     } finally {
       inUse.unlock();
     }
@@ -48,6 +49,7 @@ final class OpenConnection implements AutoCloseable {
   /** Commits; no sign of life starts another transaction from now on. */
   void commit() {
     use(
+        true, // a trigger may wait for the commit
         used -> {
           ended = true;
           used.commit();
@@ -58,6 +60,7 @@ final class OpenConnection implements AutoCloseable {
   @Override
   public void close() {
     use(
+        false,
         used -> {
           try (used) {
             if (!ended) {

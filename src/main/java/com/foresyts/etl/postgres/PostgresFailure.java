@@ -21,6 +21,9 @@ final class PostgresFailure {
   private static final String LOCK_HOLDERS =
       "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
 
+  private static final String MASK =
+      "a value, or a trigger or function of the database, raised an error";
+
   private final Settings.Postgres settings;
 
   PostgresFailure(Settings.Postgres settings) {
@@ -28,20 +31,25 @@ final class PostgresFailure {
   }
 
   /** Returns the failure of a statement or a connection, by its SQLSTATE if it has one. */
-  EtlException of(Exception thrown) {
-    SQLException cause = Causes.find(thrown, SQLException.class);
-    String state = cause == null ? null : cause.getSQLState();
-    String message = "PostgreSQL: " + message(thrown, cause, state);
-    return cause != null && mayQuote(cause)
-        ? new EtlException(Category.POSTGRESQL, message) // a stack trace would quote, too
-        : new EtlException(Category.POSTGRESQL, message, thrown);
+  EtlException of(UncheckedSqlException thrown) {
+    SQLException cause = thrown.getCause();
+    if (thrown.isAboutRows() && mayQuote(cause)) {
+      // A stack trace would quote, too.
+      return new EtlException(Category.POSTGRESQL, "PostgreSQL: " + message(cause, MASK));
+    }
+    return new EtlException(
+        Category.POSTGRESQL, "PostgreSQL: " + message(cause, firstLine(cause)), cause);
   }
 
-  private String message(Exception thrown, @Nullable SQLException cause, @Nullable String state) {
+  private String message(SQLException thrown, String line) {
     if (Causes.find(thrown, UnknownHostException.class) != null) {
       return "no host is named " + settings.host() + "; check PG_HOST";
     }
-    String line = firstLine(cause == null ? thrown : cause);
+    String tls = new Tls(settings).failure(thrown);
+    if (tls != null) {
+      return tls;
+    }
+    String state = thrown.getSQLState();
     if (state == null) {
       return line;
     }
@@ -80,13 +88,13 @@ final class PostgresFailure {
   }
 
   /**
-   * Returns whether the primary message may hold a value of a row. Errors in data quote it, and a
-   * function's message can be anything. An error with a context comes from a function or from the
-   * check of a foreign key, which quotes nothing; the context is in the server's language.
+   * Returns whether the primary message of an error about rows may hold a value of one. Errors in
+   * data quote it, and a function's message can be anything. An error with a context comes from a
+   * function or from the check of a foreign key, which quotes nothing; the context is in the
+   * server's language.
    */
   static boolean mayQuote(SQLException thrown) {
-    ServerErrorMessage server =
-        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    ServerErrorMessage server = serverError(thrown);
     String context = server == null ? null : server.getWhere();
     String state = thrown.getSQLState();
     return (state != null && CLASSES_THAT_QUOTE.contains(state.substring(0, 2)))
@@ -94,16 +102,13 @@ final class PostgresFailure {
   }
 
   /** Returns the server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
-  private static String firstLine(Exception thrown) {
-    if (thrown instanceof PSQLException postgres) {
-      if (mayQuote(postgres)) {
-        return "a value, or a trigger or function of the database, raised an error";
-      }
-      ServerErrorMessage server = postgres.getServerErrorMessage();
-      if (server != null && server.getMessage() != null) {
-        return String.valueOf(server.getMessage());
-      }
-    }
-    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+  private static String firstLine(SQLException thrown) {
+    ServerErrorMessage server = serverError(thrown);
+    String message = server == null ? thrown.getMessage() : server.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("");
+  }
+
+  static @Nullable ServerErrorMessage serverError(SQLException thrown) {
+    return thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
   }
 }

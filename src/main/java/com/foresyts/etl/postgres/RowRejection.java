@@ -3,7 +3,6 @@ package com.foresyts.etl.postgres;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -20,8 +19,7 @@ public record RowRejection(String reason, String printable) {
 
   /** Returns the reason, or null if the failure is not about a row. */
   static @Nullable RowRejection of(SQLException thrown) {
-    ServerErrorMessage server =
-        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    ServerErrorMessage server = PostgresFailure.serverError(thrown);
     String state = thrown.getSQLState();
     if (server == null || state == null || !CLASSES.contains(state.substring(0, 2))) {
       return null;

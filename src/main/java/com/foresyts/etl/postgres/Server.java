@@ -10,6 +10,7 @@ import java.util.Locale;
  * The facts of a server and of the connection to it.
  *
  * @param user whose privileges count
+ * @param encrypted whether our end of the connection is; behind a pooler the other may not be
  * @param standby whether it follows another server
  * @param readOnly whether transactions may only read, as on a standby
  */
@@ -21,7 +22,6 @@ public record Server(
   private static final String FACTS =
       """
       select current_setting('server_version') as version, current_user as user,
-        exists (select from pg_stat_ssl where pid = pg_backend_pid() and ssl) as encrypted,
         pg_is_in_recovery() as standby,
         current_setting('transaction_read_only')::boolean as read_only
       """;
@@ -49,7 +49,7 @@ public record Server(
                 new Server(
                     row.getString("version"),
                     row.getString("user"),
-                    row.getBoolean("encrypted"),
+                    sql.isEncrypted(),
                     row.getBoolean("standby"),
                     row.getBoolean("read_only"))));
   }

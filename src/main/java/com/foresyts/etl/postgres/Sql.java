@@ -1,6 +1,7 @@
 package com.foresyts.etl.postgres;
 
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +21,21 @@ final class Sql {
   private static final int FETCH_SIZE = 10_000;
 
   private final OpenConnection connection;
+  private final boolean aboutRows;
 
-  Sql(OpenConnection connection) {
+  private Sql(OpenConnection connection, boolean aboutRows) {
     this.connection = connection;
+    this.aboutRows = aboutRows;
+  }
+
+  /** Runs statements without values of rows on a connection. */
+  Sql(OpenConnection connection) {
+    this(connection, false);
+  }
+
+  /** Returns a runner of statements on the same connection that send or read values of rows. */
+  Sql aboutRows() {
+    return new Sql(connection, true);
   }
 
   /** Makes a value of a row. */
@@ -86,8 +99,15 @@ final class Sql {
   /** Returns the major version of the server, which the driver knows without asking. */
   int serverVersion() {
     int[] version = new int[1];
-    connection.use(used -> version[0] = used.getMetaData().getDatabaseMajorVersion());
+    use(used -> version[0] = used.getMetaData().getDatabaseMajorVersion());
     return version[0];
+  }
+
+  /** Returns whether the connection is encrypted. */
+  boolean isEncrypted() {
+    boolean[] encrypted = new boolean[1];
+    use(used -> encrypted[0] = Tls.encrypts(used));
+    return encrypted[0];
   }
 
   /** Runs work; undoes it, and nothing before it, if it throws. */
@@ -124,7 +144,7 @@ final class Sql {
   }
 
   private void prepared(String sql, Object[] parameters, JdbcConsumer<PreparedStatement> work) {
-    connection.use(
+    use(
         used -> {
           try (PreparedStatement statement = used.prepareStatement(sql)) {
             for (int index = 0; index < parameters.length; index++) {
@@ -133,6 +153,10 @@ final class Sql {
             work.accept(statement);
           }
         });
+  }
+
+  private void use(JdbcConsumer<Connection> work) {
+    connection.use(aboutRows, work);
   }
 
   private static void bind(PreparedStatement statement, int index, Object parameter)

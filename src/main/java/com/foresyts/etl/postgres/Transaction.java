@@ -32,10 +32,12 @@ public final class Transaction {
       """;
 
   private final Sql sql;
+  private final Sql rows;
   private final String client;
 
   Transaction(Sql sql, String client) {
     this.sql = sql;
+    this.rows = sql.aboutRows();
     this.client = client;
   }
 
@@ -48,6 +50,7 @@ public final class Transaction {
     sql.execute(SETTINGS, String.valueOf(lockTimeout.toMillis()));
   }
 
+  /** Returns the runner of statements that send and read no values of rows. */
   Sql sql() {
     return sql;
   }
@@ -58,31 +61,31 @@ public final class Transaction {
 
   /** Returns the rows of the client, to look at. */
   public ClientRows clientRows() {
-    return new ClientRows(sql, client);
+    return new ClientRows(rows, client);
   }
 
   /** Returns a writer of batches to a table. */
   public UpsertWriter writer(TargetTable table) {
-    return new UpsertWriter(sql, table);
+    return new UpsertWriter(rows, table);
   }
 
   /** Returns a comparer of batches with a table. */
   public RowComparer comparer(TargetTable table) {
-    return new RowComparer(sql, table);
+    return new RowComparer(rows, table);
   }
 
   /** Returns an empty set of keys of a table, until it is closed; one at a time. */
   public SourceKeys sourceKeys(TargetTable table) {
-    return new SourceKeys(sql, table, clientRows());
+    return new SourceKeys(rows, table, clientRows());
   }
 
   /** Returns a deleter of the client's rows, given all target tables. */
   public RowDeleter deleter(List<TargetTable> tables) {
-    return new RowDeleter(sql, client, tables);
+    return new RowDeleter(rows, client, tables);
   }
 
   /** Returns a forecast of what a deleter would do, given all target tables. */
   public PrunableRows prunableRows(List<TargetTable> tables) {
-    return new PrunableRows(sql, client, tables);
+    return new PrunableRows(rows, client, tables);
   }
 }

@@ -7,12 +7,22 @@ import java.util.Objects;
 final class UncheckedSqlException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UncheckedSqlException(SQLException cause) {
+  private final boolean aboutRows;
+
+  /**
+   * @param aboutRows whether values of rows were sent or read, which the message may quote
+   */
+  UncheckedSqlException(SQLException cause, boolean aboutRows) {
     super(cause);
+    this.aboutRows = aboutRows;
   }
 
   @Override
   public synchronized SQLException getCause() {
     return (SQLException) Objects.requireNonNull(super.getCause());
+  }
+
+  boolean isAboutRows() {
+    return aboutRows;
   }
 }

@@ -75,6 +75,12 @@ class DistinctFilesTest {
     refuses("PGPASSFILE", Map.of("PGPASSFILE", text), output, dotted());
     Path env = Files.writeString(folder.resolve("env"), "PG_SSLROOTCERT=" + text);
     refuses("PG_SSLROOTCERT", Map.of(), output, dotted(), "--env-file", env.toString());
+    String home = System.setProperty("user.home", folder.toString());
+    try {
+      refuses("PGPASSFILE", Map.of("PGPASSFILE", "~/file"), output, dotted());
+    } finally {
+      System.setProperty("user.home", home);
+    }
   }
 
   /** A client, a database or a profile is no file, though it may have the name of one. */

@@ -358,6 +358,18 @@ class SettingsLoaderTest {
     assertThat(valid().postgres().sslMode()).isEqualTo(mode);
   }
 
+  @Test
+  void refusesWeakerModeWithRootCertificatesOfSystem() {
+    environment.put("PG_SSLROOTCERT", "system");
+    assertThat(valid().postgres().trustsJvm()).isTrue();
+    environment.put("PG_SSLMODE", "verify-full");
+    assertThat(valid().postgres().trustsJvm()).isTrue();
+    environment.put("PG_SSLMODE", "verify-ca");
+
+    assertInvalid(
+        "PG_SSLMODE (environment) is \"verify-ca\": PG_SSLROOTCERT=system needs verify-full");
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',

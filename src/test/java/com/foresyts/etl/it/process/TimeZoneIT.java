@@ -22,7 +22,8 @@ class TimeZoneIT {
     fixture.wipe();
     fixture.load(Predecessor.source());
     TestDatabase database = TestDatabase.create();
-    Map<String, String> environment = new HashMap<>(fixture.environment("WASJKSP", database.name()));
+    Map<String, String> environment =
+        new HashMap<>(fixture.environment("WASJKSP", database.name()));
     environment.put("TZ", "IST");
     Ended run = JarProcess.run(environment);
     assertThat(run.exitCode()).as(run.out() + run.err()).isZero();

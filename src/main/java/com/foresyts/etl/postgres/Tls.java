@@ -1,0 +1,192 @@
+package com.foresyts.etl.postgres;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.PGStream;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.postgresql.util.GT;
+
+/** The encryption of the connections; the settings mean what they mean to libpq. */
+final class Tls {
+  private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "::1");
+  private static final Set<String> VERIFYING_MODES = Set.of("verify-ca", "verify-full");
+
+  private final Settings.Postgres settings;
+
+  Tls(Settings.Postgres settings) {
+    this.settings = settings;
+  }
+
+  /** Sets the driver's properties. */
+  void configure(PGSimpleDataSource source) {
+    source.setSslmode(mode());
+    if (settings.trustsJvm()) {
+      source.setSslfactory(DefaultJavaSSLFactory.class.getName());
+    } else {
+      source.setSslRootCert(roots().toString());
+    }
+  }
+
+  private String givenMode() {
+    return requireNonNullElse(settings.sslMode(), settings.trustsJvm() ? "verify-full" : "prefer");
+  }
+
+  /** Returns the driver's mode: its "require" verifies nothing, whatever certificates are given. */
+  private String mode() {
+    String given = givenMode();
+    return given.equals("require") && settings.sslRootCert() != null ? "verify-ca" : given;
+  }
+
+  /**
+   * Makes sure that there are root certificates if they are needed.
+   *
+   * @throws EtlException (CONFIGURATION) if not
+   */
+  void checkFiles() {
+    String problem = verifies() && !settings.trustsJvm() ? problem(roots()) : null;
+    if (problem != null) {
+      throw new EtlException(
+          Category.CONFIGURATION,
+          "PG_SSLMODE=%s needs the certificate of the server's authority, but %s %s; set PG_SSLROOTCERT to a file that has it, or to system for the authorities that the JVM trusts"
+              .formatted(givenMode(), roots(), problem));
+    }
+  }
+
+  private static @Nullable String problem(Path roots) {
+    String problem = "holds no certificate, neither in PEM nor in DER";
+    try (InputStream in = Files.newInputStream(roots)) {
+      boolean any = !CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty();
+      return any ? null : problem;
+    } catch (CertificateException e) {
+      return problem;
+    } catch (NoSuchFileException e) {
+      return "does not exist";
+    } catch (IOException e) {
+      return "cannot be read";
+    }
+  }
+
+  private Path roots() {
+    Path configured = settings.sslRootCert();
+    return configured == null ? defaultRoots() : configured;
+  }
+
+  /** Returns libpq's default, and the driver's. */
+  private static Path defaultRoots() {
+    String windows = System.getenv("APPDATA");
+    return windows == null
+        ? Path.of(System.getProperty("user.home"), ".postgresql", "root.crt")
+        : Path.of(windows, "postgresql", "root.crt");
+  }
+
+  /**
+   * Returns what makes a connection less safe than it seems, with the setting that mends it.
+   *
+   * @param host that the connection leads to
+   */
+  List<String> warnings(String host, boolean encrypted) {
+    List<String> warnings = new ArrayList<>();
+    if (!encrypted && !LOCAL_HOSTS.contains(host)) {
+      warnings.add(
+          "The connection to %s is not encrypted; set PG_SSLMODE=require or better"
+              .formatted(host));
+    }
+    if (settings.sslRootCert() != null && !verifies()) {
+      warnings.add(
+          "PG_SSLROOTCERT is not used, since PG_SSLMODE=%s verifies no certificate; set PG_SSLMODE=verify-full"
+              .formatted(givenMode()));
+    }
+    return warnings;
+  }
+
+  private boolean verifies() {
+    return VERIFYING_MODES.contains(mode());
+  }
+
+  /** Returns why TLS failed and the setting that mends it, or null if something else failed. */
+  @Nullable String failure(SQLException thrown) {
+    String message = String.valueOf(thrown.getMessage());
+    String host = settings.host();
+    if (message.equals(GT.tr("The server does not support SSL."))) {
+      return "%s offers no TLS, which PG_SSLMODE=%s demands (%s); check PG_SSLMODE, or turn ssl on in the server"
+          .formatted(host, givenMode(), message);
+    }
+    if (message.contains("PgjdbcHostnameVerifier")) { // in any language
+      return "the certificate of the server does not name %s; set PG_HOST to a name that it has (PG_SSLMODE=verify-ca checks no name)"
+          .formatted(host);
+    }
+    if (Causes.find(thrown, CertificateExpiredException.class) != null
+        || Causes.find(thrown, CertificateNotYetValidException.class) != null) {
+      return "the certificate of %s, or of its authority, has expired or is not valid yet; renew it there, or check the clock of this machine"
+          .formatted(host);
+    }
+    CertPathValidatorException invalid = Causes.find(thrown, CertPathValidatorException.class);
+    if (Causes.find(thrown, CertPathBuilderException.class) != null
+        || (invalid != null && invalid.getReason() == BasicReason.INVALID_SIGNATURE)) {
+      return "%s signed the certificate of %s; set PG_SSLROOTCERT to the certificate of the authority that did, or to system for the authorities that the JVM trusts"
+          .formatted(
+              settings.trustsJvm()
+                  ? "no authority that the JVM trusts"
+                  : "no authority in the file of root certificates",
+              host);
+    }
+    CertificateException refused = Causes.find(thrown, CertificateException.class);
+    if (refused != null) {
+      return "the certificate of %s is refused (%s); check PG_SSLROOTCERT"
+          .formatted(host, refused.getMessage());
+    }
+    Throwable cause = thrown.getCause();
+    if (cause == null) {
+      return null;
+    }
+    String reason = String.valueOf(cause.getMessage());
+    boolean handshake =
+        cause instanceof SSLHandshakeException || message.equals(GT.tr("SSL error: {0}", reason));
+    return handshake
+        ? "the TLS handshake with %s failed (%s); check PG_PORT and PG_SSLMODE, and the versions of TLS that the server allows"
+            .formatted(host, reason)
+        : null;
+  }
+
+  /** Returns whether our end of a connection is encrypted; behind a pooler it may not be. */
+  static boolean encrypts(Connection connection) throws SQLException {
+    try {
+      // The driver has no public way to ask.
+      Field field =
+          Class.forName("org.postgresql.core.QueryExecutorBase").getDeclaredField("pgStream");
+      field.setAccessible(true);
+      PGStream stream =
+          (PGStream) field.get(connection.unwrap(PgConnection.class).getQueryExecutor());
+      return stream.isGssEncrypted() || stream.getSocket() instanceof SSLSocket;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
