@@ -52,7 +52,7 @@ record DynamoDbFailure(String table, String region) {
             .formatted(action, table));
   }
 
-  private static EtlException failure(String message) {
+  static EtlException failure(String message) {
     return new EtlException(Category.DYNAMODB, "DynamoDB: " + message);
   }
 
@@ -85,8 +85,11 @@ record DynamoDbFailure(String table, String region) {
               table,
               refused.statusCode());
       case "ResourceNotFoundException" ->
-          "table %s does not exist in region %s; check AWS_REGION and which account the credentials belong to"
-              .formatted(table, region);
+          "table %s does not exist in region %s%s; check AWS_REGION and which account the credentials belong to"
+              .formatted(
+                  table,
+                  region,
+                  action.equals("DescribeTable") ? "" : ", or its status is not ACTIVE yet");
       case "AccessDeniedException", "AccessDenied" ->
           "the credentials may not %s; allow dynamodb:%s on table %s in region %s"
               .formatted(action, action, table, region);

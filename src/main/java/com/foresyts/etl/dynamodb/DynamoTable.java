@@ -65,7 +65,7 @@ public final class DynamoTable {
    * Asks DynamoDB for the table's description and chooses how to read it.
    *
    * @param notice takes messages for the operator, now and during reads
-   * @throws EtlException if the table cannot be reached
+   * @throws EtlException if the table cannot be reached, or its status lets nobody read it
    */
   public static DynamoTable describe(
       ReadContext context, TableMapping mapping, Consumer<String> notice) {
@@ -89,6 +89,10 @@ public final class DynamoTable {
               .table();
       if (described == null) {
         throw failure.garbled("DescribeTable");
+      }
+      String problem = TableState.problem(described);
+      if (problem != null) {
+        throw DynamoDbFailure.failure(problem);
       }
       return described;
     } catch (SdkException e) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -82,6 +83,35 @@ class DynamoTableIT {
     assertThatThrownBy(() -> readAll(table()))
         .isInstanceOf(EtlException.class)
         .hasMessageContaining("arrived incomplete or damaged");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          "TableStatus":"CREATING" | is being created; run again when its status is ACTIVE (status CREATING)
+          "TableStatus":"CREATING","RestoreSummary":{"RestoreInProgress":true,"RestoreDateTime":1} | is being restored; run again when its status is ACTIVE (status CREATING)
+          "TableStatus":"DELETING" | is being deleted; check AWS_REGION and which account the credentials belong to, or restore it from a backup (status DELETING)
+          "TableStatus":"INACCESSIBLE_ENCRYPTION_CREDENTIALS","SSEDescription":{"KMSMasterKeyArn":"arn:aws:kms:key"} | cannot be decrypted: DynamoDB may not use the KMS key arn:aws:kms:key; enable the key, and permit DynamoDB in its key policy, before the table is archived after seven days (status INACCESSIBLE_ENCRYPTION_CREDENTIALS)
+          "TableStatus":"INACCESSIBLE_ENCRYPTION_CREDENTIALS" | cannot be decrypted: DynamoDB may not use its KMS key; enable the key, and permit DynamoDB in its key policy, before the table is archived after seven days (status INACCESSIBLE_ENCRYPTION_CREDENTIALS)
+          "TableStatus":"ARCHIVING" | is being archived, because DynamoDB could not use its KMS key for seven days; restore it from its backup when its status is ARCHIVED (status ARCHIVING)
+          "TableStatus":"ARCHIVED","ArchivalSummary":{"ArchivalBackupArn":"arn:aws:backup"} | is archived, because DynamoDB could not use its KMS key for seven days; restore it from the backup arn:aws:backup (status ARCHIVED)
+          """)
+  void aTableThatCannotBeReadIsToldByItsStatus(String description, String problem) {
+    stub.described(description);
+    assertThatThrownBy(this::table)
+        .isInstanceOf(EtlException.class)
+        .hasMessage("DynamoDB: table " + DEPARTMENTS.source() + " " + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ACTIVE", "UPDATING", "REPLICATION_NOT_AUTHORIZED", "OF_A_LATER_VERSION"})
+  void aTableOfAnyOtherStatusIsRead(String status) {
+    stub.described("\"TableStatus\":\"" + status + "\"");
+    stub.page(DEPARTMENTS, List.of(EVERY_TYPE), true);
+    assertThat(readAll(table())).containsExactly(EVERY_TYPE);
   }
 
   @Test

@@ -277,6 +277,19 @@ class CheckIT {
   }
 
   @Test
+  void checkFailsIfTableIsNotReadyYet() throws Exception {
+    try (DynamoDbStub dynamo = DynamoDbStub.start()) {
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamo.endpoint());
+      dynamo.described("\"TableStatus\":\"CREATING\"");
+      Check check = check();
+      assertThat(check.exitCode()).isEqualTo(3);
+      assertThat(check.lines("✗"))
+          .contains(
+              "✗ tymeplusUserAuth: table tymeplusUserAuth is being created; run again when its status is ACTIVE (status CREATING)");
+    }
+  }
+
+  @Test
   void checkWarnsOfTableThatLimitMakesSlow() throws Exception {
     try (DynamoDbServer slow =
         DynamoDbServer.of(
