@@ -50,19 +50,29 @@ public record CallerIdentity(String account, String arn) {
         "it is not known which identity signs: AWS STS " + reason + "; a run does not need it");
   }
 
-  /** Uses error codes and types only, since messages of STS may quote secrets. */
   private static String reason(SdkException thrown) {
     if (thrown instanceof AwsServiceException refused) {
-      String code = DynamoDbFailure.code(refused);
-      return String.format(
-          Locale.ROOT,
-          "refused to tell (HTTP %d%s)",
-          refused.statusCode(),
-          code.isEmpty() ? "" : ", " + code);
+      String elsewhere = Refusal.elsewhere(refused);
+      return "refused to tell (" + (elsewhere == null ? code(refused) : elsewhere) + ")";
+    }
+    String network = NetworkFailure.describe(thrown, "AWS_ENDPOINT_URL");
+    if (network != null) {
+      return "was not reached (" + network + ")";
     }
     return thrown instanceof ApiCallTimeoutException
             || Causes.find(thrown, IOException.class) != null
         ? "gave no answer"
         : "could not be asked with these credentials";
+  }
+
+  private static String code(AwsServiceException refused) {
+    String code = Refusal.code(refused);
+    String denial = Denial.of(Refusal.message(refused)).reason();
+    return String.format(
+        Locale.ROOT,
+        "HTTP %d%s%s",
+        refused.statusCode(),
+        code.isEmpty() ? "" : ", " + code,
+        denial == null ? "" : ", because " + denial);
   }
 }

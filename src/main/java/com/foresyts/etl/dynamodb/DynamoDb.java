@@ -122,7 +122,8 @@ public final class DynamoDb {
                 override
                     .apiCallTimeout(limits.callTimeout())
                     .retryStrategy(limits.retryStrategy())
-                    .addExecutionInterceptor(new PageInterceptor()));
+                    .addExecutionInterceptor(new PageInterceptor())
+                    .addExecutionInterceptor(new HostInterceptor()));
   }
 
   /**
@@ -138,7 +139,8 @@ public final class DynamoDb {
   static boolean isRetryable(Throwable thrown) {
     if (!(thrown instanceof SdkException failure)
         || RetryUtils.isThrottlingException(failure)
-        || DynamoDbFailure.parserLimit(failure) != null) {
+        || DynamoDbFailure.parserLimit(failure) != null
+        || NetworkFailure.isPermanent(failure)) {
       return false;
     }
     return failure.retryable()
@@ -150,7 +152,7 @@ public final class DynamoDb {
   /** An error without a code arrived damaged. It may have been throttling. */
   private static boolean isRetryable(AwsServiceException refused) {
     return refused.statusCode() >= 500
-        || (refused.statusCode() == 400 && DynamoDbFailure.code(refused).isEmpty());
+        || (refused.statusCode() == 400 && Refusal.code(refused).isEmpty());
   }
 
   /** Returns the access key of the settings, or the SDK's default chain if there is none. */

@@ -5,7 +5,6 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,17 +69,17 @@ record DynamoDbFailure(String table, String region) {
     return null;
   }
 
-  static boolean isAccessDenied(AwsServiceException refused) {
-    return code(refused).startsWith("AccessDenied");
-  }
-
   private String refused(AwsServiceException refused, String action) {
-    String code = code(refused);
+    String elsewhere = Refusal.elsewhere(refused);
+    if (elsewhere != null) {
+      return elsewhere;
+    }
+    String code = Refusal.code(refused);
     return switch (code) {
       case "" ->
           String.format(
               Locale.ROOT,
-              "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint?",
+              "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint, or did a proxy answer?",
               action,
               table,
               refused.statusCode());
@@ -91,8 +90,7 @@ record DynamoDbFailure(String table, String region) {
                   region,
                   action.equals("DescribeTable") ? "" : ", or its status is not ACTIVE yet");
       case "AccessDeniedException", "AccessDenied" ->
-          "the credentials may not %s; allow dynamodb:%s on table %s in region %s"
-              .formatted(action, action, table, region);
+          Denial.of(Refusal.message(refused)).sentence(action, table, region);
       case "ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
           "the AWS session token has expired; get new credentials and run again";
       case "UnrecognizedClientException",
@@ -103,8 +101,8 @@ record DynamoDbFailure(String table, String region) {
           "IncompleteSignature",
           "MissingAuthenticationToken",
           "MissingAuthenticationTokenException" ->
-          "the AWS credentials are wrong (%s); check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and the clock"
-              .formatted(code);
+          "the AWS credentials are wrong (%s); check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, the clock, and that region %s is enabled for the account"
+              .formatted(code, region);
       default ->
           refused.isThrottlingException()
               ? "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for"
@@ -118,13 +116,6 @@ record DynamoDbFailure(String table, String region) {
                   refused.statusCode(),
                   refused.requestId());
     };
-  }
-
-  /** Returns the error code; empty if the response has none. */
-  static String code(AwsServiceException refused) {
-    return refused.awsErrorDetails() == null || refused.awsErrorDetails().errorCode() == null
-        ? ""
-        : refused.awsErrorDetails().errorCode();
   }
 
   private String failed(SdkException thrown) {
@@ -141,15 +132,16 @@ record DynamoDbFailure(String table, String region) {
     if (message.contains("Unable to load credentials")) {
       return "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them";
     }
-    UnknownHostException unknownHost = Causes.find(thrown, UnknownHostException.class);
-    if (unknownHost != null) {
-      return "no host is named %s; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network"
-          .formatted(unknownHost.getMessage());
+    String network = NetworkFailure.describe(thrown, "AWS_ENDPOINT_URL_DYNAMODB");
+    if (network != null) {
+      return network;
     }
-    IOException network = Causes.find(thrown, IOException.class);
-    if (network != null || thrown instanceof ApiCallTimeoutException) {
-      return "the endpoint in region %s does not answer (%s); check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB"
-          .formatted(region, network == null ? message : network.getMessage());
+    IOException io = Causes.find(thrown, IOException.class);
+    if (io != null || thrown instanceof ApiCallTimeoutException) {
+      String host = String.valueOf(HostInterceptor.of(thrown));
+      return "the endpoint in region %s does not answer (%s); check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB%s"
+          .formatted(
+              region, io == null ? message : io.getMessage(), NetworkFailure.accountAdvice(host));
     }
     return message.lines().findFirst().orElse("");
   }

@@ -96,7 +96,7 @@ public final class DynamoTable {
       }
       return described;
     } catch (SdkException e) {
-      if (e instanceof DynamoDbException refused && DynamoDbFailure.isAccessDenied(refused)) {
+      if (e instanceof DynamoDbException refused && Refusal.isAccessDenied(refused)) {
         return null;
       }
       throw failure.of(e, "DescribeTable");

@@ -1,0 +1,36 @@
+package com.foresyts.etl.dynamodb;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** Notes in the exception of a failed request which host it was sent to; the SDK does not. */
+final class HostInterceptor implements ExecutionInterceptor {
+  /** The note, as a suppressed exception. */
+  private static final class Host extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Host(String name) {
+      super(name, null, false, false);
+    }
+  }
+
+  @Override
+  public Throwable modifyException(
+      Context.FailedExecution context, ExecutionAttributes attributes) {
+    Throwable thrown = context.exception();
+    context.httpRequest().ifPresent(request -> thrown.addSuppressed(new Host(request.host())));
+    return thrown;
+  }
+
+  /** Returns the host, or null if no request was made. */
+  static @Nullable String of(Throwable thrown) {
+    return Arrays.stream(thrown.getSuppressed())
+        .filter(Host.class::isInstance)
+        .map(Throwable::getMessage)
+        .findFirst()
+        .orElse(null);
+  }
+}

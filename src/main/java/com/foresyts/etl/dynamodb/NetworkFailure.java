@@ -1,0 +1,98 @@
+package com.foresyts.etl.dynamodb;
+
+import static java.util.Objects.requireNonNullElse;
+
+import com.foresyts.etl.error.Causes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+
+/** Failures below HTTP: names of hosts, TLS, and the tunnels of proxies. */
+final class NetworkFailure {
+  /** The host of one account, for credentials that know their account. */
+  private static final Pattern ACCOUNT_HOST = Pattern.compile("\\d{12}\\.ddb\\.(.+)");
+
+  private static final Pattern AWS_HOST = Pattern.compile(".+\\.(amazonaws|api\\.aws).*");
+
+  /** The JDK's words if a proxy opens no tunnel; the group is the HTTP status. */
+  private static final Pattern NO_TUNNEL =
+      Pattern.compile("Unable to tunnel through proxy.*\"HTTP/\\S+ (\\d{3}).*");
+
+  private NetworkFailure() {}
+
+  /** Returns whether another attempt cannot help. */
+  static boolean isPermanent(Throwable thrown) {
+    UnknownHostException unknown = Causes.find(thrown, UnknownHostException.class);
+    return unknown == null
+        ? TlsFailure.describe(thrown, "", "") != null || tunnelStatus(thrown).startsWith("4")
+        : isWrong(String.valueOf(unknown.getMessage()), NetworkFailure::isKnown);
+  }
+
+  /**
+   * Returns whether a host name that is unknown is wrong, as of a region that does not exist. Other
+   * names may be unknown only for the moment.
+   *
+   * @param isKnown looks up another name
+   */
+  static boolean isWrong(String host, Predicate<String> isKnown) {
+    Matcher ofAccount = ACCOUNT_HOST.matcher(host);
+    return ofAccount.matches()
+        ? isKnown.test("dynamodb." + ofAccount.group(1))
+        : AWS_HOST.matcher(host).matches()
+            && Arrays.stream(host.split("\\.", -1)).noneMatch(NetworkFailure::isRegion);
+  }
+
+  private static boolean isKnown(String host) {
+    try {
+      return InetAddress.getAllByName(host).length > 0;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static boolean isRegion(String name) {
+    return Region.regions().stream().anyMatch(region -> region.id().equals(name));
+  }
+
+  /** Returns the status with which a proxy refused a tunnel; empty if none did. */
+  private static String tunnelStatus(Throwable thrown) {
+    IOException failure = Causes.find(thrown, IOException.class);
+    Matcher refused =
+        NO_TUNNEL.matcher(failure == null ? "" : String.valueOf(failure.getMessage()));
+    return refused.matches() ? refused.group(1) : "";
+  }
+
+  /**
+   * Returns the failure and what to do, or null if the network has not failed.
+   *
+   * @param setting the setting that names another endpoint
+   */
+  static @Nullable String describe(Throwable thrown, String setting) {
+    UnknownHostException unknown = Causes.find(thrown, UnknownHostException.class);
+    if (unknown != null) {
+      String host = String.valueOf(unknown.getMessage());
+      return "no host is named %s; check AWS_REGION, %s and the network%s"
+          .formatted(host, setting, accountAdvice(host));
+    }
+    String host = requireNonNullElse(HostInterceptor.of(thrown), "the endpoint");
+    String status = tunnelStatus(thrown);
+    return status.isEmpty()
+        ? TlsFailure.describe(thrown, host, setting)
+        : Refusal.proxy(status, status.equals("407"));
+  }
+
+  /** Returns what to do if only the endpoint of the region is reachable. */
+  static String accountAdvice(String host) {
+    Matcher ofAccount = ACCOUNT_HOST.matcher(host);
+    return ofAccount.matches()
+        ? "; if only dynamodb.%s can be reached, set AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled in the environment"
+            .formatted(ofAccount.group(1))
+        : "";
+  }
+}
