@@ -138,10 +138,13 @@ record DynamoDbFailure(String table, String region) {
     }
     IOException io = Causes.find(thrown, IOException.class);
     if (io != null || thrown instanceof ApiCallTimeoutException) {
-      String host = String.valueOf(HostInterceptor.of(thrown));
-      return "the endpoint in region %s does not answer (%s); check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB%s"
+      String host = HostInterceptor.of(thrown);
+      return "the endpoint in region %s does not answer (%s%s); check the network, AWS_REGION and AWS_ENDPOINT_URL_DYNAMODB%s"
           .formatted(
-              region, io == null ? message : io.getMessage(), NetworkFailure.accountAdvice(host));
+              region,
+              host == null ? "" : host + ": ",
+              io == null ? message : io.getMessage(),
+              host == null ? "" : NetworkFailure.accountAdvice(host));
     }
     return message.lines().findFirst().orElse("");
   }

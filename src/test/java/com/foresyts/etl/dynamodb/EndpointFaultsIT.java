@@ -164,6 +164,20 @@ class EndpointFaultsIT {
             "no host is named dynamodb.eu-nowhere-1.amazonaws.com; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network");
   }
 
+  /** Few know the host: it may be that of an account, or come from a profile. */
+  @Test
+  void anEndpointThatBreaksOffIsToldWithItsHost() throws Exception {
+    try (Answerer server = Answerer.plain("");
+        DynamoDbClient dynamo =
+            DynamoDb.probeClient(
+                settings(
+                    "eu-central-1", URI.create("http://localhost:" + server.port()), null))) {
+      assertThat(failure(dynamo, "eu-central-1"))
+          .startsWith("the endpoint in region eu-central-1 does not answer (localhost: ");
+      assertThat(server.connections()).isGreaterThan(1);
+    }
+  }
+
   private static String failure(Answerer server, String scheme) {
     return failure(
         settings("eu-central-1", URI.create(scheme + "://localhost:" + server.port()), null));
@@ -172,18 +186,22 @@ class EndpointFaultsIT {
   /** Returns the message of a run, which would try failures that may pass ten times. */
   private static String failure(Aws settings) {
     try (DynamoDbClient dynamo = DynamoDb.client(settings)) {
+      return failure(dynamo, settings.region());
+    }
+  }
+
+  private static String failure(DynamoDbClient dynamo, String region) {
       ReadContext context =
           new ReadContext(
               dynamo,
               "A",
-              settings.region(),
+              region,
               new ReadSettings(1, 50, null, false, false, Duration.ZERO));
       Throwable thrown =
           catchThrowable(
               () -> DynamoTable.describe(context, Migrators.mappings().get(0), notice -> {}));
       assertThat(thrown).isInstanceOf(EtlException.class).hasMessageStartingWith("DynamoDB: ");
       return String.valueOf(thrown.getMessage()).substring("DynamoDB: ".length());
-    }
   }
 
   private static Aws settings(String region, @Nullable URI endpoint, @Nullable URI general) {
