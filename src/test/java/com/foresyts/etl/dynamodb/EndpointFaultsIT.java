@@ -170,8 +170,7 @@ class EndpointFaultsIT {
     try (Answerer server = Answerer.plain("");
         DynamoDbClient dynamo =
             DynamoDb.probeClient(
-                settings(
-                    "eu-central-1", URI.create("http://localhost:" + server.port()), null))) {
+                settings("eu-central-1", URI.create("http://localhost:" + server.port()), null))) {
       assertThat(failure(dynamo, "eu-central-1"))
           .startsWith("the endpoint in region eu-central-1 does not answer (localhost: ");
       assertThat(server.connections()).isGreaterThan(1);
@@ -191,17 +190,14 @@ class EndpointFaultsIT {
   }
 
   private static String failure(DynamoDbClient dynamo, String region) {
-      ReadContext context =
-          new ReadContext(
-              dynamo,
-              "A",
-              region,
-              new ReadSettings(1, 50, null, false, false, Duration.ZERO));
-      Throwable thrown =
-          catchThrowable(
-              () -> DynamoTable.describe(context, Migrators.mappings().get(0), notice -> {}));
-      assertThat(thrown).isInstanceOf(EtlException.class).hasMessageStartingWith("DynamoDB: ");
-      return String.valueOf(thrown.getMessage()).substring("DynamoDB: ".length());
+    ReadContext context =
+        new ReadContext(
+            dynamo, "A", region, new ReadSettings(1, 50, null, false, false, Duration.ZERO));
+    Throwable thrown =
+        catchThrowable(
+            () -> DynamoTable.describe(context, Migrators.mappings().get(0), notice -> {}));
+    assertThat(thrown).isInstanceOf(EtlException.class).hasMessageStartingWith("DynamoDB: ");
+    return String.valueOf(thrown.getMessage()).substring("DynamoDB: ".length());
   }
 
   private static Aws settings(String region, @Nullable URI endpoint, @Nullable URI general) {
