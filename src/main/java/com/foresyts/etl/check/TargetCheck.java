@@ -7,6 +7,7 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.SchemaProblem;
@@ -20,11 +21,13 @@ import java.util.Map;
 /** Checks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
 public final class TargetCheck {
   private final Settings settings;
+  private final ConnectRetry retry;
   private final List<TableMapping> mappings;
   private final List<Finding> findings = new ArrayList<>();
 
-  private TargetCheck(Settings settings, List<TableMapping> mappings) {
+  private TargetCheck(Settings settings, ConnectRetry retry, List<TableMapping> mappings) {
     this.settings = settings;
+    this.retry = retry;
     this.mappings = mappings;
   }
 
@@ -33,8 +36,9 @@ public final class TargetCheck {
    *
    * @param mappings of all target tables
    */
-  public static List<Finding> of(Settings settings, List<TableMapping> mappings) {
-    TargetCheck check = new TargetCheck(settings, mappings);
+  public static List<Finding> of(
+      Settings settings, ConnectRetry retry, List<TableMapping> mappings) {
+    TargetCheck check = new TargetCheck(settings, retry, mappings);
     check.attempt("connection", check::connection);
     return check.findings;
   }
@@ -50,7 +54,7 @@ public final class TargetCheck {
 
   private void connection() {
     Settings.Postgres postgres = settings.postgres();
-    try (Database database = Database.open(postgres, settings.clientId())) {
+    try (Database database = Database.open(postgres, settings.clientId(), retry)) {
       Server server = database.server();
       String found =
           String.format(

@@ -9,9 +9,11 @@ import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,8 @@ final class CheckCommand implements Callable<Integer> {
     Settings settings = report == null ? null : report.settings();
     if (settings != null) {
       List<TableMapping> mappings = Migrators.mappings();
-      findings.add("PostgreSQL", TargetCheck.of(settings, mappings));
+      ConnectRetry retry = connection.connectRetry(Duration.ZERO, new Console()::warn);
+      findings.add("PostgreSQL", TargetCheck.of(settings, retry, mappings));
       findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
     }
     int exitCode = exitCode(findings);

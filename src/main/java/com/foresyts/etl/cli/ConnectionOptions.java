@@ -5,17 +5,23 @@ import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.postgres.ConnectRetry;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that connect: the client and the env file. */
 final class ConnectionOptions {
+  /** The time to connect to PostgreSQL, unless an option says otherwise. */
+  static final Duration CONNECT_FOR = Duration.ofMinutes(1);
+
   /** AWS_CONFIG_FILE, AWS_CA_BUNDLE, PG_SSLROOTCERT, PGPASSFILE and the like. */
   private static final Pattern NAMES_A_FILE =
       Pattern.compile("AWS_\\w*(FILE|BUNDLE)|PG\\w*(FILE|CERT|SSLKEY)");
@@ -38,6 +44,15 @@ final class ConnectionOptions {
       description = "The settings file; default: foremain.env, if it exists.")
   private @Nullable Path envFile;
 
+  @Option(
+      names = "--connect-for",
+      paramLabel = "DURATION",
+      order = 2,
+      description =
+          "Try for this time to connect to a PostgreSQL server that sleeps, starts or does not"
+              + " answer, such as 30s, 2m; 0s tries once; default: 1m, for check 0s.")
+  private @Nullable Duration connectFor;
+
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
   private boolean verbose;
 
@@ -55,6 +70,14 @@ final class ConnectionOptions {
   /** Returns the client id that is known without the env file, or null if none is valid. */
   @Nullable String client() {
     return SettingsLoader.clientId(client, environment);
+  }
+
+  /**
+   * @param unset the limit if the option is not given
+   * @param notice gets a line if there is something to wait for
+   */
+  ConnectRetry connectRetry(Duration unset, Consumer<String> notice) {
+    return new ConnectRetry(connectFor == null ? unset : connectFor, notice);
   }
 
   boolean verbose() {

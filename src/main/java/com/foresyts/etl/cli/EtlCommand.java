@@ -10,6 +10,7 @@ import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.RunContext;
+import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
@@ -148,7 +149,8 @@ final class EtlCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
-    try (Database opened = Database.open(settings.postgres(), settings.clientId());
+    ConnectRetry retry = connection.connectRetry(ConnectionOptions.CONNECT_FOR, console::warn);
+    try (Database opened = Database.open(settings.postgres(), settings.clientId(), retry);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       console.printOk("Connected to PostgreSQL");

@@ -10,6 +10,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.migrate.Verification;
+import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
@@ -169,7 +170,8 @@ final class VerifyCommand implements Callable<Integer> {
     identify(loaded.clientId());
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
-    try (Database opened = Database.open(settings.postgres(), settings.clientId());
+    ConnectRetry retry = connection.connectRetry(ConnectionOptions.CONNECT_FOR, console::warn);
+    try (Database opened = Database.open(settings.postgres(), settings.clientId(), retry);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       opened.warnings().forEach(console::warn);

@@ -30,8 +30,11 @@ final class Connections implements AutoCloseable {
   private final Thread signsOfLife;
   private volatile @Nullable SQLException lost;
 
-  Connections(Settings.Postgres settings) {
-    this(settings, SIGN_OF_LIFE);
+  /**
+   * @param timeout of an attempt to connect to one host
+   */
+  Connections(Settings.Postgres settings, Duration timeout) {
+    this(settings, timeout, SIGN_OF_LIFE);
   }
 
   /**
@@ -39,12 +42,13 @@ final class Connections implements AutoCloseable {
    *
    * @param interval in place of {@link #SIGN_OF_LIFE}
    */
-  Connections(Settings.Postgres settings, Duration interval) {
+  Connections(Settings.Postgres settings, Duration timeout, Duration interval) {
     hosts = new Hosts(settings);
+    hosts.setLoginTimeout((int) timeout.toSeconds());
     pool.setPoolName("dynamo-pg-etl");
     pool.setDataSource(hosts);
     pool.setMaximumPoolSize(1);
-    pool.setConnectionTimeout(DataSources.CONNECT_TIMEOUT.toMillis());
+    pool.setConnectionTimeout(timeout.toMillis());
     pool.setMaxLifetime(0); // a new one may need a password that was changed
     pool.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
     signsOfLife = new Thread(() -> sendSignsOfLife(interval), "postgresql sign of life");

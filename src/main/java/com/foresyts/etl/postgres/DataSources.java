@@ -28,7 +28,6 @@ final class DataSources {
     source.setApplicationName("dynamo-pg-etl");
     source.setTcpKeepAlive(true);
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
-    source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
     source.setSocketTimeout(SILENCE_TIMEOUT_SECONDS);
     source.setCancelSignalTimeout(CANCEL_TIMEOUT_SECONDS);
     source.setLogServerErrorDetail(false); // DETAIL quotes rows

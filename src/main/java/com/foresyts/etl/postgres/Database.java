@@ -45,22 +45,26 @@ public final class Database implements AutoCloseable {
     this.connections = connections;
     this.client = client;
     this.failure = new PostgresFailure(settings);
-    this.server = orFailure(() -> connections.inTransaction(Server::read));
+    this.server = connections.inTransaction(Server::read);
     this.warnings = new Tls(settings).warnings(host(), server.encrypted());
   }
 
   /**
-   * Connects, once and without retry.
+   * Connects.
    *
    * @param client the client whose rows are read and written
    * @throws EtlException also if the server is too old
    */
-  public static Database open(Settings.Postgres settings, String client) {
+  public static Database open(Settings.Postgres settings, String client, ConnectRetry retry) {
     new Tls(settings).checkFiles();
-    Connections connections = new Connections(settings);
+    return retry.connect(new PostgresFailure(settings), timeout -> open(settings, client, timeout));
+  }
+
+  private static Database open(Settings.Postgres settings, String client, Duration timeout) {
+    Connections connections = new Connections(settings, timeout);
     try {
       return new Database(connections, settings, client);
-    } catch (EtlException e) {
+    } catch (EtlException | UncheckedSqlException e) {
       connections.close();
       throw e;
     }

@@ -83,7 +83,9 @@ final class Hosts extends PGSimpleDataSource {
   }
 
   private Connection connect(String host) throws SQLException {
-    return DataSources.of(settings, host).getConnection();
+    PGSimpleDataSource source = DataSources.of(settings, host);
+    source.setLoginTimeout(getLoginTimeout());
+    return source.getConnection();
   }
 
   private static String state(Connection connection) throws SQLException {

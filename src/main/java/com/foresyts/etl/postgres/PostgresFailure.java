@@ -41,6 +41,13 @@ final class PostgresFailure {
         Category.POSTGRESQL, "PostgreSQL: " + message(cause, firstLine(cause)), cause);
   }
 
+  /** Returns the cause alone, without advice. */
+  String reason(SQLException thrown) {
+    return Causes.find(thrown, UnknownHostException.class) == null
+        ? firstLine(thrown)
+        : "no host is named " + settings.host();
+  }
+
   private String message(SQLException thrown, String line) {
     if (Causes.find(thrown, UnknownHostException.class) != null) {
       return "no host is named " + settings.host() + "; check PG_HOST";

@@ -123,6 +123,7 @@ class KeptConnectionsIT {
             null,
             null,
             null),
+        Duration.ofSeconds(10),
         signOfLife);
   }
 }

@@ -181,7 +181,7 @@ class FailureIT {
 
   private static RunResult expect(
       Map<String, String> environment, int exitCode, String... messages) {
-    RunResult run = RunResult.run(environment);
+    RunResult run = RunResult.run(environment, "--connect-for", "0s");
     assertThat(run.errors()).startsWith("✗ ETL Process Failed").contains(messages);
     assertThat(run.exitCode()).isEqualTo(exitCode);
     assertThat(run.summary().at("/error/message").textValue()).isNotEmpty();

@@ -15,6 +15,7 @@ import com.foresyts.etl.fixture.program.TestDatabase;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
@@ -29,6 +30,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -81,7 +83,8 @@ class ConversionIT {
 
   private static void check(TestDatabase database, List<List<Map<String, AttributeValue>>> items)
       throws Exception {
-    try (Database target = Database.open(settings(database), CLIENT)) {
+    try (Database target =
+        Database.open(settings(database), CLIENT, new ConnectRetry(Duration.ZERO, notice -> {}))) {
       List<TargetTable> tables = Schema.find(target, null, Migrators.mappings()).ensure();
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
