@@ -17,7 +17,7 @@ public final class Findings {
   private final Map<String, List<Finding>> groups = new LinkedHashMap<>();
 
   /** Adds findings under a heading of their own. */
-  public void add(String heading, List<Finding> findings) {
+  public synchronized void add(String heading, List<Finding> findings) {
     groups.put(heading, List.copyOf(findings));
   }
 
@@ -47,12 +47,13 @@ public final class Findings {
   }
 
   /**
-   * Prints one JSON object.
+   * Prints one JSON object. If a signal ends the check, it has the findings so far.
    *
    * @param client null if it is not known
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
-  public void printJson(@Nullable String client, int exitCode, PrintStream out) throws IOException {
+  public synchronized void printJson(@Nullable String client, int exitCode, PrintStream out)
+      throws IOException {
     JsonMembers.writeObject(
         out,
         json -> {

@@ -13,6 +13,7 @@ import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
-  private @Nullable String client;
+  private volatile @Nullable String client;
 
   CheckCommand(CommandContext context) {
     this.context = context;
@@ -60,15 +61,25 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ReadSettings options = read.options(false);
     Logging.configure(json ? context.err() : context.out(), context.err(), logging);
     identify(connection.client());
     FailurePrinter printer =
         new FailurePrinter("check failed", logging.format(), context.err(), false);
-    Termination termination =
-        context.signals().watch(() -> {}, signal -> {}, printer::printEndedBy);
     Findings findings = new Findings();
+    Termination termination =
+        context
+            .signals()
+            .watch(
+                () -> {},
+                signal -> {},
+                signal -> {
+                  if (json) {
+                    printJson(findings, signal.code());
+                  }
+                  printer.print(FailureHandler.endedBy(signal, "run again", null), false, null);
+                });
     SettingsReport report = load(findings);
     Settings settings = report == null ? null : report.settings();
     if (settings != null) {
@@ -97,9 +108,17 @@ final class CheckCommand implements Callable<Integer> {
         .code();
   }
 
-  private void print(Findings findings, int exitCode) throws IOException {
-    if (json) {
+  private void printJson(Findings findings, int exitCode) {
+    try {
       findings.printJson(client, exitCode, context.out());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void print(Findings findings, int exitCode) {
+    if (json) {
+      printJson(findings, exitCode);
     } else {
       findings.print(exitCode, new Console());
     }

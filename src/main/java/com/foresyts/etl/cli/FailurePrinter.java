@@ -56,11 +56,6 @@ record FailurePrinter(String headline, Format format, PrintStream err, boolean v
     event.log("{}", message);
   }
 
-  /** Prints that a signal ended a command without files. */
-  void printEndedBy(ExitCode signal) {
-    print(FailureHandler.endedBy(signal, "run again", null), false, null);
-  }
-
   /** Returns the headline, the table and the message. */
   private String message(Failure failure, boolean withExitCode) {
     String table = failure.table() == null ? "" : " (" + failure.table() + ")";

@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
     name = "verify",
     description =
-        "Compares PostgreSQL with the rows that a run with the same options would leave. Exit code 5 if a run would change a row. Writes nothing but temporary tables.",
+        "Compares PostgreSQL with the rows that a run with the same options would leave. Exit code"
+            + " 5 if a run would change a row. Writes nothing but temporary tables.",
     exitCodeList = {
       "0:a run would change nothing",
       "1:unexpected failure, or the report could not be written",
@@ -57,7 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--prune",
       order = 6,
       description =
-          "Compare with a run with --prune, whatever its limit: rows that it would delete are a difference, too.")
+          "Compare with a run with --prune, whatever its limit: rows that it would delete are a"
+              + " difference, too.")
   private boolean prune;
 
   @Option(
@@ -71,7 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--json",
       order = 8,
       description =
-          "Print one JSON object: client, exitCode, error, and tables with their counts. The console then goes to standard error.")
+          "Print one JSON object: client, exitCode, error, and tables with their counts. The"
+              + " console then goes to standard error.")
   private boolean json;
 
   @Mixin private TableOptions tables = new TableOptions();
@@ -79,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private ReadOptions read = new ReadOptions();
 
   private final Differences differences = new Differences();
-  private @Nullable String client;
+  private volatile @Nullable String client;
   private volatile @Nullable Database database;
 
   VerifyCommand(CommandContext context) {
@@ -88,7 +91,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     List<Migrator> migrators = tables.migrators();
     ReadSettings options = read.options(prune);
     Logging.configure(json ? context.err() : context.out(), context.err(), logging);
@@ -96,7 +99,16 @@ final class VerifyCommand implements Callable<Integer> {
     FailurePrinter printer =
         new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
     Termination termination =
-        context.signals().watch(this::abort, signal -> {}, printer::printEndedBy);
+        context
+            .signals()
+            .watch(
+                this::abort,
+                signal -> {},
+                signal ->
+                    print(
+                        FailureHandler.endedBy(signal, "run again", differences.interrupted()),
+                        printer,
+                        null));
     Console console = new Console();
     LinesOutput file = openReport(console);
     Throwable thrown = null;
@@ -109,14 +121,23 @@ final class VerifyCommand implements Callable<Integer> {
         thrown == null ? null : FailureHandler.describe(thrown, differences.interrupted());
     int exitCode = failure == null ? ExitCode.SUCCESS.code() : failure.exitCode();
     termination.decide(exitCode);
+    print(failure, printer, thrown);
+    termination.printed(exitCode);
+    return exitCode;
+  }
+
+  private void print(
+      @Nullable Failure failure, FailurePrinter printer, @Nullable Throwable thrown) {
     if (json) {
-      differences.write(client, failure, context.out());
+      try {
+        differences.write(client, failure, context.out());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     if (failure != null) {
       printer.print(failure, false, thrown);
     }
-    termination.printed(exitCode);
-    return exitCode;
   }
 
   private @Nullable LinesOutput openReport(Console console) {

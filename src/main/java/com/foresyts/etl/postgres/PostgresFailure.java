@@ -19,7 +19,8 @@ final class PostgresFailure {
   private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
 
   private static final String LOCK_HOLDERS =
-      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
+      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join"
+          + " pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
 
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
@@ -75,7 +76,8 @@ final class PostgresFailure {
       case "42501" ->
           "%s; grant user %s the privilege (the README lists them all)".formatted(line, user);
       case "53300" ->
-          "the server has no connection left for this user (two are needed); try again later, or raise max_connections";
+          "the server has no connection left for this user (two are needed); try again later, or"
+              + " raise max_connections";
       case "53100" -> "the server's disk is full (" + line + "); free space, then run again";
       case "08003", "08006", "57P01", "57P02" ->
           "the connection to %s was lost (%s); the server rolls back what was not committed; run again"

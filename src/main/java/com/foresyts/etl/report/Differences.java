@@ -4,15 +4,16 @@ import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The differences of all compared tables. */
 public final class Differences {
-  private final List<TableDifferences> tables = new ArrayList<>();
+  /** If a signal ends the comparison, another thread writes them. */
+  private final List<TableDifferences> tables = new CopyOnWriteArrayList<>();
 
   /** Adds a table after the others. */
   public TableDifferences add(TableDifferences table) {

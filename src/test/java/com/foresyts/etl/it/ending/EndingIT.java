@@ -9,6 +9,7 @@ import com.foresyts.etl.Main;
 import com.foresyts.etl.SelfSignal;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
+import com.foresyts.etl.fixture.StartingServer;
 import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
@@ -22,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -211,7 +213,12 @@ class EndingIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"check, HUP, 129", "check --json, TERM, 143", "verify, TERM, 143"})
+  @CsvSource({
+    "check, HUP, 129",
+    "check --json, TERM, 143",
+    "verify, TERM, 143",
+    "verify --json, HUP, 129"
+  })
   void signalEndsCommandBeforeItConnects(String command, String signal, int exitCode)
       throws Exception {
     try (ServerSocket metadata = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -223,7 +230,7 @@ class EndingIT {
         metadata.accept().close();
         metadata.accept();
         run.signal(signal);
-        assertThat(run.end()).isEqualTo(endedBy(command, signal, exitCode));
+        assertEndedBy(run.end(), command, signal, exitCode);
       }
     }
   }
@@ -238,14 +245,48 @@ class EndingIT {
     try (Running run = process(environment(), "", Main.class, List.of(command.split(" ")))) {
       Await.until("it reads", () -> dynamo.headers().size() > requests);
       run.signal("TERM");
-      assertThat(run.end()).isEqualTo(endedBy(command, "TERM", 143));
+      assertEndedBy(run.end(), command, "TERM", 143);
     }
   }
 
-  private static End endedBy(String command, String signal, int exitCode) {
+  private static void assertEndedBy(End end, String command, String signal, int exitCode)
+      throws IOException {
     String name = command.replaceFirst(" .*", "");
-    return new End(
-        exitCode, "", "✗ %s failed: ended by SIG%s; run again\n".formatted(name, signal));
+    assertThat(end.exitCode()).isEqualTo(exitCode);
+    assertThat(end.err())
+        .matches(
+            "✗ %s failed( \\(departments\\))?: ended by SIG%s; run again\n"
+                .formatted(name, signal));
+    if (!command.endsWith(" --json")) {
+      assertThat(end.out()).isEmpty();
+      return;
+    }
+    JsonNode json = JSON.readTree(end.out());
+    assertThat(json.get("client").textValue()).isEqualTo("A");
+    assertThat(json.get("exitCode").intValue()).isEqualTo(exitCode);
+    assertThat(json.get(name.equals("check") ? "findings" : "tables").isArray()).isTrue();
+    if (name.equals("verify")) {
+      assertThat(json.at("/error/message").textValue())
+          .isEqualTo("ended by SIG%s; run again", signal);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "verify", "check --connect-for 1m"})
+  void signalEndsWaitForPostgresqlAtOnce(String command) throws Exception {
+    try (StartingServer postgres = StartingServer.always(StartingServer.silent())) {
+      Map<String, String> environment = environment();
+      environment.put("PG_PORT", String.valueOf(postgres.port()));
+      try (Running run = process(environment, "", Main.class, List.of(command.split(" ")))) {
+        Await.until("it connects", () -> postgres.connections() > 0);
+        long start = System.nanoTime();
+        run.signal("TERM");
+        End end = run.end();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(end.exitCode()).isEqualTo(143);
+        assertThat(end.err()).contains(" ended by SIGTERM; ");
+      }
+    }
   }
 
   /** As with {@code --rejects log >> log}. */
