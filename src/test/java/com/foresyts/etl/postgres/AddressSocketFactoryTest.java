@@ -19,7 +19,7 @@ class AddressSocketFactoryTest {
   private static final String DEAD = "127.0.0.2";
 
   @AutoClose
-  private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName(LIVE));
+  private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 
   private final AtomicInteger lookups = new AtomicInteger();
 
