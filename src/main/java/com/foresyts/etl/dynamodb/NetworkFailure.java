@@ -41,11 +41,12 @@ final class NetworkFailure {
    * @param isKnown looks up another name
    */
   static boolean isWrong(String host, Predicate<String> isKnown) {
+    if (!AWS_HOST.matcher(host).matches()) {
+      return false;
+    }
     Matcher ofAccount = ACCOUNT_HOST.matcher(host);
-    return ofAccount.matches()
-        ? isKnown.test("dynamodb." + ofAccount.group(1))
-        : AWS_HOST.matcher(host).matches()
-            && Arrays.stream(host.split("\\.", -1)).noneMatch(NetworkFailure::isRegion);
+    return Arrays.stream(host.split("\\.", -1)).noneMatch(NetworkFailure::isRegion)
+        || (ofAccount.matches() && isKnown.test("dynamodb." + ofAccount.group(1)));
   }
 
   private static boolean isKnown(String host) {

@@ -117,10 +117,10 @@ class DynamoDbFailureTest {
     "vpce-1.dynamodb.eu-central-1.vpce.amazonaws.com, true",
     "dynamodb.cn-north-1.amazonaws.com.cn, true",
     "dynamodb.eu-central-1.api.aws, true",
-    "123456789012.ddb.nowhere.invalid, true",
     "dynamodb.internal, true",
     "dynamodb.eu-central-1a.amazonaws.com, false",
-    "dynamodb.frankfurt.amazonaws.com, false"
+    "dynamodb.frankfurt.amazonaws.com, false",
+    "123456789012.ddb.frankfurt.amazonaws.com, false"
   })
   void aHostOfNoRegionIsNotTriedAgain(String host, boolean isRetried) {
     assertThat(DynamoDb.isRetryable(unknown(host))).isEqualTo(isRetried);

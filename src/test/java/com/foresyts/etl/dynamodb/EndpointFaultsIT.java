@@ -40,6 +40,8 @@ class EndpointFaultsIT {
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
   private static final String PASSWORD = TRUST_STORE + "Password";
 
+  private static final String CREDENTIALS_FILE = "aws.sharedCredentialsFile";
+
   private static Authority authority;
   private static Path trustStore;
 
@@ -60,7 +62,8 @@ class EndpointFaultsIT {
   }
 
   @AfterEach
-  void trustTheDefault() {
+  void useTheDefaults() {
+    System.clearProperty(CREDENTIALS_FILE);
     System.clearProperty(TRUST_STORE);
     System.clearProperty(PASSWORD);
   }
@@ -162,6 +165,23 @@ class EndpointFaultsIT {
     assertThat(failure(settings("eu-nowhere-1", null, null)))
         .isEqualTo(
             "no host is named dynamodb.eu-nowhere-1.amazonaws.com; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network");
+  }
+
+  @Test
+  void theHostOfAnAccountNamesTheModeWithoutIt(@TempDir Path folder) throws Exception {
+    Path credentials =
+        Files.writeString(
+            folder.resolve("credentials"),
+            """
+            [own]
+            aws_access_key_id = id
+            aws_secret_access_key = secret
+            aws_account_id = 123456789012
+            """);
+    System.setProperty(CREDENTIALS_FILE, credentials.toString());
+    assertThat(failure(new Aws("eu-nowhere-1", null, "own", null, null)))
+        .isEqualTo(
+            "no host is named 123456789012.ddb.eu-nowhere-1.amazonaws.com; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network; if only dynamodb.eu-nowhere-1.amazonaws.com can be reached, set AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled in the environment");
   }
 
   /** Few know the host: it may be that of an account, or come from a profile. */
