@@ -86,6 +86,6 @@ final class Refusal {
             status,
             asksForPassword
                 ? "it needs a user and a password: give them in HTTPS_PROXY, or list the host in NO_PROXY"
-                : "let it pass the host of AWS, correct HTTPS_PROXY, or list the host in NO_PROXY");
+                : "let it connect to AWS, correct HTTPS_PROXY, or list the host in NO_PROXY");
   }
 }

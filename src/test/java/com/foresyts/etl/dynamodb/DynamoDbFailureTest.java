@@ -99,8 +99,8 @@ class DynamoDbFailureTest {
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1 407 Proxy Authentication Required, false, 'a proxy answered in place of AWS (HTTP 407); it needs a user and a password'",
-    "HTTP/1.0 403 Forbidden, false, 'a proxy answered in place of AWS (HTTP 403); let it pass the host of AWS'",
-    "HTTP/1.1 503 Service Unavailable, true, 'a proxy answered in place of AWS (HTTP 503); let it pass the host of AWS'"
+    "HTTP/1.0 403 Forbidden, false, 'a proxy answered in place of AWS (HTTP 403); let it connect to AWS'",
+    "HTTP/1.1 503 Service Unavailable, true, 'a proxy answered in place of AWS (HTTP 503); let it connect to AWS'"
   })
   void aProxyThatOpensNoTunnelIsTold(String answer, boolean isRetried, String told) {
     SdkClientException thrown =

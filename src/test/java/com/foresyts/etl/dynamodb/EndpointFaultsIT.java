@@ -129,7 +129,7 @@ class EndpointFaultsIT {
       delimiter = '|',
       textBlock =
           """
-          403 | Via: 1.1 proxy.corp                   | a proxy answered in place of AWS (HTTP 403); let it pass the host of AWS, correct HTTPS_PROXY, or list the host in NO_PROXY
+          403 | Via: 1.1 proxy.corp                   | a proxy answered in place of AWS (HTTP 403); let it connect to AWS, correct HTTPS_PROXY, or list the host in NO_PROXY
           407 | Proxy-Authenticate: Basic realm="it"  | a proxy answered in place of AWS (HTTP 407); it needs a user and a password: give them in HTTPS_PROXY, or list the host in NO_PROXY
           403 | Server: nginx                         | DescribeTable of table tymeplusDepartmentMaster failed with HTTP 403 and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint, or did a proxy answer?
           """)

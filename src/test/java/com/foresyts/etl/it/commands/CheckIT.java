@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.foresyts.etl.fixture.Answerer;
 import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
@@ -15,6 +16,8 @@ import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
 import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
+import com.foresyts.etl.fixture.tls.Authority;
+import com.foresyts.etl.fixture.tls.Identity;
 import com.foresyts.etl.postgres.Ddl;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
@@ -273,6 +276,25 @@ class CheckIT {
           .contains(
               "✗ tymeplusUserAuth: the credentials may not %1$s; allow dynamodb:%1$s on table tymeplusUserAuth in region eu-central-1"
                   .formatted(operation));
+    }
+  }
+
+  @Test
+  void checkNamesCertificateOfPrivateAuthority() throws Exception {
+    Identity identity = new Authority("private").issue("localhost");
+    try (Answerer server = Answerer.withTls(identity.context(), "")) {
+      for (String service : List.of("AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL")) {
+        environment.put(service, "https://localhost:" + server.port());
+      }
+      Check check = check();
+      assertThat(check.exitCode()).isEqualTo(3);
+      String problem =
+          "the certificate of localhost is not from an authority that this JVM trusts; ";
+      assertThat(check.lines("✗"))
+          .anyMatch(line -> line.startsWith("✗ tymeplusUserAuth: " + problem));
+      assertThat(check.lines("⚠"))
+          .anyMatch(line -> line.contains("AWS STS was not reached (" + problem));
+      assertThat(server.connections()).isEqualTo(SourceTable.values().length + 1);
     }
   }
 
