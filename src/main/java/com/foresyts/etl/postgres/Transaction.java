@@ -46,7 +46,7 @@ public final class Transaction {
    * server, database and user are.
    */
   static void begin(Sql sql, Duration lockTimeout) {
-    sql.execute(ISOLATION);
+    sql.aboutRows().execute(ISOLATION); // it runs triggers that waited
     sql.execute(SETTINGS, String.valueOf(lockTimeout.toMillis()));
   }
 
