@@ -2,6 +2,7 @@ package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Database implements AutoCloseable {
 
   private final Connections connections;
   private final String client;
+  private final int port;
   private final PostgresFailure failure;
   private final Server server;
   private final List<String> warnings;
@@ -44,6 +46,7 @@ public final class Database implements AutoCloseable {
   private Database(Connections connections, Settings.Postgres settings, String client) {
     this.connections = connections;
     this.client = client;
+    this.port = settings.port();
     this.failure = new PostgresFailure(settings);
     this.server = connections.inTransaction(Server::read);
     this.warnings = new Tls(settings).warnings(host(), server.encrypted());
@@ -94,7 +97,21 @@ public final class Database implements AutoCloseable {
    */
   public void lock(String schema, Duration wait, Consumer<String> notice) {
     String name = RunLock.name(schema, client);
-    lock = orFailure(() -> RunLock.take(connections.keepAnother(), name, wait, notice));
+    Sql sql = orFailure(connections::keepAnother);
+    lock = orFailure(() -> RunLock.take(sql, name, wait, notice));
+    String server = orFailure(() -> started(sql));
+    if (!server.equals(inTransaction(transaction -> started(transaction.sql())))) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: %s:%d leads to more than one server, so the run lock would keep no other run away; set PG_HOST and PG_PORT to one server"
+              .formatted(connections.host(), port));
+    }
+  }
+
+  /** Returns the time at which a server was started, which no two servers share. */
+  private static String started(Sql sql) {
+    return String.valueOf(
+        sql.<String>first("select pg_postmaster_start_time()::text", row -> row.getString(1)));
   }
 
   /**

@@ -386,6 +386,11 @@ class SettingsLoaderTest {
           PG_HOST        | db:5432       | must be a host name or address alone; the port goes into PG_PORT
           PG_HOST        | db/hr         | must be a host name or address alone; the port goes into PG_PORT
           PG_HOST        | user@db       | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | db1,db2:5432  | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | db1,          | has a comma without a host name or address before and after it
+          PG_HOST        | ,db2          | has a comma without a host name or address before and after it
+          PG_HOST        | db1,,db2      | has a comma without a host name or address before and after it
+          PG_HOST        | db1, db2      | must not hold white space or invisible characters
           PG_HOST        | d b           | must not hold white space or invisible characters
           CLIENT_ID      | c 1           | must not hold white space or invisible characters
           CLIENT_ID      | c~1           | must not hold white space or invisible characters

@@ -57,7 +57,7 @@ class HostsIT {
     standby = PostgresServer.startStandby();
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getByName(STANDBY), PRIMARY.port());
-    beforeStandby = new TcpProxy(address, standby.port(), Duration.ofMinutes(1));
+    beforeStandby = new TcpProxy(address, Duration.ofMinutes(1), standby.port());
   }
 
   @AfterAll
@@ -101,11 +101,27 @@ class HostsIT {
   void takesAddressesOfIpv6() throws Exception {
     InetAddress address = InetAddress.getAllByName("::1")[0];
     try (TcpProxy proxy =
-        new TcpProxy(new InetSocketAddress(address, 0), PRIMARY.port(), Duration.ofMinutes(1))) {
+        new TcpProxy(new InetSocketAddress(address, 0), Duration.ofMinutes(1), PRIMARY.port())) {
       Map<String, String> environment = environment("127.0.0.3,::1");
       environment.put("PG_PORT", String.valueOf(proxy.port()));
       assertThat(CommandResult.run(environment, "check").out())
           .contains(" at ::1:" + proxy.port() + ", database ");
+    }
+  }
+
+  /** As behind a balancer: the run lock would keep nobody away. */
+  @Test
+  void refusesRunLockOfAnotherServer() throws Exception {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (TcpProxy proxy =
+        new TcpProxy(address, Duration.ofMinutes(1), PRIMARY.port(), standby.port())) {
+      Map<String, String> environment = environment("127.0.0.1");
+      environment.put("PG_PORT", String.valueOf(proxy.port()));
+      RunResult run = RunResult.run(environment);
+
+      assertThat(run.exitCode()).isEqualTo(4);
+      assertThat(run.errors())
+          .contains("127.0.0.1:%d leads to more than one server".formatted(proxy.port()));
     }
   }
 

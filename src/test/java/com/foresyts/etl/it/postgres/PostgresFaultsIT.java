@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
+import com.foresyts.etl.fixture.TcpProxy;
+import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that is in the way: time-outs, locks, no room, read-only. */
 @Tag("slow")
@@ -114,6 +120,37 @@ class PostgresFaultsIT {
     assertThat(run.errors()).contains("(holidays)", "the server's disk is full");
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("1");
     assertThat(database.query("select count(*) from foresytsholidays")).containsExactly("0");
+  }
+
+  /** DynamoDB does not answer, so nothing but the connection itself tells that it is gone. */
+  @Tag("newest-postgresql")
+  @ParameterizedTest
+  @CsvSource({
+    "0, the connection to 127.0.0.1:",
+    "1, the connection that holds the run lock was lost (SQLSTATE 08",
+  })
+  void lostConnectionEndsRunThatReads(int connection, String message) throws Exception {
+    database.with(Predecessor::createTables);
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), false);
+    dynamo.silence(DEPARTMENTS);
+    try (TcpProxy proxy =
+        TcpProxy.before(Fixture.shared().postgres(), Duration.ofMinutes(1))) {
+      Map<String, String> environment = environment();
+      environment.put("PG_HOST", "127.0.0.1");
+      environment.put("PG_PORT", String.valueOf(proxy.port()));
+      CompletableFuture<RunResult> run =
+          CompletableFuture.supplyAsync(
+              () -> RunResult.run(environment, "--only", "departments"));
+      Await.until("the run waits", () -> database.idleInTransaction().size() == 2);
+      Thread.sleep(500);
+      long start = System.nanoTime();
+      proxy.cut(connection);
+      RunResult ended = run.get(30, TimeUnit.SECONDS);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+      assertThat(ended.exitCode()).isEqualTo(4);
+      assertThat(ended.errors()).contains(message);
+    }
+    assertThat(database.count(DEPARTMENTS)).isZero();
   }
 
   private Map<String, String> as(String role) {
