@@ -100,7 +100,7 @@ final class Connections implements AutoCloseable {
       while (lost == null) {
         Thread.sleep(interval.toMillis());
         for (OpenConnection connection : open) {
-          SQLException failure = connection.signOfLife();
+          SQLException failure = connection.signOfLife(interval);
           if (failure != null) {
             lost = failure;
             abort(); // a statement of another thread, too

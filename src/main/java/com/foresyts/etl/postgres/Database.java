@@ -33,7 +33,6 @@ public final class Database implements AutoCloseable {
 
   private final Connections connections;
   private final String client;
-  private final int port;
   private final PostgresFailure failure;
   private final Server server;
   private final List<String> warnings;
@@ -46,7 +45,6 @@ public final class Database implements AutoCloseable {
   private Database(Connections connections, Settings.Postgres settings, String client) {
     this.connections = connections;
     this.client = client;
-    this.port = settings.port();
     this.failure = new PostgresFailure(settings);
     this.server = connections.inTransaction(Server::read);
     this.warnings = new Tls(settings).warnings(host(), server.encrypted());
@@ -103,8 +101,8 @@ public final class Database implements AutoCloseable {
     if (!server.equals(inTransaction(transaction -> started(transaction.sql())))) {
       throw new EtlException(
           Category.POSTGRESQL,
-          "PostgreSQL: %s:%d leads to more than one server, so the run lock would keep no other run away; set PG_HOST and PG_PORT to one server"
-              .formatted(connections.host(), port));
+          "PostgreSQL: %s leads to more than one server, so the run lock would keep no other run away; set PG_HOST and PG_PORT to one server"
+              .formatted(host()));
     }
   }
 

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
 /** A connection in use. One thread at a time works on it; another may send a sign of life. */
@@ -17,11 +18,10 @@ final class OpenConnection implements AutoCloseable {
    */
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
 
-  private static final String FAILED_TRANSACTION = "25P02";
-
   private final Connection connection;
   private final ReentrantLock inUse = new ReentrantLock();
   private boolean ended;
+  private volatile long lastUse = System.nanoTime();
   private volatile @Nullable SQLException lost;
 
   OpenConnection(Connection connection) {
@@ -42,11 +42,12 @@ final class OpenConnection implements AutoCloseable {
       SQLException first = lost;
       throw new UncheckedSqlException(first == null ? e : first, aboutRows);
     } finally {
+      lastUse = System.nanoTime();
       inUse.unlock();
     }
   }
 
-  /** Commits; no sign of life starts another transaction from now on. */
+  /** Commits; there is no sign of life from now on. */
   void commit() {
     use(
         true, // a trigger may wait for the commit
@@ -72,27 +73,36 @@ final class OpenConnection implements AutoCloseable {
   }
 
   /**
-   * Sends a sign of life, unless another thread works on the connection: then it is not silent.
+   * Sends a sign of life within a transaction. It starts none, and leaves a connection alone that
+   * another thread works on or has worked on a moment ago.
    *
+   * @param silence how long a connection may be silent
    * @return why the connection is lost, or null if it is not
    */
-  @Nullable SQLException signOfLife() {
-    if (!inUse.tryLock()) {
+  @Nullable SQLException signOfLife(Duration silence) {
+    if (System.nanoTime() - lastUse < silence.toNanos() || !inUse.tryLock()) {
       return null;
     }
-    try (Statement statement = ended ? null : connection.createStatement()) {
-      if (statement != null) {
+    try {
+      if (!ended && isInTransaction()) {
         int timeout = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
-        statement.execute("select 1");
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("select 1");
+        }
         connection.setNetworkTimeout(Runnable::run, timeout);
       }
     } catch (SQLException e) {
-      lost = FAILED_TRANSACTION.equals(e.getSQLState()) ? null : e;
+      lost = e;
     } finally {
       inUse.unlock();
     }
     return lost;
+  }
+
+  private boolean isInTransaction() throws SQLException {
+    PgConnection driver = connection.unwrap(PgConnection.class);
+    return driver.getTransactionState() == TransactionState.OPEN;
   }
 
   /** Returns why the connection is lost, or null if no sign of life has failed. */

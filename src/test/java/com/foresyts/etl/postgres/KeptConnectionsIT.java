@@ -9,6 +9,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.PostgresServer;
 import com.foresyts.etl.fixture.TcpProxy;
+import com.foresyts.etl.fixture.program.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -94,6 +95,30 @@ class KeptConnectionsIT {
     }
   }
 
+  /** A transaction that it starts would not be the one that the lock needs. */
+  @Test
+  void signOfLifeStartsNoTransaction() throws Exception {
+    TestDatabase database = TestDatabase.create();
+    String role = database.role("strict");
+    database.sql("alter role %s set default_transaction_isolation = serializable".formatted(role));
+    int port = Fixture.shared().postgres().port();
+    try (Connections connections =
+        connect(port, role, TestDatabase.ROLE_PASSWORD, Duration.ofMillis(1))) {
+      Duration wait = Duration.ofMillis(1500);
+      RunLock.take(connections.keepAnother(), "held", Duration.ZERO, line -> {});
+      assertThatExceptionOfType(EtlException.class)
+          .isThrownBy(() -> RunLock.take(connections.keepAnother(), "held", wait, line -> {}))
+          .withMessageContaining("another run of this client");
+      for (int index = 0; index < 200; index++) {
+        connections.inTransaction(
+            sql -> {
+              Transaction.begin(sql, Duration.ZERO);
+              return true;
+            });
+      }
+    }
+  }
+
   private static RunLock lock(Connections connections) {
     return RunLock.take(
         connections.keepAnother(), "kept " + System.nanoTime(), Duration.ZERO, line -> {});
@@ -113,16 +138,13 @@ class KeptConnectionsIT {
 
   private static Connections connect(TcpProxy proxy, Duration signOfLife) {
     PostgresServer server = Fixture.shared().postgres();
+    return connect(proxy.port(), server.user(), server.password(), signOfLife);
+  }
+
+  private static Connections connect(int port, String user, String password, Duration signOfLife) {
     return new Connections(
         new Settings.Postgres(
-            "127.0.0.1",
-            proxy.port(),
-            "postgres",
-            server.user(),
-            server.password(),
-            null,
-            null,
-            null),
+            "127.0.0.1", port, "postgres", user, password, null, null, null),
         Duration.ofSeconds(10),
         signOfLife);
   }

@@ -133,14 +133,12 @@ class PostgresFaultsIT {
     database.with(Predecessor::createTables);
     dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), false);
     dynamo.silence(DEPARTMENTS);
-    try (TcpProxy proxy =
-        TcpProxy.before(Fixture.shared().postgres(), Duration.ofMinutes(1))) {
+    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), Duration.ofMinutes(1))) {
       Map<String, String> environment = environment();
       environment.put("PG_HOST", "127.0.0.1");
       environment.put("PG_PORT", String.valueOf(proxy.port()));
       CompletableFuture<RunResult> run =
-          CompletableFuture.supplyAsync(
-              () -> RunResult.run(environment, "--only", "departments"));
+          CompletableFuture.supplyAsync(() -> RunResult.run(environment, "--only", "departments"));
       Await.until("the run waits", () -> database.idleInTransaction().size() == 2);
       Thread.sleep(500);
       long start = System.nanoTime();
