@@ -24,8 +24,11 @@ final class Connections implements AutoCloseable {
    */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
+  /** The shortest that the pool permits for a connection that is not in use. */
+  private static final Duration IDLE_SIGN_OF_LIFE = Duration.ofSeconds(30);
+
   private final Hosts hosts;
-  private final HikariDataSource pool = new HikariDataSource();
+  private final HikariDataSource pool;
   private final Set<OpenConnection> open = ConcurrentHashMap.newKeySet();
   private final Thread signsOfLife;
   private volatile @Nullable SQLException lost;
@@ -45,15 +48,22 @@ final class Connections implements AutoCloseable {
   Connections(Settings.Postgres settings, Duration timeout, Duration interval) {
     hosts = new Hosts(settings);
     hosts.setLoginTimeout((int) timeout.toSeconds());
-    pool.setPoolName("dynamo-pg-etl");
-    pool.setDataSource(hosts);
-    pool.setMaximumPoolSize(1);
-    pool.setConnectionTimeout(timeout.toMillis());
-    pool.setMaxLifetime(0); // a new one may need a password that was changed
-    pool.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
+    pool = pool(hosts, timeout);
     signsOfLife = new Thread(() -> sendSignsOfLife(interval), "postgresql sign of life");
     signsOfLife.setDaemon(true);
     signsOfLife.start();
+  }
+
+  /** Makes a pool of one connection, which lasts as long as the run. */
+  static HikariDataSource pool(DataSource source, Duration timeout) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setPoolName("dynamo-pg-etl");
+    pool.setDataSource(source);
+    pool.setMaximumPoolSize(1);
+    pool.setConnectionTimeout(timeout.toMillis());
+    pool.setMaxLifetime(0); // another one may need a password that has changed meanwhile
+    pool.setKeepaliveTime(IDLE_SIGN_OF_LIFE.toMillis());
+    return pool;
   }
 
   /** Returns the host of the connections, or all of PG_HOST before the first. */

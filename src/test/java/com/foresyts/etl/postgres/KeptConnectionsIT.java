@@ -143,8 +143,7 @@ class KeptConnectionsIT {
 
   private static Connections connect(int port, String user, String password, Duration signOfLife) {
     return new Connections(
-        new Settings.Postgres(
-            "127.0.0.1", port, "postgres", user, password, null, null, null),
+        new Settings.Postgres("127.0.0.1", port, "postgres", user, password, null, null, null),
         Duration.ofSeconds(10),
         signOfLife);
   }

@@ -120,8 +120,7 @@ class HostsIT {
       RunResult run = RunResult.run(environment);
 
       assertThat(run.exitCode()).isEqualTo(4);
-      assertThat(run.errors())
-          .contains("PostgreSQL: 127.0.0.1 leads to more than one server");
+      assertThat(run.errors()).contains("PostgreSQL: 127.0.0.1 leads to more than one server");
     }
   }
 

@@ -38,7 +38,8 @@ class PostgresFaultsIT {
     for (String row :
         database.query(
             "select name from pg_settings where name in ('statement_timeout', 'lock_timeout',"
-                + " 'idle_in_transaction_session_timeout', 'transaction_timeout')")) {
+                + " 'idle_in_transaction_session_timeout', 'transaction_timeout',"
+                + " 'idle_session_timeout')")) {
       database.sql("alter role %s set %s = '1s'".formatted(role, row));
     }
     database.sql(
