@@ -13,7 +13,7 @@ class ConnectionsTest {
   /** The pool checks its settings when it starts, and then warns of those that it changes. */
   @Test
   void thePoolKeepsItsConnectionAsLongAsTheRunLasts() {
-    try (HikariDataSource pool = 
+    try (HikariDataSource pool =
         Connections.pool(new PGSimpleDataSource(), Duration.ofSeconds(10))) {
       pool.validate();
 

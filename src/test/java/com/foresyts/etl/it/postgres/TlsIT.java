@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +117,16 @@ class TlsIT {
     } finally {
       System.setProperty("user.home", home);
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // the whole of 127.0.0.0/8 is this machine
+  void eachHostOfListIsVerifiedByItsOwnName() {
+    Map<String, String> environment = environment(SERVER.port(), "verify-full", "FOLDER/root.crt");
+    environment.put("PG_HOST", "127.0.0.3,localhost");
+    connects(environment, "✓ encryption: the connection is encrypted");
+    environment.put("PG_HOST", OTHER_NAME + ",localhost");
+    fails(environment, 4, "the certificate of the server does not name 127.1,localhost");
   }
 
   @ParameterizedTest
