@@ -119,19 +119,10 @@ public final class TargetCheck {
   }
 
   private static Finding writing(Server server) {
-    if (server.standby()) {
-      return Finding.failure(
-          "writing",
-          Category.POSTGRESQL,
-          "the server is a standby, which can only be read; set PG_HOST to the primary server");
-    }
-    return server.readOnly()
-        ? Finding.failure(
-            "writing",
-            Category.POSTGRESQL,
-            "the server, the database or user %s may only read; set default_transaction_read_only to off there"
-                .formatted(server.user()))
-        : Finding.ok("writing", "the server takes writes");
+    String reason = server.whyReadOnly();
+    return reason == null
+        ? Finding.ok("writing", "the server takes writes")
+        : Finding.failure("writing", Category.POSTGRESQL, reason);
   }
 
   private void table(String name, boolean exists, List<SchemaProblem> problems) {

@@ -31,6 +31,11 @@ public final class Database implements AutoCloseable {
   private static final Map<String, String> RESTARTABLE =
       Map.of("40001", "a serialization failure", "40P01", "a deadlock");
 
+  private static final String NO_CONNECTION = "08001";
+
+  private static final String NO_SECOND =
+      "PostgreSQL: %s gave no second connection while the first was in use (%s); a run needs two: raise the pool size of the pooler, or let fewer programs use it";
+
   private final Connections connections;
   private final String client;
   private final PostgresFailure failure;
@@ -95,9 +100,9 @@ public final class Database implements AutoCloseable {
    */
   public void lock(String schema, Duration wait, Consumer<String> notice) {
     String name = RunLock.name(schema, client);
-    Sql sql = orFailure(connections::keepAnother);
-    lock = orFailure(() -> RunLock.take(sql, name, wait, notice));
-    String server = orFailure(() -> started(sql));
+    Sql second = second();
+    lock = orFailure(() -> RunLock.take(second, name, wait, notice));
+    String server = orFailure(() -> started(second));
     if (!server.equals(inTransaction(transaction -> started(transaction.sql())))) {
       throw new EtlException(
           Category.POSTGRESQL,
@@ -113,6 +118,22 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Opens a connection while the first is in a transaction: a pooler with one connection to the
+   * server would give none, but not say so for minutes.
+   */
+  private Sql second() {
+    try {
+      return run(LOCK_TIMEOUT, transaction -> connections.keepAnother());
+    } catch (UncheckedSqlException e) {
+      if (NO_CONNECTION.equals(e.getCause().getSQLState())) {
+        throw new EtlException(
+            Category.POSTGRESQL, NO_SECOND.formatted(host(), e.getCause().getMessage()), e);
+      }
+      throw failure(e);
+    }
+  }
+
+  /**
    * Finds the holder of the run lock of the client and a schema. It does not take the lock, since a
    * run that starts at this moment must not be refused; it uses a second connection, as a run does.
    *
@@ -120,7 +141,8 @@ public final class Database implements AutoCloseable {
    */
   public @Nullable String lockHolder(String schema) {
     String name = RunLock.name(schema, client);
-    return this.<@Nullable String>orFailure(() -> RunLock.holder(connections.keepAnother(), name));
+    Sql second = second();
+    return this.<@Nullable String>orFailure(() -> RunLock.holder(second, name));
   }
 
   /**
@@ -132,7 +154,7 @@ public final class Database implements AutoCloseable {
         orFailure(
             () -> {
               Sql sql = connections.keepPooled();
-              Transaction.begin(sql, LOCK_TIMEOUT); // the isolation cannot change later
+              begin(sql, LOCK_TIMEOUT); // the isolation cannot change later
               return sql;
             });
   }
@@ -169,7 +191,7 @@ public final class Database implements AutoCloseable {
   private <T extends @Nullable Object> T run(Duration lockTimeout, Function<Transaction, T> work) {
     Function<Sql, T> part =
         sql -> {
-          Transaction.begin(sql, lockTimeout);
+          begin(sql, lockTimeout);
           T result = work.apply(new Transaction(sql, client));
           if (lock != null) {
             lock.ensureHeld();
@@ -177,6 +199,14 @@ public final class Database implements AutoCloseable {
           return result;
         };
     return dryRun == null ? connections.inTransaction(part) : dryRun.inSavepoint(part);
+  }
+
+  /** A default of read-only does not keep a verification from its temporary tables. */
+  private void begin(Sql sql, Duration lockTimeout) {
+    if (!server.standby()) {
+      sql.execute("set transaction read write");
+    }
+    Transaction.begin(sql, lockTimeout);
   }
 
   private <T extends @Nullable Object> T orFailure(Supplier<T> work) {

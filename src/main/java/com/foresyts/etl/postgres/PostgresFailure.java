@@ -18,17 +18,15 @@ final class PostgresFailure {
 
   private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
 
-  private static final String LOCK_HOLDERS =
-      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join"
-          + " pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
-
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
 
   private final Settings.Postgres settings;
+  private final FailureMessage messages;
 
   PostgresFailure(Settings.Postgres settings) {
     this.settings = settings;
+    this.messages = new FailureMessage(settings);
   }
 
   /** Returns the failure of a statement or a connection, by its SQLSTATE if it has one. */
@@ -58,42 +56,7 @@ final class PostgresFailure {
       return tls;
     }
     String state = thrown.getSQLState();
-    if (state == null) {
-      return line;
-    }
-    String server = settings.host() + ":" + settings.port();
-    String user = settings.user();
-    return switch (state) {
-      case "08001" ->
-          "cannot connect to %s; check PG_HOST and PG_PORT, that the server runs, and the firewall (%s)"
-              .formatted(server, line);
-      case "08004" -> "the server refuses the connection (" + line + "); check PG_SSLMODE";
-      case "28P01" -> "wrong password for user " + user + "; check PG_USER and PG_PASSWORD";
-      case "28000" ->
-          "the server refuses user %s (%s); check PG_USER, PG_SSLMODE and the server's pg_hba.conf"
-              .formatted(user, line);
-      case "3D000" -> "no database is named " + settings.database() + "; check PG_DATABASE";
-      case "42501" ->
-          "%s; grant user %s the privilege (the README lists them all)".formatted(line, user);
-      case "53300" ->
-          "the server has no connection left for this user (two are needed); try again later, or"
-              + " raise max_connections";
-      case "53100" -> "the server's disk is full (" + line + "); free space, then run again";
-      case "08003", "08006", "57P01", "57P02" ->
-          "the connection to %s was lost (%s); the server rolls back what was not committed; run again"
-              .formatted(server, line);
-      case "57P03" -> server + " is starting or shutting down; run again in a minute";
-      case "25006" ->
-          "%s or its user may only read (%s); check PG_HOST: is it a standby?"
-              .formatted(server, line);
-      case "40001", "40P01" ->
-          "other sessions kept being in the way (SQLSTATE %s), also of the three attempts after the first; run again when they are gone"
-              .formatted(state);
-      case "55P03" ->
-          "gave up waiting for a lock that another session holds on a table; this shows which: %s Run again when it is gone"
-              .formatted(LOCK_HOLDERS);
-      default -> line + " (SQLSTATE " + state + ")";
-    };
+    return state == null ? line : messages.of(state, line, serverError(thrown));
   }
 
   /**

@@ -48,10 +48,14 @@ public final class Schema {
    * altered.
    *
    * @return the tables in the order of the mappings
-   * @throws EtlException if a table does not fit: lists every fatal problem of all tables with its
-   *     fix; nothing is then created
+   * @throws EtlException if the server may only be read, or a table does not fit: lists every fatal
+   *     problem of all tables with its fix; nothing is then created
    */
   public List<TargetTable> ensure() {
+    String readOnly = database.server().whyReadOnly();
+    if (readOnly != null) {
+      throw new EtlException(Category.POSTGRESQL, "PostgreSQL: " + readOnly);
+    }
     return database.inTransaction(
         transaction -> {
           Sql sql = transaction.sql();
@@ -72,10 +76,15 @@ public final class Schema {
    * Checks every table and creates none.
    *
    * @return the tables in the order of the mappings
-   * @throws EtlException if a table does not fit or is missing: lists every fatal problem of all
-   *     tables, or the missing ones
+   * @throws EtlException if the server is a standby, or a table does not fit or is missing: lists
+   *     every fatal problem of all tables, or the missing ones
    */
   public List<TargetTable> existing() {
+    if (database.server().standby()) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: the server is a standby, which has no temporary tables to compare with; set PG_HOST to the primary server");
+    }
     Map<String, TableCatalog> found = database.inTransaction(this::fitting);
     List<TableMapping> missing = missing(found);
     if (!missing.isEmpty()) {

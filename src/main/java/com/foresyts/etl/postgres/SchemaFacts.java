@@ -17,8 +17,14 @@ record SchemaFacts(String name, boolean usable, boolean creatable) {
       from pg_namespace where nspname = coalesce(nullif(?, '')::text, current_schema()::text)
       """;
 
+  private static final String LEAKED_PATH =
+      "select setting, reset_val from pg_settings where name = 'search_path' and setting <> reset_val";
+
   /** Finds a schema as {@link Schema#find} does. */
   static SchemaFacts find(Sql sql, @Nullable String configured) {
+    if (configured == null) {
+      refuseLeakedPath(sql);
+    }
     SchemaFacts found =
         sql.<SchemaFacts>first(
             SQL,
@@ -33,5 +39,18 @@ record SchemaFacts(String name, boolean usable, boolean creatable) {
                   .formatted(configured, Identifier.quote(configured)));
     }
     return found;
+  }
+
+  /**
+   * A pooler in transaction mode keeps the settings of the session that used a connection before.
+   */
+  private static void refuseLeakedPath(Sql sql) {
+    String leaked = sql.first(LEAKED_PATH, row -> row.getString(1) + ", not " + row.getString(2));
+    if (leaked != null) {
+      throw new EtlException(
+          Category.POSTGRESQL,
+          "PostgreSQL: another session, or the pooler, has set the search_path of the connection to %s; set PG_SCHEMA to the schema of the tables"
+              .formatted(leaked));
+    }
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of a server and of the connection to it.
@@ -12,18 +13,20 @@ import java.util.Locale;
  * @param user whose privileges count
  * @param encrypted whether our end of the connection is; behind a pooler the other may not be
  * @param standby whether it follows another server
- * @param readOnly whether transactions may only read, as on a standby
+ * @param readOnly whether transactions may only read by default, as on a standby
  */
 public record Server(
     String version, String user, boolean encrypted, boolean standby, boolean readOnly) {
 
   private static final int OLDEST_VERSION = 12;
 
+  /** The reset value is the role's own: through a pooler, another session may have set one. */
   private static final String FACTS =
       """
       select current_setting('server_version') as version, current_user as user,
         pg_is_in_recovery() as standby,
-        current_setting('transaction_read_only')::boolean as read_only
+        pg_is_in_recovery() or reset_val = 'on' as read_only
+      from pg_settings where name = 'default_transaction_read_only'
       """;
 
   /**
@@ -52,5 +55,16 @@ public record Server(
                     sql.isEncrypted(),
                     row.getBoolean("standby"),
                     row.getBoolean("read_only"))));
+  }
+
+  /** Returns why a run cannot write and what to do about it, or null if it can. */
+  public @Nullable String whyReadOnly() {
+    if (standby) {
+      return "the server is a standby, which can only be read; set PG_HOST to the primary server";
+    }
+    return readOnly
+        ? "the server, the database or user %s may only read; set default_transaction_read_only to off there, or check PG_HOST and PG_USER"
+            .formatted(user)
+        : null;
   }
 }

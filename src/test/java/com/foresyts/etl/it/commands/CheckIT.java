@@ -441,7 +441,7 @@ class CheckIT {
     database.sql("alter database " + database.name() + " set default_transaction_read_only to on");
     assertThat(check().failed(4))
         .isEqualTo(
-            "✗ writing: the server, the database or user postgres may only read; set default_transaction_read_only to off there");
+            "✗ writing: the server, the database or user postgres may only read; set default_transaction_read_only to off there, or check PG_HOST and PG_USER");
   }
 
   @Test

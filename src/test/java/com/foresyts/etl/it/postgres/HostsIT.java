@@ -159,6 +159,21 @@ class HostsIT {
   }
 
   @Test
+  void standbyAloneIsNamed() {
+    Map<String, String> environment = environment(STANDBY);
+    environment.remove("PG_SCHEMA");
+    String told = "the server is a standby, which can only be read; set PG_HOST to the primary";
+
+    assertThat(RunResult.run(environment).errors()).contains("PostgreSQL: " + told);
+    assertThat(RunResult.run(environment, "--dry-run").errors()).contains("PostgreSQL: " + told);
+    CommandResult verify = CommandResult.run(environment, "verify");
+    assertThat(verify.err()).contains("the server is a standby, which has no temporary tables");
+    assertThat(verify.exitCode()).isEqualTo(4);
+    assertThat(dynamo.headers()).isEmpty();
+    assertThat(CommandResult.run(environment, "check").out()).contains("✗ writing: " + told);
+  }
+
+  @Test
   void triesAllAddressesOfAName(@TempDir Path folder) throws Exception {
     Path hosts = folder.resolve("hosts");
     Files.writeString(hosts, "127.0.0.3 db.example\n127.0.0.1 db.example\n127.0.0.1 localhost\n");

@@ -9,6 +9,7 @@ import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
 import com.foresyts.etl.fixture.TcpProxy;
 import com.foresyts.etl.fixture.program.Await;
+import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
 import java.sql.Statement;
@@ -94,6 +95,31 @@ class PostgresFaultsIT {
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("may only read", "check PG_HOST");
+    assertThat(dynamo.headers()).isEmpty();
+  }
+
+  @Tag("newest-postgresql")
+  @Test
+  void readOnlyUserMayVerify() throws Exception {
+    database.with(Predecessor::createTables);
+    String role = database.role("verifier");
+    database.sql(
+        "grant select on all tables in schema public to " + role,
+        "alter role %s set default_transaction_read_only = on".formatted(role));
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
+    CommandResult verify =
+        CommandResult.run(as(role), "verify", "--prune", "--only", "departments");
+    assertThat(verify.err()).contains("PostgreSQL differs from the source: 1 row missing");
+    assertThat(verify.exitCode()).isEqualTo(5);
+  }
+
+  @Test
+  void missingConnectionOfDatabaseIsExplained() throws Exception {
+    String role = database.role("of_database");
+    database.sql("alter database %s connection limit 1".formatted(database.name()));
+    RunResult run = RunResult.run(as(role));
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errors()).contains("raise the CONNECTION LIMIT of the database");
   }
 
   @Test
@@ -102,7 +128,9 @@ class PostgresFaultsIT {
     database.sql("alter role %s connection limit 1".formatted(role));
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
-    assertThat(run.errors()).contains("no connection left for this user (two are needed)");
+    assertThat(run.errors())
+        .contains(
+            "no connection left for this user (two are needed); raise the CONNECTION LIMIT of the role");
   }
 
   /** As far as a program can tell, a full disk is this SQLSTATE. */

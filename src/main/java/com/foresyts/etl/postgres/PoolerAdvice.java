@@ -1,0 +1,58 @@
+package com.foresyts.etl.postgres;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what to do about an error of a pooler between the program and the server (PgBouncer,
+ * Supavisor). It is in English, without the routine of a server's error, and mostly of SQLSTATE
+ * 08P01, whatever its cause.
+ */
+final class PoolerAdvice {
+  private static final String MORE_SERVER_CONNECTIONS =
+      "a run needs two connections to the server at the same time, from default_pool_size, pool_size and max_db_connections of the pooler";
+
+  private record Advice(Pattern words, String text) {
+    Advice(String words, String text) {
+      this(Pattern.compile(words), text);
+    }
+  }
+
+  private static final List<Advice> ADVICE =
+      List.of(
+          new Advice("^query_wait_timeout", MORE_SERVER_CONNECTIONS),
+          new Advice("statement pooling mode", "set pool_mode to transaction or session"),
+          new Advice(
+              "authentication failed|^no such user|login rejected|auth failed",
+              "check PG_USER and PG_PASSWORD, and the pooler's auth_file or auth_query"),
+          new Advice(
+              "^no such database|^database .* (does not exist|is disabled)",
+              "check PG_DATABASE, and the databases in the pooler's configuration"),
+          new Advice(
+              "^no more connections allowed|^max clients",
+              "a run needs two connections to the pooler: raise its max_client_conn"),
+          new Advice(
+              "^unsupported startup parameter",
+              "add the parameter to the pooler's ignore_startup_parameters"),
+          new Advice(
+              "server login|server_login_retry|server down|connect failed",
+              "the pooler cannot log in to the server behind it: check its configuration, and that the server runs"),
+          new Advice(
+              "^query.timeout|^idle.transaction.timeout|^client_idle_timeout|^transaction.timeout",
+              "lift that limit in the pooler: a transaction lasts as long as its table"),
+          new Advice("^server conn crashed", "the server behind it broke off; run again"),
+          new Advice("^Tenant or user not found", "check PG_USER: the pooler wants USER.PROJECT"),
+          new Advice("^MaxClientsInSessionMode", MORE_SERVER_CONNECTIONS));
+
+  private PoolerAdvice() {}
+
+  /** Returns what to do about an error in a pooler's words, or null if they are not known. */
+  static @Nullable String of(String line) {
+    return ADVICE.stream()
+        .filter(advice -> advice.words().matcher(line).find())
+        .map(Advice::text)
+        .findFirst()
+        .orElse(null);
+  }
+}
