@@ -100,6 +100,7 @@ public record ConnectRetry(Duration limit, Consumer<String> notice) {
   static boolean heals(SQLException thrown) {
     return switch (String.valueOf(thrown.getSQLState())) {
       case "57P01", "57P02", "57P03" -> true;
+      case "08P01" -> PoolerAdvice.isServerDown(String.valueOf(thrown.getMessage()));
       case "53300" -> !isLimitOfRoleOrDatabase(thrown);
       // The name of a host, too: a resolver may fail for a moment, and the notice names the host.
       case "08001" -> isLost(thrown) || Causes.find(thrown, SSLException.class) == null;

@@ -107,7 +107,7 @@ final class FailureMessage {
           "the connection to %s was lost (%s); the server rolls back what was not committed; run again"
               .formatted(server, line);
       case "57P03" ->
-          "%s takes no connections now (%s); run again when it does, and check PG_HOST if it never does"
+          "%s is starting or shutting down (%s); run again when it is up, and check PG_HOST if it never is"
               .formatted(server, line);
       case "57P04" -> "database " + settings.database() + " was dropped; check PG_DATABASE";
       case "25P03", "25P04", "57P05" ->

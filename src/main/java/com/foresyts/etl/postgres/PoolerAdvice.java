@@ -13,6 +13,9 @@ final class PoolerAdvice {
   private static final String MORE_SERVER_CONNECTIONS =
       "a run needs two connections to the server at the same time, from default_pool_size, pool_size and max_db_connections of the pooler";
 
+  private static final Pattern SERVER_DOWN =
+      Pattern.compile("server login|server_login_retry|server down|connect failed|starting up");
+
   private record Advice(Pattern words, String text) {
     Advice(String words, String text) {
       this(Pattern.compile(words), text);
@@ -36,7 +39,7 @@ final class PoolerAdvice {
               "^unsupported startup parameter",
               "add the parameter to the pooler's ignore_startup_parameters"),
           new Advice(
-              "server login|server_login_retry|server down|connect failed",
+              SERVER_DOWN.pattern(),
               "the pooler cannot log in to the server behind it: check its configuration, and that the server runs"),
           new Advice(
               "^query.timeout|^idle.transaction.timeout|^client_idle_timeout|^transaction.timeout",
@@ -46,6 +49,11 @@ final class PoolerAdvice {
           new Advice("^MaxClientsInSessionMode", MORE_SERVER_CONNECTIONS));
 
   private PoolerAdvice() {}
+
+  /** Returns whether the pooler does not reach the server, as while that sleeps or starts. */
+  static boolean isServerDown(String line) {
+    return SERVER_DOWN.matcher(line).find();
+  }
 
   /** Returns what to do about an error in a pooler's words, or null if they are not known. */
   static @Nullable String of(String line) {

@@ -56,6 +56,19 @@ class ConnectRetryTest {
     assertThat(ConnectRetry.heals(new PSQLException(message))).isEqualTo(heals);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'server login has been failing, try again later (server_login_retry)', true",
+    "client_login_timeout (server down), true",
+    "the database system is starting up, true",
+    "query_wait_timeout, false",
+    "SASL authentication failed, false",
+  })
+  void poolersErrorHeals(String line, boolean heals) {
+    ServerErrorMessage message = new ServerErrorMessage("SFATAL\0C08P01\0M%s\0".formatted(line));
+    assertThat(ConnectRetry.heals(new PSQLException(message))).isEqualTo(heals);
+  }
+
   static Stream<SQLException> healing() {
     return Stream.of(
         failure(PSQLState.CONNECTION_UNABLE_TO_CONNECT, new ConnectException("refused")),

@@ -58,7 +58,7 @@ class PostgresFailureTest {
           57P05 | ProcessInterrupts       | Wörter; lift that limit: alter role "app" set idle_session_timeout = 0;
           57014 | ProcessInterrupts       | Wörter (SQLSTATE 57014); find out which session or time limit cancelled it, then run again
           57P01 | ProcessInterrupts       | the connection to db:5432 was lost (Wörter); the server rolls back what was not committed; run again
-          57P03 | ProcessStartupPacket    | db:5432 takes no connections now (Wörter); run again when it does, and check PG_HOST if it never does
+          57P03 | ProcessStartupPacket    | db:5432 is starting or shutting down (Wörter); run again when it is up, and check PG_HOST if it never is
           57P04 | ProcessInterrupts       | database hr was dropped; check PG_DATABASE
           58030 | mdread                  | Wörter (SQLSTATE 58030); the server's log says more
           XX001 | PageIsVerified          | Wörter (SQLSTATE XX001); the server's log says more: its data are damaged
