@@ -51,7 +51,7 @@ final class PostgresFailure {
     if (Causes.find(thrown, UnknownHostException.class) != null) {
       return "no host is named " + settings.host() + "; check PG_HOST";
     }
-    String tls = new Tls(settings).failure(thrown);
+    String tls = new TlsFailure(settings).message(thrown);
     if (tls != null) {
       return tls;
     }

@@ -3,7 +3,6 @@ package com.foresyts.etl.postgres;
 import static java.util.Objects.requireNonNullElse;
 
 import com.foresyts.etl.config.Settings;
-import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
@@ -12,26 +11,19 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.PGStream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
-import org.postgresql.util.GT;
 
 /** The encryption of the connections; the settings mean what they mean to libpq. */
 final class Tls {
@@ -54,7 +46,8 @@ final class Tls {
     }
   }
 
-  private String givenMode() {
+  /** Returns the mode of the settings, or the default. */
+  String givenMode() {
     return requireNonNullElse(settings.sslMode(), settings.trustsJvm() ? "verify-full" : "prefer");
   }
 
@@ -128,51 +121,6 @@ final class Tls {
 
   private boolean verifies() {
     return VERIFYING_MODES.contains(mode());
-  }
-
-  /** Returns why TLS failed and the setting that mends it, or null if something else failed. */
-  @Nullable String failure(SQLException thrown) {
-    String message = String.valueOf(thrown.getMessage());
-    String host = settings.host();
-    if (message.equals(GT.tr("The server does not support SSL."))) {
-      return "%s offers no TLS, which PG_SSLMODE=%s demands (%s); check PG_SSLMODE, or turn ssl on in the server"
-          .formatted(host, givenMode(), message);
-    }
-    if (message.contains("PgjdbcHostnameVerifier")) { // in any language
-      return "the certificate of the server does not name %s; set PG_HOST to a name that it has (PG_SSLMODE=verify-ca checks no name)"
-          .formatted(host);
-    }
-    if (Causes.find(thrown, CertificateExpiredException.class) != null
-        || Causes.find(thrown, CertificateNotYetValidException.class) != null) {
-      return "the certificate of %s, or of its authority, has expired or is not valid yet; renew it there, or check the clock of this machine"
-          .formatted(host);
-    }
-    CertPathValidatorException invalid = Causes.find(thrown, CertPathValidatorException.class);
-    if (Causes.find(thrown, CertPathBuilderException.class) != null
-        || (invalid != null && invalid.getReason() == BasicReason.INVALID_SIGNATURE)) {
-      return "%s signed the certificate of %s; set PG_SSLROOTCERT to the certificate of the authority that did, or to system for the authorities that the JVM trusts"
-          .formatted(
-              settings.trustsJvm()
-                  ? "no authority that the JVM trusts"
-                  : "no authority in the file of root certificates",
-              host);
-    }
-    CertificateException refused = Causes.find(thrown, CertificateException.class);
-    if (refused != null) {
-      return "the certificate of %s is refused (%s); check PG_SSLROOTCERT"
-          .formatted(host, refused.getMessage());
-    }
-    Throwable cause = thrown.getCause();
-    if (cause == null) {
-      return null;
-    }
-    String reason = String.valueOf(cause.getMessage());
-    boolean handshake =
-        cause instanceof SSLHandshakeException || message.equals(GT.tr("SSL error: {0}", reason));
-    return handshake
-        ? "the TLS handshake with %s failed (%s); check PG_PORT and PG_SSLMODE, and the versions of TLS that the server allows"
-            .formatted(host, reason)
-        : null;
   }
 
   /** Returns whether our end of a connection is encrypted; behind a pooler it may not be. */

@@ -184,14 +184,20 @@ class TlsIT {
   }
 
   @Test
-  void expiredCertificateIsNamed() throws Exception {
-    Identity expired =
-        authority.issueExpired("localhost", Instant.now().minus(Duration.ofHours(1)));
-    try (TlsProxy proxy = TlsProxy.offering(expired, SERVER)) {
-      fails(
-          environment(proxy.port(), "verify-full", "FOLDER/root.crt"),
-          4,
-          "the certificate of localhost, or of its authority, has expired");
+  void certificateOfAnotherTimeIsNamed() throws Exception {
+    Instant now = Instant.now();
+    Map<Instant, String> messages =
+        Map.of(
+            now.minus(Duration.ofHours(1)), "has expired (NotAfter: ",
+            now.plus(Duration.ofDays(3)), "is not valid yet (NotBefore: ");
+    for (Map.Entry<Instant, String> message : messages.entrySet()) {
+      Identity identity = authority.issueExpired("localhost", message.getKey());
+      try (TlsProxy proxy = TlsProxy.offering(identity, SERVER)) {
+        fails(
+            environment(proxy.port(), "verify-full", "FOLDER/root.crt"),
+            4,
+            "the certificate of localhost, or of its authority, " + message.getValue());
+      }
     }
   }
 
