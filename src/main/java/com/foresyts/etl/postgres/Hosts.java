@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -69,7 +70,8 @@ final class Hosts extends PGSimpleDataSource {
         readOnly = readOnly == null && state.equals("read-only") ? host : readOnly;
         failures.add(host + ": " + state);
       } catch (SQLException e) {
-        if (!NEXT_HOST.contains(String.valueOf(e.getSQLState()))) {
+        boolean untrusted = Causes.find(e, SSLException.class) != null;
+        if (untrusted || !NEXT_HOST.contains(String.valueOf(e.getSQLState()))) {
           throw e;
         }
         failures.add(host + ": " + reason(e));
