@@ -27,7 +27,7 @@ final class RawSettings {
   /** Returns the problems in the order of {@link Setting}. */
   List<Problem> problems() {
     List<Problem> found = new ArrayList<>();
-    problems.forEach((setting, message) -> found.add(new Problem(setting, message)));
+    problems.forEach((setting, message) -> found.add(new Problem(setting.name(), message)));
     return found;
   }
 

@@ -34,7 +34,8 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       @Nullable Credentials credentials,
       @Nullable String profile,
       @Nullable URI endpoint,
-      @Nullable URI generalEndpoint) {
+      @Nullable URI generalEndpoint,
+      Proxies proxies) {
     /** Returns null if the text is no usable URL or contains a user name and perhaps a password. */
     static @Nullable URI url(String text) {
       try {

@@ -70,9 +70,13 @@ public final class SettingsLoader {
     warnings.addAll(unread.inFile(file.values(), path));
     warnings.addAll(unread.inEnvironment());
     RawSettings values = new RawSettings(given, path);
-    Settings settings = new SettingsValidator(values, workingDirectory).validate(defaultRegion);
+    List<Problem> problems = new ArrayList<>();
+    Proxies proxies =
+        Proxies.of(environment, (name, problem) -> problems.add(new Problem(name, problem)));
+    Settings settings =
+        new SettingsValidator(values, workingDirectory).validate(proxies, defaultRegion);
     warnings.addAll(values.warnings());
-    List<Problem> problems = values.problems();
+    problems.addAll(0, values.problems());
     if (noFile && values.missing() > 1) { // a single one does not come from a missing file
       problems.add(0, new Problem(null, NO_FILE.formatted(path)));
     }

@@ -58,19 +58,19 @@ public record SettingsReport(
   public record SettingValue(Setting setting, String value, String origin) {}
 
   /**
-   * A setting that is missing or invalid.
+   * A setting or variable that is missing or invalid.
    *
-   * @param setting null if the env file is missing
-   * @param message follows the setting's name; without secrets
+   * @param name null if the env file is missing
+   * @param message follows the name; without secrets
    */
-  public record Problem(@Nullable Setting setting, String message) {
-    /** Returns the setting's name, or a name for the env file. */
+  public record Problem(@Nullable String name, String message) {
+    /** Returns the name, or one for the env file. */
     public String subject() {
-      return setting == null ? "env file" : setting.name();
+      return name == null ? "env file" : name;
     }
 
     String line() {
-      return setting == null ? message : setting + " " + message;
+      return name == null ? message : name + " " + message;
     }
   }
 }

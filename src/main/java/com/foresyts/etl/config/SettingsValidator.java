@@ -29,7 +29,8 @@ final class SettingsValidator {
   }
 
   /** Returns the settings, which are valid only if no problem was added. */
-  Settings validate(Function<@Nullable String, Optional<String>> defaultRegion) {
+  Settings validate(
+      Proxies proxies, Function<@Nullable String, Optional<String>> defaultRegion) {
     String client = given.value(Setting.CLIENT_ID);
     if (client == null) {
       given.missing(Setting.CLIENT_ID, "give --client, or ", "");
@@ -41,7 +42,8 @@ final class SettingsValidator {
             credentials(),
             given.value(Setting.AWS_PROFILE),
             endpoint(),
-            url(Setting.AWS_ENDPOINT_URL)),
+            url(Setting.AWS_ENDPOINT_URL),
+            proxies),
         new Postgres(
             host(),
             port(),

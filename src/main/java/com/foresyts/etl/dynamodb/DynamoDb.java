@@ -1,5 +1,6 @@
 package com.foresyts.etl.dynamodb;
 
+import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -30,8 +30,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Makes DynamoDB clients from the settings. */
 public final class DynamoDb {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-  private static final int MAX_IDLE_CONNECTIONS = 64;
 
   /**
    * Limits the attempts of a client.
@@ -88,7 +86,6 @@ public final class DynamoDb {
   }
 
   private static DynamoDbClient client(Settings.Aws settings, Limits limits) {
-    keepConnections();
     try {
       return configure(DynamoDbClient.builder(), settings, settings.endpoint(), limits).build();
     } catch (IllegalArgumentException e) {
@@ -107,6 +104,7 @@ public final class DynamoDb {
    */
   static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
       B builder, Settings.Aws settings, @Nullable URI endpoint, Limits limits) {
+    HttpService.install(settings.proxies());
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
@@ -114,9 +112,7 @@ public final class DynamoDb {
         .region(Region.of(settings.region()))
         .credentialsProvider(credentials(settings))
         .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(limits.socketTimeout()))
+            HttpService.builder(settings.proxies(), CONNECT_TIMEOUT, limits.socketTimeout()))
         .overrideConfiguration(
             override ->
                 override
@@ -126,15 +122,6 @@ public final class DynamoDb {
                     .addExecutionInterceptor(new HostInterceptor()));
   }
 
-  /**
-   * Keeps a connection for each segment. By default the JDK keeps five idle connections to a host,
-   * and {@link UrlConnectionHttpClient} has no setting for it. The JDK reads the property once, at
-   * its first HTTP request.
-   */
-  private static void keepConnections() {
-    System.setProperty("http.maxConnections", String.valueOf(MAX_IDLE_CONNECTIONS));
-  }
-
   /** Returns whether another attempt may succeed, throttling excepted. */
   static boolean isRetryable(Throwable thrown) {
     if (!(thrown instanceof SdkException failure)
@@ -142,6 +129,11 @@ public final class DynamoDb {
         || DynamoDbFailure.parserLimit(failure) != null
         || NetworkFailure.isPermanent(failure)) {
       return false;
+    }
+    ProxiedHttpClient.ProxyException proxy =
+        Causes.find(failure, ProxiedHttpClient.ProxyException.class);
+    if (proxy != null) {
+      return proxy.isRetryable();
     }
     return failure.retryable()
         || RetryUtils.isClockSkewException(failure)
@@ -174,7 +166,7 @@ public final class DynamoDb {
    * @param profile null for the default profile
    */
   public static Optional<String> defaultRegion(@Nullable String profile) {
-    keepConnections();
+    HttpService.install(Proxies.NONE);
     try {
       return Optional.of(
           DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());

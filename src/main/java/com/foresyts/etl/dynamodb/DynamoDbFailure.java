@@ -34,6 +34,11 @@ record DynamoDbFailure(String table, String region) {
           "the response to %s of table %s is not damaged, but it exceeds a limit of this program: %s"
               .formatted(action, table, limit));
     }
+    ProxiedHttpClient.ProxyException proxy =
+        Causes.find(thrown, ProxiedHttpClient.ProxyException.class);
+    if (proxy != null) {
+      return failure(proxy.getMessage());
+    }
     IOException io = Causes.find(thrown, IOException.class);
     boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
     if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {

@@ -59,7 +59,7 @@ class SettingsLoaderTest {
         .isEqualTo(
             new Settings(
                 "c1",
-                new Aws("eu-central-1", null, null, null, null),
+                new Aws("eu-central-1", null, null, null, null, Proxies.NONE),
                 new Postgres("db", 5432, "hr", "etl", "s3cret pass", null, null, null)));
     assertThat(warnings()).isEmpty();
   }
@@ -96,7 +96,7 @@ class SettingsLoaderTest {
                     new Credentials("id", "sec#ret", "token"),
                     "my profile",
                     URI.create("http://localhost:8000"),
-                    URI.create("http://localhost:8000")),
+                    URI.create("http://localhost:8000"), Proxies.NONE),
                 new Postgres(
                     "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)));
     assertThat(warnings()).isEmpty();

@@ -2,6 +2,7 @@ package com.foresyts.etl.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import java.util.List;
@@ -14,7 +15,7 @@ class DynamoDbTest {
   private static final String MAX_CONNECTIONS = "http.maxConnections";
   private static final String REGION = "aws.region";
   private static final Aws SETTINGS =
-      new Aws("eu-central-1", new Credentials("id", "secret", null), null, null, null);
+      new Aws("eu-central-1", new Credentials("id", "secret", null), null, null, null, Proxies.NONE);
 
   @AfterEach
   void clear() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import com.foresyts.etl.concurrent.BoundedPipe;
+import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.error.EtlException;
@@ -48,7 +49,8 @@ class DynamoTableIT {
               new Credentials("id", "secret", null),
               null,
               URI.create(stub.endpoint()),
-              null));
+              null,
+              Proxies.NONE));
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final List<Double> consumed = new CopyOnWriteArrayList<>();
 

@@ -3,6 +3,7 @@ package com.foresyts.etl.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.concurrent.BoundedPipe;
+import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.fixture.DynamoDbServer;
@@ -75,6 +76,6 @@ class ExpectationIT {
   private static DynamoDbClient client(DynamoDbServer server) {
     return DynamoDb.client(
         new Aws(
-            "eu-central-1", new Credentials("id", "secret", null), null, server.endpoint(), null));
+            "eu-central-1", new Credentials("id", "secret", null), null, server.endpoint(), null, Proxies.NONE));
   }
 }
