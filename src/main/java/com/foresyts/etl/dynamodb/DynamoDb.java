@@ -10,11 +10,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
@@ -110,12 +105,13 @@ public final class DynamoDb {
     }
     return builder
         .region(Region.of(settings.region()))
-        .credentialsProvider(credentials(settings))
+        .credentialsProvider(CredentialSource.of(settings))
         .httpClientBuilder(
             HttpService.builder(settings.proxies(), CONNECT_TIMEOUT, limits.socketTimeout()))
         .overrideConfiguration(
             override ->
                 override
+                    .defaultProfileName(settings.profile())
                     .apiCallTimeout(limits.callTimeout())
                     .retryStrategy(limits.retryStrategy())
                     .addExecutionInterceptor(new PageInterceptor())
@@ -145,19 +141,6 @@ public final class DynamoDb {
   private static boolean isRetryable(AwsServiceException refused) {
     return refused.statusCode() >= 500
         || (refused.statusCode() == 400 && Refusal.code(refused).isEmpty());
-  }
-
-  /** Returns the access key of the settings, or the SDK's default chain if there is none. */
-  static AwsCredentialsProvider credentials(Settings.Aws settings) {
-    Settings.Credentials keys = settings.credentials();
-    if (keys == null) {
-      return DefaultCredentialsProvider.builder().profileName(settings.profile()).build();
-    }
-    String token = keys.sessionToken();
-    return StaticCredentialsProvider.create(
-        token == null
-            ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
-            : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token));
   }
 
   /**

@@ -9,6 +9,7 @@ import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -133,12 +134,28 @@ class FailureIT {
   }
 
   @Test
-  void missingCredentialsAreExplained(@TempDir Path home) {
+  void missingCredentialsAreExplained(@TempDir Path home) throws IOException {
     Map<String, String> environment = environment();
     environment.remove("AWS_ACCESS_KEY_ID");
     environment.remove("AWS_SECRET_ACCESS_KEY");
-    environment.put("AWS_PROFILE", "no-such-profile-" + home.getFileName());
-    expect(environment, 3, "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    Path config =
+        Files.writeString(home.resolve("config"), "[profile fails]\ncredential_process = exit 3\n");
+    System.setProperty("aws.configFile", config.toString());
+    System.setProperty("aws.disableEc2Metadata", "true");
+    try {
+      expect(
+          environment, 3, "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+      environment.put("AWS_PROFILE", "no-such-profile");
+      expect(environment, 3, "no AWS credentials: AWS_PROFILE is no-such-profile, but neither");
+      environment.put("AWS_PROFILE", "fails");
+      expect(
+          environment,
+          3,
+          "no AWS credentials: the credential_process of profile fails ended with exit code 3");
+    } finally {
+      System.clearProperty("aws.configFile");
+      System.clearProperty("aws.disableEc2Metadata");
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,115 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** Tells why a source has no credentials. Never quotes what a process or a service has said. */
+final class CredentialFailure {
+  private static final String NO_CREDENTIALS = "no AWS credentials";
+
+  private static final String PROCESS = "Failed to refresh process-based credentials";
+
+  /** The SDK's message goes on with what the process has printed. */
+  private static final Pattern EXIT_VALUE = Pattern.compile("non-zero exit value \\((-?\\d+)\\)");
+
+  private CredentialFailure() {}
+
+  /** Returns the exception to throw if no source is configured and the machine has none. */
+  static EtlException ofMachine() {
+    return new EtlException(
+        Category.DYNAMODB,
+        NO_CREDENTIALS
+            + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them");
+  }
+
+  /**
+   * Returns the exception to throw if a source fails. It has no cause: the messages of the SDK have
+   * the output of a process.
+   *
+   * @param source its name
+   */
+  static EtlException of(String source, RuntimeException thrown) {
+    return because(reason(source, thrown));
+  }
+
+  static EtlException because(String reason) {
+    return new EtlException(Category.DYNAMODB, NO_CREDENTIALS + ": " + reason);
+  }
+
+  private static String reason(String source, RuntimeException thrown) {
+    String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+    if (message.startsWith(PROCESS)) {
+      return process(source, thrown);
+    }
+    if (thrown.getClass().getName().contains(".sso")) {
+      return "the AWS SSO session of %s is missing or has expired; run aws sso login for it"
+          .formatted(source);
+    }
+    ProxiedHttpClient.ProxyException proxy =
+        Causes.find(thrown, ProxiedHttpClient.ProxyException.class);
+    if (proxy != null) {
+      return source + ": " + proxy.getMessage();
+    }
+    AwsServiceException refused = Causes.find(thrown, AwsServiceException.class);
+    if (refused != null) {
+      return String.format(
+          Locale.ROOT,
+          "AWS STS refuses the role of %s (HTTP %d, %s); check the role and its trust policy",
+          source,
+          refused.statusCode(),
+          DynamoDbFailure.code(refused));
+    }
+    IOException io = Causes.find(thrown, IOException.class);
+    if (io != null) {
+      return source + ": " + network(io);
+    }
+    return configuration(source, thrown, message);
+  }
+
+  private static String process(String source, RuntimeException thrown) {
+    Throwable cause = thrown.getCause();
+    Matcher ended = EXIT_VALUE.matcher(cause == null ? "" : String.valueOf(cause.getMessage()));
+    return ended.find()
+        ? "the credential_process of %s ended with exit code %s; run it by hand to see why"
+            .formatted(source, ended.group(1))
+        : "the credential_process of %s printed no credentials; run it by hand to see why"
+            .formatted(source);
+  }
+
+  private static String network(IOException io) {
+    if (io instanceof FileSystemException file) {
+      return file.getFile() + " cannot be read";
+    }
+    return io instanceof UnknownHostException
+        ? "no host is named " + String.valueOf(io.getMessage()).replaceFirst(":.*", "")
+        : "no answer (" + io.getMessage() + ")";
+  }
+
+  /** The SDK's own messages quote names of profiles and properties alone. */
+  private static String configuration(String source, RuntimeException thrown, String message) {
+    if (message.contains("'signin' service module")) {
+      return "%s has a login_session, which is not supported; name it in a profile with credential_process = aws configure export-credentials --profile NAME"
+          .formatted(source);
+    }
+    if (message.startsWith("Profile file contained no credentials")) {
+      return source + " has a role_arn, but neither source_profile nor credential_source";
+    }
+    if (message.startsWith("Unable to load credentials from any")) {
+      return "the credential_source of %s has none".formatted(source);
+    }
+    boolean isOwn =
+        thrown instanceof IllegalArgumentException
+            || thrown instanceof IllegalStateException
+            || thrown instanceof SdkClientException;
+    return source + ": " + (isOwn ? message : thrown.getClass().getSimpleName());
+  }
+}

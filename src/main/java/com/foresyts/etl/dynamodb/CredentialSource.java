@@ -1,0 +1,187 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.EtlException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.utils.IoUtils;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.utils.SystemSetting;
+
+/**
+ * The first source of the SDK's default chain that is configured. If it fails, the reason is told
+ * and no other source is tried, as by boto3: another identity could be used unnoticed.
+ */
+final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable {
+  /** A profile with any of these properties is a source. */
+  private static final Set<String> PROPERTIES =
+      Set.of(
+          "aws_access_key_id",
+          "aws_session_token",
+          "credential_process",
+          "login_session",
+          "role_arn",
+          "sso_account_id",
+          "sso_region",
+          "sso_role_name",
+          "sso_session",
+          "sso_start_url");
+
+  private static final List<SdkSystemSetting> CONTAINER =
+      List.of(
+          SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI,
+          SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI);
+
+  private static final String PROFILE = ProfileFileSystemSetting.AWS_PROFILE.property();
+  private static final String REGION = SdkSystemSetting.AWS_REGION.property();
+
+  private final Settings.Aws settings;
+  private final @Nullable String name;
+  private final Supplier<AwsCredentialsProvider> factory;
+  private volatile @Nullable AwsCredentialsProvider provider;
+
+  /**
+   * @param name null if no source is configured, and the machine may have one
+   */
+  private CredentialSource(
+      Settings.Aws settings, @Nullable String name, Supplier<AwsCredentialsProvider> factory) {
+    this.settings = settings;
+    this.name = name;
+    this.factory = factory;
+  }
+
+  /**
+   * Returns the access key of the settings, or else the source that is configured.
+   *
+   * @throws EtlException if the profile of the settings does not exist
+   * @throws IllegalArgumentException if the AWS configuration files cannot be parsed
+   */
+  static AwsCredentialsProvider of(Settings.Aws settings) {
+    Settings.Credentials keys = settings.credentials();
+    if (keys != null) {
+      String token = keys.sessionToken();
+      return StaticCredentialsProvider.create(
+          token == null
+              ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+              : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token));
+    }
+    Optional<Profile> profile = profile(settings.profile());
+    if (System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null) {
+      return new CredentialSource(
+          settings, "the JVM's aws.accessKeyId", SystemPropertyCredentialsProvider::create);
+    }
+    if (isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)) {
+      return new CredentialSource(
+          settings,
+          "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN",
+          WebIdentityTokenFileCredentialsProvider::create);
+    }
+    if (profile.isPresent() && !Collections.disjoint(profile.get().properties().keySet(), PROPERTIES)) {
+      String profileName = profile.get().name();
+      return new CredentialSource(
+          settings,
+          "profile " + profileName,
+          () -> ProfileCredentialsProvider.create(profileName));
+    }
+    for (SdkSystemSetting container : CONTAINER) {
+      if (isSet(container)) {
+        return new CredentialSource(
+            settings,
+            container.environmentVariable(),
+            () -> ContainerCredentialsProvider.builder().build());
+      }
+    }
+    return new CredentialSource(
+        settings,
+        null,
+        () -> InstanceProfileCredentialsProvider.builder().profileName(settings.profile()).build());
+  }
+
+  private static boolean isSet(SystemSetting setting) {
+    return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
+  }
+
+  /** Returns the profile of that name, or the default one for null, which need not exist. */
+  private static Optional<Profile> profile(@Nullable String name) {
+    ProfileFile file = ProfileFile.defaultProfileFile();
+    if (name == null) {
+      return file.profile(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
+    }
+    Optional<Profile> profile = file.profile(name);
+    if (profile.isEmpty()) {
+      throw CredentialFailure.because(
+          "AWS_PROFILE is %s, but neither %s nor %s has that profile"
+              .formatted(
+                  name,
+                  ProfileFileLocation.configurationFilePath(),
+                  ProfileFileLocation.credentialsFilePath()));
+    }
+    return profile;
+  }
+
+  /**
+   * Returns the credentials, fresh ones if the last are about to expire.
+   *
+   * @throws EtlException (DYNAMODB) if the source fails, with the reason
+   */
+  @Override
+  public AwsCredentials resolveCredentials() {
+    try {
+      AwsCredentialsProvider used = provider;
+      return used == null ? resolveFirst() : used.resolveCredentials();
+    } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      throw name == null ? CredentialFailure.ofMachine() : CredentialFailure.of(name, e);
+    }
+  }
+
+  /**
+   * Resolves credentials with the profile and the region of the settings as those of the process:
+   * the SDK's own clients of STS and SSO take theirs from nowhere else.
+   */
+  private AwsCredentials resolveFirst() {
+    synchronized (CredentialSource.class) {
+      String profile = setProperty(PROFILE, settings.profile());
+      String region = setProperty(REGION, settings.region());
+      try {
+        AwsCredentialsProvider created = provider == null ? factory.get() : provider;
+        provider = created;
+        return created.resolveCredentials();
+      } finally {
+        setProperty(PROFILE, profile);
+        setProperty(REGION, region);
+      }
+    }
+  }
+
+  /** Sets a property, or clears it for null; returns the value before. */
+  private static @Nullable String setProperty(String name, @Nullable String value) {
+    return value == null ? System.clearProperty(name) : System.setProperty(name, value);
+  }
+
+  @Override
+  public void close() {
+    IoUtils.closeIfCloseable(provider, null);
+  }
+}

@@ -1,0 +1,212 @@
+package com.foresyts.etl.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.foresyts.etl.config.Proxies;
+import com.foresyts.etl.config.Settings.Aws;
+import com.foresyts.etl.config.Settings.Credentials;
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+class CredentialSourceTest {
+  private static final String FILE =
+      """
+      [default]
+      region = eu-central-1
+      [profile keys]
+      aws_access_key_id = AKIA
+      aws_secret_access_key = secret
+      [profile process]
+      credential_process = echo '{"Version": 1, "AccessKeyId": "AKIA", "SecretAccessKey": "secret"}'
+      [profile fails]
+      credential_process = sh -c 'echo secret; echo secret >&2; exit 3'
+      [profile not-found]
+      credential_process = no-such-command --password secret
+      [profile garbage]
+      credential_process = echo '{secret'
+      [profile other-version]
+      credential_process = echo '{"Version": 2, "SecretAccessKey": "secret"}'
+      [profile no-keys]
+      credential_process = echo '{"Version": 1, "SessionToken": "secret"}'
+      [profile no-source]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      source_profile = nothing
+      [profile circle]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      source_profile = circle2
+      [profile circle2]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      source_profile = circle
+      [profile environment]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      credential_source = Environment
+      [profile role]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      [profile login]
+      login_session = arn:aws:iam::123456789012:user/somebody
+      [profile sso]
+      sso_session = company
+      sso_account_id = 123456789012
+      sso_role_name = etl
+      [sso-session company]
+      sso_region = eu-central-1
+      sso_start_url = https://no-such-company.test/start
+      [profile old-sso]
+      sso_region = eu-central-1
+      sso_start_url = https://no-such-company.test/start
+      sso_account_id = 123456789012
+      sso_role_name = etl
+      [profile no-sso-session]
+      sso_session = nowhere
+      sso_account_id = 123456789012
+      sso_role_name = etl
+      [profile half]
+      aws_access_key_id = AKIA
+      [profile token-file]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      web_identity_token_file = /no/such/token
+      [profile unreachable]
+      role_arn = arn:aws:iam::123456789012:role/etl
+      source_profile = keys
+      endpoint_url = http://localhost:1
+      """;
+
+  @TempDir private Path folder;
+  private final List<String> properties = new ArrayList<>();
+
+  @BeforeEach
+  void write() throws IOException {
+    set("aws.configFile", Files.writeString(folder.resolve("config"), FILE).toString());
+    set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
+    set("aws.disableEc2Metadata", "true");
+  }
+
+  @AfterEach
+  void clear() {
+    properties.forEach(System::clearProperty);
+  }
+
+  private void set(String property, String value) {
+    properties.add(property);
+    System.setProperty(property, value);
+  }
+
+  private static AwsCredentials resolve(@Nullable String profile) {
+    Aws aws = new Aws("eu-central-1", null, profile, null, null, Proxies.NONE);
+    return CredentialSource.of(aws).resolveCredentials();
+  }
+
+  private static String failure(@Nullable String profile) {
+    EtlException thrown = catchThrowableOfType(EtlException.class, () -> resolve(profile));
+    assertThat(thrown.category()).isEqualTo(Category.DYNAMODB);
+    assertThat(thrown).hasNoCause();
+    return String.valueOf(thrown.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fails          | the credential_process of profile fails ended with exit code 3; run it by hand to see why",
+        "not-found      | the credential_process of profile not-found ended with exit code 127; run it by hand to see why",
+        "garbage        | the credential_process of profile garbage printed no credentials; run it by hand to see why",
+        "other-version  | the credential_process of profile other-version printed no credentials; run it by hand to see why",
+        "no-keys        | the credential_process of profile no-keys printed no credentials; run it by hand to see why",
+        "no-source      | profile no-source: The source profile of 'no-source' was configured to be 'nothing', but that source profile has no credentials configured.",
+        "circle         | profile circle: Invalid profile file: Circular relationship detected with profiles [circle2, circle].",
+        "environment    | the credential_source of profile environment has none",
+        "role           | profile role has a role_arn, but neither source_profile nor credential_source",
+        "login          | profile login has a login_session, which is not supported; name it in a profile with credential_process = aws configure export-credentials --profile NAME",
+        "sso            | the AWS SSO session of profile sso is missing or has expired; run aws sso login for it",
+        "old-sso        | the AWS SSO session of profile old-sso is missing or has expired; run aws sso login for it",
+        "no-sso-session | profile no-sso-session: Sso-session section not found with sso-session title nowhere.",
+        "half           | profile half: Profile property 'aws_secret_access_key' was not configured for 'half'.",
+        "token-file     | profile token-file: /no/such/token cannot be read",
+        "unreachable    | profile unreachable: no answer (Connection refused)",
+      })
+  void theReasonOfAProfileIsTold(String profile, String reason) {
+    assertThat(failure(profile))
+        .isEqualTo("no AWS credentials: " + reason);
+  }
+
+  @Test
+  void aProfileThatDoesNotExistIsNamed() {
+    assertThat(failure("no-such"))
+        .isEqualTo(
+            "no AWS credentials: AWS_PROFILE is no-such, but neither %s nor %s has that profile"
+                .formatted(folder.resolve("config"), folder.resolve("credentials")));
+  }
+
+  @Test
+  void aTokenFileThatIsMissingIsNamed() {
+    set("aws.webIdentityTokenFile", "/no/such/token");
+    set("aws.roleArn", "arn:aws:iam::123456789012:role/etl");
+    assertThat(failure(null))
+        .isEqualTo(
+            "no AWS credentials: the web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN: /no/such/token cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://localhost:1/role    | no answer (Connection refused)",
+        "http://no-such.test/role   | no host is named no-such.test",
+        "http://192.0.2.1/role      | The full URI (http://192.0.2.1/role) contained within environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI has an invalid host.",
+      })
+  void aContainerThatDoesNotAnswerIsNamed(String url, String reason) {
+    set("aws.containerCredentialsFullUri", url);
+    assertThat(failure(null))
+        .startsWith("no AWS credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI: " + reason);
+  }
+
+  @Test
+  void settingsAreNamedIfNoSourceIsConfigured() {
+    assertThat(failure(null))
+        .startsWith("no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  }
+
+  @Test
+  void noOtherSourceIsTriedIfTheConfiguredOneFails() {
+    set("aws.containerCredentialsFullUri", "http://localhost:1/role");
+    assertThat(failure("fails")).contains("profile fails");
+    assertThat(failure("keys-elsewhere")).contains("AWS_PROFILE is keys-elsewhere");
+    assertThat(failure(null)).contains("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"keys", "process"})
+  void aProfileGivesCredentials(String profile) {
+    assertThat(resolve(profile).secretAccessKey()).isEqualTo("secret");
+  }
+
+  @Test
+  void keysOfTheSettingsWin() {
+    set("aws.webIdentityTokenFile", "/no/such/token");
+    Credentials keys = new Credentials("id", "key", null);
+    Aws aws = new Aws("eu-central-1", keys, "no-such", null, null, Proxies.NONE);
+    assertThat(CredentialSource.of(aws).resolveCredentials().secretAccessKey()).isEqualTo("key");
+  }
+
+  @Test
+  void thePropertiesOfTheJvmAreAsBefore() {
+    set("aws.profile", "other");
+    assertThat(failure("fails")).contains("profile fails");
+    assertThat(System.getProperty("aws.profile")).isEqualTo("other");
+    assertThat(System.getProperty("aws.region")).isNull();
+  }
+}
