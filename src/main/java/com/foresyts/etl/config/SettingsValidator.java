@@ -29,8 +29,7 @@ final class SettingsValidator {
   }
 
   /** Returns the settings, which are valid only if no problem was added. */
-  Settings validate(
-      Proxies proxies, Function<@Nullable String, Optional<String>> defaultRegion) {
+  Settings validate(Proxies proxies, Function<@Nullable String, Optional<String>> defaultRegion) {
     String client = given.value(Setting.CLIENT_ID);
     if (client == null) {
       given.missing(Setting.CLIENT_ID, "give --client, or ", "");

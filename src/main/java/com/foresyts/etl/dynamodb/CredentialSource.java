@@ -23,7 +23,6 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.utils.IoUtils;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 import software.amazon.awssdk.utils.SystemSetting;
 
@@ -95,12 +94,11 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
           "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN",
           WebIdentityTokenFileCredentialsProvider::create);
     }
-    if (profile.isPresent() && !Collections.disjoint(profile.get().properties().keySet(), PROPERTIES)) {
+    if (profile.isPresent()
+        && !Collections.disjoint(profile.get().properties().keySet(), PROPERTIES)) {
       String profileName = profile.get().name();
       return new CredentialSource(
-          settings,
-          "profile " + profileName,
-          () -> ProfileCredentialsProvider.create(profileName));
+          settings, "profile " + profileName, () -> ProfileCredentialsProvider.create(profileName));
     }
     for (SdkSystemSetting container : CONTAINER) {
       if (isSet(container)) {
@@ -182,6 +180,8 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
 
   @Override
   public void close() {
-    IoUtils.closeIfCloseable(provider, null);
+    if (provider instanceof SdkAutoCloseable closeable) {
+      closeable.close();
+    }
   }
 }

@@ -24,7 +24,8 @@ class ProxiesTest {
     Proxies proxies = proxies(Map.of("HTTPS_PROXY", "http://one:1", "http_proxy", "http://two:2"));
     assertThat(proxies.find(HTTPS)).hasToString("one:1 (HTTPS_PROXY)");
     assertThat(proxies.find(HTTP)).hasToString("two:2 (http_proxy)");
-    assertThat(proxies(Map.of("HTTP_PROXY", "http://two:2", "ALL_PROXY", "x")).find(HTTPS)).isNull();
+    assertThat(proxies(Map.of("HTTP_PROXY", "http://two:2", "ALL_PROXY", "x")).find(HTTPS))
+        .isNull();
     assertThat(proxies(Map.of()).find(HTTP)).isNull();
     assertThat(problems).isEmpty();
   }

@@ -96,7 +96,8 @@ class SettingsLoaderTest {
                     new Credentials("id", "sec#ret", "token"),
                     "my profile",
                     URI.create("http://localhost:8000"),
-                    URI.create("http://localhost:8000"), Proxies.NONE),
+                    URI.create("http://localhost:8000"),
+                    Proxies.NONE),
                 new Postgres(
                     "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)));
     assertThat(warnings()).isEmpty();

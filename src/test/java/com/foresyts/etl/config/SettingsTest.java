@@ -21,7 +21,8 @@ class SettingsTest {
                 new Credentials("AKIAABCDEFGHIJKLMNOP", "secret-key", "secret-token"),
                 null,
                 null,
-                null, Proxies.NONE),
+                null,
+                Proxies.NONE),
             new Postgres("db", 5432, "hr", "etl", "secret-password", null, null, null));
 
     assertThat(new SettingsReport(settings, List.of(), List.of(), List.of("w")))

@@ -139,8 +139,7 @@ class CredentialSourceTest {
         "unreachable    | profile unreachable: no answer (Connection refused)",
       })
   void theReasonOfAProfileIsTold(String profile, String reason) {
-    assertThat(failure(profile))
-        .isEqualTo("no AWS credentials: " + reason);
+    assertThat(failure(profile)).isEqualTo("no AWS credentials: " + reason);
   }
 
   @Test

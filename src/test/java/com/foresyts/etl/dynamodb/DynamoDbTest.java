@@ -15,7 +15,8 @@ class DynamoDbTest {
   private static final String MAX_CONNECTIONS = "http.maxConnections";
   private static final String REGION = "aws.region";
   private static final Aws SETTINGS =
-      new Aws("eu-central-1", new Credentials("id", "secret", null), null, null, null, Proxies.NONE);
+      new Aws(
+          "eu-central-1", new Credentials("id", "secret", null), null, null, null, Proxies.NONE);
 
   @AfterEach
   void clear() {

@@ -76,6 +76,11 @@ class ExpectationIT {
   private static DynamoDbClient client(DynamoDbServer server) {
     return DynamoDb.client(
         new Aws(
-            "eu-central-1", new Credentials("id", "secret", null), null, server.endpoint(), null, Proxies.NONE));
+            "eu-central-1",
+            new Credentials("id", "secret", null),
+            null,
+            server.endpoint(),
+            null,
+            Proxies.NONE));
   }
 }

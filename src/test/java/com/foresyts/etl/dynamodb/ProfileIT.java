@@ -27,15 +27,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** All that a profile decides is taken from the profile of the settings, and nothing from others. */
+/**
+ * All that a profile decides is taken from the profile of the settings, and nothing from others.
+ */
 @Tag("newest-postgresql")
 class ProfileIT {
   @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
   @AutoClose private final StsStub sts = StsStub.start();
 
   @AutoClose
-  private final ProxyStub proxy =
-      new ProxyStub(host -> URI.create(dynamo.endpoint()), null, null);
+  private final ProxyStub proxy = new ProxyStub(host -> URI.create(dynamo.endpoint()), null, null);
 
   @TempDir private Path folder;
 

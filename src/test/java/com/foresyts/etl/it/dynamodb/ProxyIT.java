@@ -62,8 +62,7 @@ class ProxyIT {
 
   private JarProcess.Ended check(Map<String, String> environment, String javaOptions)
       throws Exception {
-    JarProcess.Ended ended =
-        ClassPathProcess.run(environment, javaOptions, "check");
+    JarProcess.Ended ended = ClassPathProcess.run(environment, javaOptions, "check");
     assertThat(ended.out() + ended.err()).doesNotContain("pass word", "pass%20word");
     return ended;
   }
@@ -81,8 +80,7 @@ class ProxyIT {
       Map<String, String> environment = environment("https");
       environment.put(
           "https_proxy",
-          "http://%slocalhost:%d"
-              .formatted(withPassword ? "user:pass%20word@" : "", proxy.port()));
+          "http://%slocalhost:%d".formatted(withPassword ? "user:pass%20word@" : "", proxy.port()));
       environment.put("HTTP_PROXY", "http://localhost:1");
       reaches(check(environment, certificate.javaOptions()));
       assertThat(proxy.requests()).contains("CONNECT dynamodb.test:443", "CONNECT sts.test:443");
@@ -107,9 +105,7 @@ class ProxyIT {
     try (ProxyStub proxy = proxy(null, null)) {
       Map<String, String> environment = environment("http");
       environment.put("HTTP_PROXY", "http://localhost:1");
-      reaches(
-          check(
-              environment, "-Dhttp.proxyHost=localhost -Dhttp.proxyPort=" + proxy.port()));
+      reaches(check(environment, "-Dhttp.proxyHost=localhost -Dhttp.proxyPort=" + proxy.port()));
     }
   }
 

@@ -143,8 +143,7 @@ class FailureIT {
     System.setProperty("aws.configFile", config.toString());
     System.setProperty("aws.disableEc2Metadata", "true");
     try {
-      expect(
-          environment, 3, "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+      expect(environment, 3, "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
       environment.put("AWS_PROFILE", "no-such-profile");
       expect(environment, 3, "no AWS credentials: AWS_PROFILE is no-such-profile, but neither");
       environment.put("AWS_PROFILE", "fails");
