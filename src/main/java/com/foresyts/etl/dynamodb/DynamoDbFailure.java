@@ -37,7 +37,7 @@ record DynamoDbFailure(String table, String region) {
     ProxiedHttpClient.ProxyException proxy =
         Causes.find(thrown, ProxiedHttpClient.ProxyException.class);
     if (proxy != null) {
-      return failure(proxy.getMessage());
+      return failure(String.valueOf(proxy.getMessage()));
     }
     IOException io = Causes.find(thrown, IOException.class);
     boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
