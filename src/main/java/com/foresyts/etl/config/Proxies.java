@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> direct) {
   public static final Proxies NONE = new Proxies(null, null, List.of());
 
+  private static final int DEFAULT_PORT = 80;
+  private static final int HIGHEST_PORT = 65_535;
+
   private static final Pattern URL =
       Pattern.compile(
           "(?:(?<scheme>[A-Za-z0-9+.-]+)://)?(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?"
@@ -99,8 +102,9 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
               .formatted(scheme));
       return null;
     }
-    String port = url.group("port");
-    if (port != null && !Settings.Postgres.isPort(port)) {
+    String written = url.group("port");
+    int port = written == null ? DEFAULT_PORT : Integer.parseInt(written);
+    if (port < 1 || port > HIGHEST_PORT) {
       problems.accept(name, "has a port that is not a number from 1 to 65535");
       return null;
     }
@@ -110,7 +114,7 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
       return new Proxy(
           name,
           withoutBrackets(url.group("host")),
-          port == null ? 80 : Integer.parseInt(port),
+          port,
           user == null ? null : decoded(user),
           password == null ? "" : decoded(password));
     } catch (IllegalArgumentException e) {
