@@ -59,11 +59,6 @@ public record CallerIdentity(String account, String arn) {
     if (network != null) {
       return "was not reached (" + network + ")";
     }
-    ProxiedHttpClient.ProxyException proxy =
-        Causes.find(thrown, ProxiedHttpClient.ProxyException.class);
-    if (proxy != null) {
-      return "was not reached: " + proxy.getMessage();
-    }
     return thrown instanceof ApiCallTimeoutException
             || Causes.find(thrown, IOException.class) != null
         ? "gave no answer"

@@ -54,19 +54,18 @@ final class CredentialFailure {
       return "the AWS SSO session of %s is missing or has expired; run aws sso login for it"
           .formatted(source);
     }
-    ProxiedHttpClient.ProxyException proxy =
-        Causes.find(thrown, ProxiedHttpClient.ProxyException.class);
-    if (proxy != null) {
-      return source + ": " + proxy.getMessage();
-    }
     AwsServiceException refused = Causes.find(thrown, AwsServiceException.class);
     if (refused != null) {
+      String elsewhere = Refusal.elsewhere(refused);
+      if (elsewhere != null) {
+        return source + ": " + elsewhere;
+      }
       return String.format(
           Locale.ROOT,
           "AWS STS refuses the role of %s (HTTP %d, %s); check the role and its trust policy",
           source,
           refused.statusCode(),
-          DynamoDbFailure.code(refused));
+          Refusal.code(refused));
     }
     IOException io = Causes.find(thrown, IOException.class);
     if (io != null) {
@@ -89,9 +88,11 @@ final class CredentialFailure {
     if (io instanceof FileSystemException file) {
       return file.getFile() + " cannot be read";
     }
-    return io instanceof UnknownHostException
-        ? "no host is named " + String.valueOf(io.getMessage()).replaceFirst(":.*", "")
-        : "no answer (" + io.getMessage() + ")";
+    if (io instanceof UnknownHostException) {
+      return "no host is named " + String.valueOf(io.getMessage()).replaceFirst(":.*", "");
+    }
+    String network = NetworkFailure.describe(io, "AWS_ENDPOINT_URL");
+    return network == null ? "no answer (" + io.getMessage() + ")" : network;
   }
 
   /** The SDK's own messages quote names of profiles and properties alone. */

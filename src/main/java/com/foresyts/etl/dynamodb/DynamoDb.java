@@ -62,10 +62,10 @@ public final class DynamoDb {
   private DynamoDb() {}
 
   /**
-   * Makes a client that signs with the access key of the settings, or with the credentials of the
-   * SDK's default chain if there is none.
+   * Makes a client that signs with the {@linkplain CredentialSource credentials that are
+   * configured}.
    *
-   * @throws EtlException if the AWS configuration files cannot be parsed
+   * @throws EtlException if the AWS configuration files cannot be parsed, or lack the profile
    */
   public static DynamoDbClient client(Settings.Aws settings) {
     return client(settings, RUN);
@@ -74,7 +74,7 @@ public final class DynamoDb {
   /**
    * Makes a client that gives up after seconds, to check whether DynamoDB can be read.
    *
-   * @throws EtlException if the AWS configuration files cannot be parsed
+   * @throws EtlException if the AWS configuration files cannot be parsed, or lack the profile
    */
   public static DynamoDbClient probeClient(Settings.Aws settings) {
     return client(settings, PROBE);
@@ -125,11 +125,6 @@ public final class DynamoDb {
         || DynamoDbFailure.parserLimit(failure) != null
         || NetworkFailure.isPermanent(failure)) {
       return false;
-    }
-    ProxiedHttpClient.ProxyException proxy =
-        Causes.find(failure, ProxiedHttpClient.ProxyException.class);
-    if (proxy != null) {
-      return proxy.isRetryable();
     }
     return failure.retryable()
         || RetryUtils.isClockSkewException(failure)

@@ -34,13 +34,11 @@ record DynamoDbFailure(String table, String region) {
           "the response to %s of table %s is not damaged, but it exceeds a limit of this program: %s"
               .formatted(action, table, limit));
     }
-    ProxiedHttpClient.ProxyException proxy =
-        Causes.find(thrown, ProxiedHttpClient.ProxyException.class);
-    if (proxy != null) {
-      return failure(String.valueOf(proxy.getMessage()));
-    }
     IOException io = Causes.find(thrown, IOException.class);
-    boolean isParserError = io != null && !io.getClass().getName().startsWith("java");
+    boolean isParserError =
+        io != null
+            && !(io instanceof ProxiedHttpClient.ProxyException)
+            && !io.getClass().getName().startsWith("java");
     if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {
       return garbled(action); // without the cause: a parser quotes the text that it cannot parse
     }

@@ -15,13 +15,18 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.SdkHttpService;
+import software.amazon.awssdk.http.SystemPropertyTlsKeyManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -76,7 +81,8 @@ public final class HttpService implements SdkHttpService {
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
       AttributeMap all = options.merge(defaults).merge(GLOBAL_HTTP_DEFAULTS);
-      SdkHttpClient client = UrlConnectionHttpClient.create(url -> connection(url, all));
+      SSLSocketFactory tls = tls();
+      SdkHttpClient client = UrlConnectionHttpClient.create(url -> connection(url, all, tls));
       return new ProxiedHttpClient(client, this::proxy);
     }
 
@@ -85,13 +91,16 @@ public final class HttpService implements SdkHttpService {
       return System.getProperty(url.getScheme() + ".proxyHost") == null ? proxies.find(url) : null;
     }
 
-    private HttpURLConnection connection(URI uri, AttributeMap timeouts) {
+    private HttpURLConnection connection(URI uri, AttributeMap timeouts, SSLSocketFactory tls) {
       try {
         URL url = uri.toURL();
         Proxies.Proxy proxy = proxy(uri);
         HttpURLConnection connection =
             (HttpURLConnection)
                 (proxy == null ? url.openConnection() : url.openConnection(address(proxy)));
+        if (connection instanceof HttpsURLConnection secure) {
+          secure.setSSLSocketFactory(tls);
+        }
         if (proxy != null && proxy.user() != null) {
           authenticate(connection, proxy.user(), proxy.password());
         }
@@ -101,6 +110,17 @@ public final class HttpService implements SdkHttpService {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** Uses the key store and the trust store that the JVM's properties name. */
+  private static SSLSocketFactory tls() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), null, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JVM has no TLS", e);
     }
   }
 

@@ -2,6 +2,7 @@ package com.foresyts.etl.dynamodb;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.foresyts.etl.dynamodb.ProxiedHttpClient.ProxyException;
 import com.foresyts.etl.error.Causes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,10 @@ final class NetworkFailure {
 
   /** Returns whether another attempt cannot help. */
   static boolean isPermanent(Throwable thrown) {
+    ProxyException proxy = Causes.find(thrown, ProxyException.class);
+    if (proxy != null) {
+      return !proxy.isRetryable();
+    }
     UnknownHostException unknown = Causes.find(thrown, UnknownHostException.class);
     return unknown == null
         ? TlsFailure.describe(thrown, "", "") != null || tunnelStatus(thrown).startsWith("4")
@@ -75,6 +80,10 @@ final class NetworkFailure {
    * @param setting the setting that names another endpoint
    */
   static @Nullable String describe(Throwable thrown, String setting) {
+    ProxyException proxy = Causes.find(thrown, ProxyException.class);
+    if (proxy != null) {
+      return proxy.getMessage();
+    }
     UnknownHostException unknown = Causes.find(thrown, UnknownHostException.class);
     if (unknown != null) {
       String host = String.valueOf(unknown.getMessage());

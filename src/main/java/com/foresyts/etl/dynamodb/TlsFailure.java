@@ -2,6 +2,7 @@ package com.foresyts.etl.dynamodb;
 
 import com.foresyts.etl.error.Causes;
 import java.io.File;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -32,6 +33,10 @@ final class TlsFailure {
     CertificateException certificate = Causes.find(thrown, CertificateException.class);
     if (certificate != null) {
       return certificate(certificate, host, setting);
+    }
+    if (Causes.find(thrown, InvalidAlgorithmParameterException.class) != null) { // no authority
+      return "-D%s=%s has no certificate that this JVM can read; set -Djavax.net.ssl.trustStorePassword too, as a PKCS #12 file needs"
+          .formatted(TRUST_STORE, System.getProperty(TRUST_STORE));
     }
     SSLException tls = Causes.find(thrown, SSLException.class);
     String message = tls == null ? "" : String.valueOf(tls.getMessage());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.error.EtlException;
@@ -87,6 +88,18 @@ class EndpointFaultsIT {
     System.setProperty(TRUST_STORE, file);
     try (Answerer server = Answerer.withTls(authority.issue("localhost").context(), "")) {
       assertThat(failure(server, "https")).endsWith("this JVM trusts; " + problem);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTrustStoreWithoutItsPasswordIsNamed() throws Exception {
+    System.setProperty(TRUST_STORE, trustStore.toString());
+    try (Answerer server = Answerer.withTls(authority.issue("localhost").context(), "")) {
+      assertThat(failure(server, "https"))
+          .isEqualTo(
+              "-Djavax.net.ssl.trustStore=%s has no certificate that this JVM can read; set -Djavax.net.ssl.trustStorePassword too, as a PKCS #12 file needs"
+                  .formatted(trustStore));
       assertThat(server.connections()).isEqualTo(1);
     }
   }
@@ -221,7 +234,8 @@ class EndpointFaultsIT {
   }
 
   private static Aws settings(String region, @Nullable URI endpoint, @Nullable URI general) {
-    return new Aws(region, new Credentials("id", "secret", null), null, endpoint, general);
+    return new Aws(
+        region, new Credentials("id", "secret", null), null, endpoint, general, Proxies.NONE);
   }
 
   private static void trustTheAuthority() {

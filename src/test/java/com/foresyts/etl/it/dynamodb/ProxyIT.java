@@ -6,12 +6,18 @@ import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.ProxyStub;
 import com.foresyts.etl.fixture.StsStub;
-import com.foresyts.etl.fixture.TestCertificate;
 import com.foresyts.etl.fixture.program.ClassPathProcess;
 import com.foresyts.etl.fixture.program.JarProcess;
+import com.foresyts.etl.fixture.tls.Authority;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("newest-postgresql")
 class ProxyIT {
-  private static final String NO_TABLE = "no host is named dynamodb.test";
+  private static final String NO_TABLE = "no host is named dynamodb.aws.test";
   @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();
   @AutoClose private final StsStub sts = StsStub.start();
   @TempDir private Path folder;
@@ -50,8 +56,8 @@ class ProxyIT {
     environment.put("AWS_REGION", "eu-central-1");
     environment.put("AWS_ACCESS_KEY_ID", "id");
     environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", scheme + "://dynamodb.test");
-    environment.put("AWS_ENDPOINT_URL", scheme + "://sts.test");
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", scheme + "://dynamodb.aws.test");
+    environment.put("AWS_ENDPOINT_URL", scheme + "://sts.aws.test");
     environment.put("PG_HOST", "localhost");
     environment.put("PG_PORT", String.valueOf(Fixture.freePort()));
     environment.put("PG_DATABASE", "d");
@@ -67,6 +73,20 @@ class ProxyIT {
     return ended;
   }
 
+  private Path trustStore(Authority authority) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    byte[] pem = authority.pem().getBytes(StandardCharsets.US_ASCII);
+    store.setCertificateEntry(
+        "tests",
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+    Path file = folder.resolve("trust.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, "changeit".toCharArray());
+    }
+    return file;
+  }
+
   private static void reaches(JarProcess.Ended check) {
     assertThat(check.out())
         .contains("✓ identity: account 123456789012", "✓ tymeplusDepartmentMaster: ");
@@ -75,15 +95,20 @@ class ProxyIT {
   @ParameterizedTest
   @CsvSource({"false", "true"})
   void httpsIsTunnelled(boolean withPassword) throws Exception {
-    TestCertificate certificate = TestCertificate.of(folder, "dynamodb.test", "sts.test");
-    try (ProxyStub proxy = proxy(certificate.server(), withPassword ? "user:pass word" : null)) {
+    Authority authority = new Authority("tests");
+    SSLContext tls = authority.issue("*.aws.test").context();
+    try (ProxyStub proxy = proxy(tls, withPassword ? "user:pass word" : null)) {
       Map<String, String> environment = environment("https");
       environment.put(
           "https_proxy",
           "http://%slocalhost:%d".formatted(withPassword ? "user:pass%20word@" : "", proxy.port()));
       environment.put("HTTP_PROXY", "http://localhost:1");
-      reaches(check(environment, certificate.javaOptions()));
-      assertThat(proxy.requests()).contains("CONNECT dynamodb.test:443", "CONNECT sts.test:443");
+      reaches(
+          check(
+              environment,
+              "-Djavax.net.ssl.trustStorePassword=changeit -Djavax.net.ssl.trustStore="
+                  + trustStore(authority)));
+      assertThat(proxy.requests()).contains("CONNECT dynamodb.aws.test:443", "CONNECT sts.aws.test:443");
     }
   }
 
@@ -96,7 +121,7 @@ class ProxyIT {
           "HTTP_PROXY",
           "%slocalhost:%d".formatted(withPassword ? "user:pass%20word@" : "", proxy.port()));
       reaches(check(environment, ""));
-      assertThat(proxy.requests()).contains("POST http://dynamodb.test/", "POST http://sts.test");
+      assertThat(proxy.requests()).contains("POST http://dynamodb.aws.test/", "POST http://sts.aws.test");
     }
   }
 
@@ -116,7 +141,7 @@ class ProxyIT {
         "https | 0   | ''                | the proxy localhost:PORT (HTTPS_PROXY) asks for a password (HTTP 407); set HTTPS_PROXY to http://user:password@host:port",
         "https | 0   | user:pass%20wor@  | the proxy localhost:PORT (HTTPS_PROXY) refuses the user and password of HTTPS_PROXY (HTTP 407)",
         "http  | 0   | ''                | the proxy localhost:PORT (HTTP_PROXY) asks for a password (HTTP 407); set HTTP_PROXY to http://user:password@host:port",
-        "https | 403 | ''                | the proxy localhost:PORT (HTTPS_PROXY) does not connect to dynamodb.test (HTTP 403); let it allow that host, or name the host in NO_PROXY",
+        "https | 403 | ''                | the proxy localhost:PORT (HTTPS_PROXY) does not connect to dynamodb.aws.test (HTTP 403); let it allow that host, or name the host in NO_PROXY",
       })
   void aRefusalOfTheProxyIsTold(String scheme, int status, String password, String message)
       throws Exception {
@@ -131,8 +156,9 @@ class ProxyIT {
       assertThat(check.out())
           .contains("✗ tymeplusDepartmentMaster: " + told)
           .contains(
-              "⚠ identity: it is not known which identity signs: AWS STS was not reached: "
-                  + told.replace("dynamodb.test", "sts.test"));
+              "⚠ identity: it is not known which identity signs: AWS STS was not reached ("
+                  + told.replace("dynamodb.aws.test", "sts.aws.test")
+                  + ")");
       assertThat(System.nanoTime() - start).as("is not tried again").isLessThan(15_000_000_000L);
     }
   }
@@ -143,7 +169,7 @@ class ProxyIT {
     environment.put("HTTPS_PROXY", "http://user:pass%20word@proxy.test:3128");
     assertThat(check(environment, "").out())
         .contains(
-            "✗ tymeplusDepartmentMaster: the proxy proxy.test:3128 (HTTPS_PROXY) cannot be reached (no such host); check HTTPS_PROXY, or name dynamodb.test in NO_PROXY");
+            "✗ tymeplusDepartmentMaster: the proxy proxy.test:3128 (HTTPS_PROXY) cannot be reached (no such host); check HTTPS_PROXY, or name dynamodb.aws.test in NO_PROXY");
   }
 
   @Test
@@ -151,7 +177,7 @@ class ProxyIT {
     try (ProxyStub proxy = proxy(null, null)) {
       Map<String, String> environment = environment("http");
       environment.put("HTTP_PROXY", "http://localhost:" + proxy.port());
-      environment.put("NO_PROXY", "sts.other,.test");
+      environment.put("NO_PROXY", "sts.other,.aws.test");
       assertThat(check(environment, "").out()).contains("✗ tymeplusDepartmentMaster: " + NO_TABLE);
       assertThat(proxy.requests()).isEmpty();
     }
