@@ -192,7 +192,7 @@ class EndpointFaultsIT {
             aws_account_id = 123456789012
             """);
     System.setProperty(CREDENTIALS_FILE, credentials.toString());
-    assertThat(failure(new Aws("eu-nowhere-1", null, "own", null, null)))
+    assertThat(failure(new Aws("eu-nowhere-1", null, "own", null, null, Proxies.NONE)))
         .isEqualTo(
             "no host is named 123456789012.ddb.eu-nowhere-1.amazonaws.com; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network; if only dynamodb.eu-nowhere-1.amazonaws.com can be reached, set AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled in the environment");
   }

@@ -108,7 +108,8 @@ class ProxyIT {
               environment,
               "-Djavax.net.ssl.trustStorePassword=changeit -Djavax.net.ssl.trustStore="
                   + trustStore(authority)));
-      assertThat(proxy.requests()).contains("CONNECT dynamodb.aws.test:443", "CONNECT sts.aws.test:443");
+      assertThat(proxy.requests())
+          .contains("CONNECT dynamodb.aws.test:443", "CONNECT sts.aws.test:443");
     }
   }
 
@@ -121,7 +122,8 @@ class ProxyIT {
           "HTTP_PROXY",
           "%slocalhost:%d".formatted(withPassword ? "user:pass%20word@" : "", proxy.port()));
       reaches(check(environment, ""));
-      assertThat(proxy.requests()).contains("POST http://dynamodb.aws.test/", "POST http://sts.aws.test");
+      assertThat(proxy.requests())
+          .contains("POST http://dynamodb.aws.test/", "POST http://sts.aws.test");
     }
   }
 
