@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -118,8 +117,7 @@ public record ConnectRetry(Duration limit, Consumer<String> notice) {
   }
 
   private static boolean isLimitOfRoleOrDatabase(SQLException thrown) {
-    ServerErrorMessage server =
-        thrown instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    ServerErrorMessage server = PostgresFailure.serverError(thrown);
     return server != null && ROUTINES_OF_LIMITS.contains(String.valueOf(server.getRoutine()));
   }
 }

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -17,6 +18,12 @@ final class PostgresFailure {
   private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
 
   private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
+
+  /** The driver's words if the first byte of an answer is none of PostgreSQL's. */
+  private static final Set<String> STRANGE_ANSWERS =
+      Set.of(
+          "An error occurred while setting up the SSL connection.",
+          "Protocol error.  Session setup failed.");
 
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
@@ -51,12 +58,20 @@ final class PostgresFailure {
     if (Causes.find(thrown, UnknownHostException.class) != null) {
       return "no host is named " + settings.host() + "; check PG_HOST";
     }
+    if (isOfAnotherService(thrown)) {
+      return "%s:%d answers, but not as PostgreSQL does; check PG_HOST and PG_PORT: another service, such as HTTP, may use that port"
+          .formatted(settings.host(), settings.port());
+    }
     String tls = new TlsFailure(settings).message(thrown);
     if (tls != null) {
       return tls;
     }
     String state = thrown.getSQLState();
     return state == null ? line : messages.of(state, line, serverError(thrown));
+  }
+
+  private static boolean isOfAnotherService(SQLException thrown) {
+    return STRANGE_ANSWERS.stream().anyMatch(text -> GT.tr(text).equals(thrown.getMessage()));
   }
 
   /**

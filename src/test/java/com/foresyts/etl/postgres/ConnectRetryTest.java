@@ -1,5 +1,6 @@
 package com.foresyts.etl.postgres;
 
+import static com.foresyts.etl.fixture.StartingServer.answering;
 import static com.foresyts.etl.fixture.StartingServer.closing;
 import static com.foresyts.etl.fixture.StartingServer.failing;
 import static com.foresyts.etl.fixture.StartingServer.silent;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
@@ -161,6 +163,23 @@ class ConnectRetryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"disable", "prefer", "require"})
+  void portOfAnotherServiceIsToldAtOnce(String sslMode) throws IOException {
+    Manner http = answering("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    try (StartingServer server = StartingServer.always(http)) {
+      Map<String, String> environment = environment(server);
+      environment.put("PG_SSLMODE", sslMode);
+      CommandResult run = CommandResult.run(environment);
+      assertThat(run.exitCode()).isEqualTo(4);
+      assertThat(run.err())
+          .contains(
+              "localhost:" + server.port() + " answers, but not as PostgreSQL does; check PG_")
+          .doesNotContain("tried");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"check", "--connect-for 0s"})
   void oneAttemptIsToldAsOne(String arguments) throws IOException {
     try (StartingServer server = StartingServer.always(closing())) {
@@ -187,19 +206,21 @@ class ConnectRetryTest {
   }
 
   private static CommandResult run(StartingServer server, String... arguments) {
-    Map<String, String> environment =
-        new HashMap<>(
-            Map.of(
-                "CLIENT_ID", "A",
-                "AWS_REGION", "eu-central-1",
-                "AWS_ENDPOINT_URL", "http://localhost:1",
-                "AWS_ACCESS_KEY_ID", "key",
-                "AWS_SECRET_ACCESS_KEY", "secret",
-                "PG_HOST", "localhost",
-                "PG_PORT", String.valueOf(server.port()),
-                "PG_DATABASE", "hr",
-                "PG_USER", "etl",
-                "PG_PASSWORD", "secret"));
-    return CommandResult.run(environment, arguments);
+    return CommandResult.run(environment(server), arguments);
+  }
+
+  private static Map<String, String> environment(StartingServer server) {
+    return new HashMap<>(
+        Map.of(
+            "CLIENT_ID", "A",
+            "AWS_REGION", "eu-central-1",
+            "AWS_ENDPOINT_URL", "http://localhost:1",
+            "AWS_ACCESS_KEY_ID", "key",
+            "AWS_SECRET_ACCESS_KEY", "secret",
+            "PG_HOST", "localhost",
+            "PG_PORT", String.valueOf(server.port()),
+            "PG_DATABASE", "hr",
+            "PG_USER", "etl",
+            "PG_PASSWORD", "secret"));
   }
 }
