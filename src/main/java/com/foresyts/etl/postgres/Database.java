@@ -70,7 +70,7 @@ public final class Database implements AutoCloseable {
     Connections connections = new Connections(settings, timeout);
     try {
       return new Database(connections, settings, client);
-    } catch (EtlException | UncheckedSqlException e) {
+    } catch (RuntimeException | Error e) {
       connections.close();
       throw e;
     }
