@@ -1,6 +1,5 @@
 package com.foresyts.etl.postgres;
 
-import com.foresyts.etl.postgres.Sql.JdbcConsumer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +22,12 @@ final class OpenConnection implements AutoCloseable {
   private boolean ended;
   private volatile long lastUse = System.nanoTime();
   private volatile @Nullable SQLException lost;
+
+  /** Takes a connection, a statement or a row. */
+  @FunctionalInterface
+  interface JdbcConsumer<T> {
+    void accept(T argument) throws SQLException;
+  }
 
   OpenConnection(Connection connection) {
     this.connection = connection;

@@ -1,5 +1,6 @@
 package com.foresyts.etl.postgres;
 
+import com.foresyts.etl.postgres.OpenConnection.JdbcConsumer;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,12 +43,6 @@ final class Sql {
   @FunctionalInterface
   interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
-  }
-
-  /** Takes a row or a statement. */
-  @FunctionalInterface
-  interface JdbcConsumer<T> {
-    void accept(T argument) throws SQLException;
   }
 
   /** A parameter whose type PostgreSQL finds out. */
