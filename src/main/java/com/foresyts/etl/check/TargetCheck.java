@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
+import com.foresyts.etl.postgres.Login;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.SchemaProblem;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Checks whether a run could write into PostgreSQL; takes no lock and creates nothing. */
 public final class TargetCheck {
@@ -54,7 +57,9 @@ public final class TargetCheck {
 
   private void connection() {
     Settings.Postgres postgres = settings.postgres();
-    try (Database database = Database.open(postgres, settings.clientId(), retry)) {
+    findings.add(Finding.ok("login", Login.description(postgres)));
+    UnaryOperator<String> token = host -> RdsToken.create(settings, host);
+    try (Database database = Database.open(postgres, settings.clientId(), token, retry)) {
       Server server = database.server();
       String found =
           String.format(

@@ -5,6 +5,7 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
@@ -25,6 +26,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -149,8 +151,9 @@ final class EtlCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
+    UnaryOperator<String> token = host -> RdsToken.create(settings, host);
     ConnectRetry retry = connection.connectRetry(ConnectionOptions.CONNECT_FOR, console::warn);
-    try (Database opened = Database.open(settings.postgres(), settings.clientId(), retry);
+    try (Database opened = Database.open(settings.postgres(), settings.clientId(), token, retry);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       console.printOk("Connected to PostgreSQL");

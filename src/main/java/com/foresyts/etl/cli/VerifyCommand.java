@@ -4,6 +4,7 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -191,8 +193,9 @@ final class VerifyCommand implements Callable<Integer> {
     identify(loaded.clientId());
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
+    UnaryOperator<String> token = host -> RdsToken.create(settings, host);
     ConnectRetry retry = connection.connectRetry(ConnectionOptions.CONNECT_FOR, console::warn);
-    try (Database opened = Database.open(settings.postgres(), settings.clientId(), retry);
+    try (Database opened = Database.open(settings.postgres(), settings.clientId(), token, retry);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       database = opened;
       opened.warnings().forEach(console::warn);

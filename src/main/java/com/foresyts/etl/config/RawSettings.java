@@ -15,6 +15,7 @@ final class RawSettings {
   private final Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
   private final Path envFile;
   private final Map<Setting, String> problems = new EnumMap<>(Setting.class);
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param envFile named if a setting is missing
@@ -50,17 +51,21 @@ final class RawSettings {
     return values;
   }
 
-  /** Returns a warning for each valid value that something seems to have changed. */
+  /** Returns the warnings, with one for each valid value that something seems to have changed. */
   List<String> warnings() {
-    List<String> warnings = new ArrayList<>();
     given.forEach(
         (setting, found) -> {
           String hint = found.hint(setting);
           if (hint != null && !problems.containsKey(setting)) {
-            warnings.add("%s (%s): %s".formatted(setting, found.origin(), hint));
+            warning(setting, hint);
           }
         });
     return warnings;
+  }
+
+  void warning(Setting setting, String message) {
+    String origin = Objects.requireNonNull(given.get(setting)).origin();
+    warnings.add("%s (%s): %s".formatted(setting, origin, message));
   }
 
   boolean has(Setting setting) {

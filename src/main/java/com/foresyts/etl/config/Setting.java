@@ -22,9 +22,12 @@ public enum Setting {
   PG_DATABASE("<database>", Mask.NOTHING, Rule.NAME),
   PG_USER("<user>", Mask.NOTHING, Rule.NAME),
   PG_PASSWORD("<password>", Mask.ALL, Rule.ANY),
+  PG_AUTH(null, Mask.NOTHING, Rule.AUTH),
   PG_SCHEMA("<schema>", Mask.NOTHING, Rule.NAME),
   PG_SSLMODE(null, Mask.NOTHING, Rule.SSL_MODE),
-  PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, Rule.ANY);
+  PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, Rule.ANY),
+  PG_SSLCERT("<client-certificate-file>", Mask.NOTHING, Rule.ANY),
+  PG_SSLKEY("<client-key-file>", Mask.NOTHING, Rule.ANY);
 
   private enum Mask {
     NOTHING,
@@ -47,6 +50,9 @@ public enum Setting {
         Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*").asMatchPredicate(),
         "is %s: a region looks like eu-central-1"),
     PORT(Settings.Postgres::isPort, "is %s: it must be a number from 1 to 65535"),
+    AUTH(
+        Pattern.compile("password|aws-iam").asMatchPredicate(),
+        "is %s: it must be password or aws-iam"),
     SSL_MODE(
         Pattern.compile("disable|allow|prefer|require|verify-ca|verify-full").asMatchPredicate(),
         "is %s: it must be one of disable, allow, prefer, require, verify-ca, verify-full");
@@ -92,7 +98,12 @@ public enum Setting {
 
   /** Returns the default that {@code check} shows, or null if none. */
   @Nullable String defaultValue() {
-    return this == PG_PORT ? Settings.Postgres.DEFAULT_PORT : this == PG_SSLMODE ? "prefer" : null;
+    return switch (this) {
+      case PG_PORT -> Settings.Postgres.DEFAULT_PORT;
+      case PG_AUTH -> "password";
+      case PG_SSLMODE -> "prefer";
+      default -> null;
+    };
   }
 
   /** Returns why a value is invalid by itself, or null if it is valid. Quotes no secret. */

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,27 +90,52 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
    *
    * @param host one or more hosts, separated by commas
    * @param port of each host, 1 to 65535
+   * @param password null for that of the driver's password file, if it has one
+   * @param iamRegion the region of AWS IAM tokens for hosts whose name has none; null if a password
+   *     is used and no token
    * @param schema null for the connection's {@code current_schema()}
    * @param sslMode one of libpq's six names; null for the driver's default
    * @param sslRootCert a readable file, or {@code system}; null for the driver's default
+   * @param clientCertificate null for the driver's default files, if they exist
    */
   public record Postgres(
       String host,
       int port,
       String database,
       String user,
-      String password,
+      @Nullable String password,
+      @Nullable String iamRegion,
       @Nullable String schema,
       @Nullable String sslMode,
-      @Nullable Path sslRootCert) {
+      @Nullable Path sslRootCert,
+      @Nullable ClientCertificate clientCertificate) {
     static final String DEFAULT_PORT = "5432";
 
     /** libpq's word for the root certificates that the system trusts. */
     static final Path SYSTEM = Path.of("system");
 
+    /** NAME.HASH.REGION.rds.amazonaws.com, in China also NAME.HASH.rds.REGION.amazonaws.com.cn. */
+    private static final Pattern RDS_HOST =
+        Pattern.compile(
+            ".+?\\.(?:rds\\.)?([a-z]+(?:-[a-z]+)+-[0-9]+)(?:\\.rds)?\\.amazonaws\\.com(?:\\.cn)?\\.?",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Returns whether the driver looks for the password in its password file. */
+    public boolean usesPasswordFile() {
+      return password == null && iamRegion == null;
+    }
+
     static boolean isPort(String text) {
       int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
       return port >= 1 && port <= HIGHEST_PORT;
+    }
+
+    /** Returns the region of the AWS IAM token for a host. */
+    public String iamRegion(String host) {
+      Matcher rds = RDS_HOST.matcher(host);
+      return rds.matches()
+          ? String.valueOf(rds.group(1)).toLowerCase(Locale.ROOT)
+          : String.valueOf(iamRegion);
     }
 
     /** Returns the hosts to try, in order. */
@@ -122,8 +150,27 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
 
     @Override
     public String toString() {
-      return "Postgres[host=%s, port=%s, database=%s, user=%s, password=%s, schema=%s, sslMode=%s, sslRootCert=%s]"
-          .formatted(host, port, database, user, MASK, schema, sslMode, sslRootCert);
+      return "Postgres[host=%s, port=%s, database=%s, user=%s, password=%s, iamRegion=%s, schema=%s, sslMode=%s, sslRootCert=%s, clientCertificate=%s]"
+          .formatted(
+              host,
+              port,
+              database,
+              user,
+              password == null ? null : MASK,
+              iamRegion,
+              schema,
+              sslMode,
+              sslRootCert,
+              clientCertificate);
     }
   }
+
+  /**
+   * A client certificate.
+   *
+   * @param file in PEM or DER
+   * @param key the file of its key, PKCS #8 without a password, in PEM or DER
+   * @param keyAlgorithm such as RSA or EC
+   */
+  public record ClientCertificate(Path file, Path key, String keyAlgorithm) {}
 }

@@ -61,8 +61,8 @@ public final class SettingsLoader {
     boolean noFile = envFileOption == null && Files.notExists(path);
     EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path);
     List<String> warnings = new ArrayList<>(file.warnings());
-    if (has(file.values(), Setting::isSecret) && isReadableByOthers(path)) {
-      warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(path));
+    if (has(file.values(), Setting::isSecret)) {
+      warnIfReadableByOthers(path, warnings);
     }
     Map<Setting, RawSetting> given =
         merge(clientOption, environment, file.values(), path, warnings);
@@ -76,6 +76,9 @@ public final class SettingsLoader {
     Settings settings =
         new SettingsValidator(values, workingDirectory).validate(proxies, defaultRegion);
     warnings.addAll(values.warnings());
+    if (settings.postgres().usesPasswordFile()) {
+      warnIfReadableByOthers(passwordFile(environment), warnings);
+    }
     problems.addAll(0, values.problems());
     if (noFile && values.missing() > 1) { // a single one does not come from a missing file
       problems.add(0, new Problem(null, NO_FILE.formatted(path)));
@@ -99,12 +102,19 @@ public final class SettingsLoader {
     return client.problems().isEmpty() ? client.value(Setting.CLIENT_ID) : null;
   }
 
-  /** Returns whether anybody may read the file; false if the file system does not say. */
-  private static boolean isReadableByOthers(Path file) {
+  /** Returns the file in which the driver looks for a password. */
+  private static Path passwordFile(Map<String, String> environment) {
+    String named = environment.getOrDefault("PGPASSFILE", "");
+    return named.isBlank() ? Path.of(System.getProperty("user.home"), ".pgpass") : Path.of(named);
+  }
+
+  private static void warnIfReadableByOthers(Path file, List<String> warnings) {
     try {
-      return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+        warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(file));
+      }
     } catch (UnsupportedOperationException | IOException e) {
-      return false; // the warning alone depends on it
+      // It does not exist, or its file system does not say.
     }
   }
 

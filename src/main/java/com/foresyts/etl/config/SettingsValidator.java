@@ -2,24 +2,17 @@ package com.foresyts.etl.config;
 
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
-import com.foresyts.etl.config.Settings.Postgres;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Converts raw settings into {@link Settings} and adds a problem for each that is invalid. */
 final class SettingsValidator {
-  private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*");
-
   private final RawSettings given;
   private final Path workingDirectory;
 
@@ -34,24 +27,17 @@ final class SettingsValidator {
     if (client == null) {
       given.missing(Setting.CLIENT_ID, "give --client, or ", "");
     }
+    String region = region(defaultRegion);
     return new Settings(
         String.valueOf(client),
         new Aws(
-            region(defaultRegion),
+            region,
             credentials(),
             given.value(Setting.AWS_PROFILE),
             endpoint(),
             url(Setting.AWS_ENDPOINT_URL),
             proxies),
-        new Postgres(
-            host(),
-            port(),
-            given.required(Setting.PG_DATABASE),
-            given.required(Setting.PG_USER),
-            given.required(Setting.PG_PASSWORD),
-            given.value(Setting.PG_SCHEMA),
-            given.value(Setting.PG_SSLMODE),
-            sslRootCert()));
+        new PostgresValidator(given, workingDirectory).validate(region));
   }
 
   private String region(Function<@Nullable String, Optional<String>> defaultRegion) {
@@ -106,51 +92,5 @@ final class SettingsValidator {
   private @Nullable URI url(Setting setting) {
     String value = given.value(setting);
     return value == null ? null : Aws.url(value);
-  }
-
-  private String host() {
-    String hosts = given.required(Setting.PG_HOST);
-    for (String host : hosts.split(",", -1)) {
-      if (MORE_THAN_HOST.matcher(host).matches()) {
-        given.problem(
-            Setting.PG_HOST, "must be a host name or address alone; the port goes into PG_PORT");
-      } else if (host.isEmpty() && !hosts.isEmpty()) {
-        given.problem(
-            Setting.PG_HOST, "has a comma without a host name or address before and after it");
-      }
-    }
-    return hosts;
-  }
-
-  private int port() {
-    String value = Objects.requireNonNullElse(given.value(Setting.PG_PORT), Postgres.DEFAULT_PORT);
-    return Postgres.isPort(value) ? Integer.parseInt(value) : 0;
-  }
-
-  private @Nullable Path sslRootCert() {
-    String value = given.value(Setting.PG_SSLROOTCERT);
-    if (value == null) {
-      return null;
-    }
-    if (value.equals(Postgres.SYSTEM.toString())) {
-      String mode = given.value(Setting.PG_SSLMODE);
-      if (mode != null && !mode.equals("verify-full")) {
-        given.problem(
-            Setting.PG_SSLMODE,
-            "is %s: PG_SSLROOTCERT=system needs verify-full".formatted(Setting.quoted(mode)));
-      }
-      return Postgres.SYSTEM;
-    }
-    String problem = "there is no such file that can be read";
-    try {
-      Path file = workingDirectory.resolve(Settings.withHome(value));
-      if (Files.isReadable(file) && !Files.isDirectory(file)) {
-        return file;
-      }
-    } catch (InvalidPathException e) {
-      problem = "no file can have that name in this locale; set LC_ALL=C.UTF-8";
-    }
-    given.problem(Setting.PG_SSLROOTCERT, "is %s: %s".formatted(Setting.quoted(value), problem));
-    return null;
   }
 }

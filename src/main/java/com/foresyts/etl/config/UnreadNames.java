@@ -104,7 +104,7 @@ final class UnreadNames {
     if (name.equals(CERTIFICATES)) {
       return TRUST_STORE;
     }
-    if (AWS_OR_PROXY.matcher(name).matches()) {
+    if (AWS_OR_PROXY.matcher(name).matches() || name.equals("PGPASSFILE")) {
       // If a shell has sourced the file, the SDK reads the value from the environment.
       return value.equals(environment.get(name)) ? null : "set it in the environment";
     }

@@ -36,8 +36,8 @@ final class Connections implements AutoCloseable {
   /**
    * @param timeout of an attempt to connect to one host
    */
-  Connections(Settings.Postgres settings, Duration timeout) {
-    this(settings, timeout, SIGN_OF_LIFE);
+  Connections(Settings.Postgres settings, Login login, Duration timeout) {
+    this(settings, login, timeout, SIGN_OF_LIFE);
   }
 
   /**
@@ -45,8 +45,8 @@ final class Connections implements AutoCloseable {
    *
    * @param interval in place of {@link #SIGN_OF_LIFE}
    */
-  Connections(Settings.Postgres settings, Duration timeout, Duration interval) {
-    hosts = new Hosts(settings);
+  Connections(Settings.Postgres settings, Login login, Duration timeout, Duration interval) {
+    hosts = new Hosts(settings, login);
     hosts.setLoginTimeout((int) timeout.toSeconds());
     pool = pool(hosts, timeout);
     signsOfLife = new Thread(() -> sendSignsOfLife(interval), "postgresql sign of life");

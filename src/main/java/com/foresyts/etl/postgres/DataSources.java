@@ -17,14 +17,13 @@ final class DataSources {
   private DataSources() {}
 
   /** Makes the source of one connection to one host. */
-  static PGSimpleDataSource of(Settings.Postgres settings, String host) {
+  static PGSimpleDataSource of(Settings.Postgres settings, String host, Login login) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setSocketFactory(AddressSocketFactory.class.getName());
     source.setServerNames(new String[] {host.contains(":") ? "[" + host + "]" : host});
     source.setPortNumbers(new int[] {settings.port()});
     source.setDatabaseName(settings.database());
-    source.setUser(settings.user());
-    source.setPassword(settings.password());
+    login.configure(source, host);
     source.setApplicationName("dynamo-pg-etl");
     source.setTcpKeepAlive(true);
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());

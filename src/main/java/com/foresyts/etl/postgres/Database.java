@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,15 +60,24 @@ public final class Database implements AutoCloseable {
    * Connects.
    *
    * @param client the client whose rows are read and written
+   * @param token makes an AWS IAM token for a host; called for each connection, if the settings
+   *     want tokens
    * @throws EtlException also if the server is too old
    */
-  public static Database open(Settings.Postgres settings, String client, ConnectRetry retry) {
+  public static Database open(
+      Settings.Postgres settings,
+      String client,
+      UnaryOperator<String> token,
+      ConnectRetry retry) {
     new Tls(settings).checkFiles();
-    return retry.connect(new PostgresFailure(settings), timeout -> open(settings, client, timeout));
+    Login login = new Login(settings, token);
+    return retry.connect(
+        new PostgresFailure(settings), timeout -> open(settings, client, login, timeout));
   }
 
-  private static Database open(Settings.Postgres settings, String client, Duration timeout) {
-    Connections connections = new Connections(settings, timeout);
+  private static Database open(
+      Settings.Postgres settings, String client, Login login, Duration timeout) {
+    Connections connections = new Connections(settings, login, timeout);
     try {
       return new Database(connections, settings, client);
     } catch (RuntimeException | Error e) {

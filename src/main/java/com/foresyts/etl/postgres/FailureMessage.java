@@ -16,17 +16,12 @@ final class FailureMessage {
   private static final String LOCK_HOLDERS =
       "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
 
-  /** The routine that looks up a role while it connects, and the one for the database. */
-  private static final String ROLE = "InitializeSessionUserId";
-
+  /** The routine that looks up a database while a role connects to it. */
   private static final String DATABASE = "CheckMyDatabase";
-
-  private static final String HBA =
-      "check PG_USER, PG_DATABASE, PG_SSLMODE (require, if it says no encryption) and the server's pg_hba.conf";
 
   private static final Map<String, String> LIMITS =
       Map.of(
-          ROLE, "raise the CONNECTION LIMIT of the role",
+          LoginFailure.ROLE, "raise the CONNECTION LIMIT of the role",
           DATABASE, "raise the CONNECTION LIMIT of the database");
 
   private static final Set<String> SETS_READ_WRITE =
@@ -75,7 +70,8 @@ final class FailureMessage {
    */
   String of(String state, String line, @Nullable ServerErrorMessage error) {
     String routine = error == null ? "" : String.valueOf(error.getRoutine());
-    String pooler = routine.equals("null") ? PoolerAdvice.of(line) : null;
+    boolean token = settings.iamRegion() != null && state.startsWith("28"); // RDS Proxy takes them
+    String pooler = routine.equals("null") && !token ? PoolerAdvice.of(line) : null;
     if (pooler != null) {
       return "the pooler at %s says: %s; %s".formatted(server, line, pooler);
     }
@@ -84,16 +80,8 @@ final class FailureMessage {
       case "08001" ->
           "cannot connect to %s; check PG_HOST and PG_PORT, that the server runs (behind a pooler, too), and the firewall (%s)"
               .formatted(server, line);
-      case "08004" -> "the server refuses the connection (" + line + "); check PG_SSLMODE";
-      case "28P01" -> "wrong password for user " + user + "; check PG_USER and PG_PASSWORD";
-      case "28000" ->
-          "the server refuses user %s (%s); %s"
-              .formatted(
-                  user,
-                  line,
-                  routine.equals(ROLE)
-                      ? "check PG_USER: does the role exist, and has it LOGIN?"
-                      : HBA);
+      case "08004", "28P01", "28000" ->
+          new LoginFailure(settings).message(state, line, error == null ? null : routine);
       case "3D000" -> "no database is named " + settings.database() + "; check PG_DATABASE";
       case "42501" ->
           routine.equals("ExecWithCheckOptions")

@@ -2,6 +2,7 @@ package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
+import com.foresyts.etl.error.EtlException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,10 +36,12 @@ final class Hosts extends PGSimpleDataSource {
       """;
 
   private final transient Settings.Postgres settings;
+  private final transient Login login;
   private volatile @Nullable String chosen;
 
-  Hosts(Settings.Postgres settings) {
+  Hosts(Settings.Postgres settings, Login login) {
     this.settings = settings;
+    this.login = login;
     List<String> hosts = settings.hosts();
     this.chosen = hosts.size() == 1 ? hosts.get(0) : null;
   }
@@ -85,9 +88,13 @@ final class Hosts extends PGSimpleDataSource {
   }
 
   private Connection connect(String host) throws SQLException {
-    PGSimpleDataSource source = DataSources.of(settings, host);
-    source.setLoginTimeout(getLoginTimeout());
-    return source.getConnection();
+    try {
+      PGSimpleDataSource source = DataSources.of(settings, host, login);
+      source.setLoginTimeout(getLoginTimeout());
+      return source.getConnection();
+    } catch (EtlException e) {
+      throw new SQLException("no login", e); // the pool expects nothing else
+    }
   }
 
   private static String state(Connection connection) throws SQLException {

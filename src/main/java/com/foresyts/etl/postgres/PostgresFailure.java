@@ -39,6 +39,10 @@ final class PostgresFailure {
   /** Returns the failure of a statement or a connection, by its SQLSTATE if it has one. */
   EtlException of(UncheckedSqlException thrown) {
     SQLException cause = thrown.getCause();
+    EtlException own = Causes.find(cause, EtlException.class);
+    if (own != null) {
+      return own;
+    }
     if (thrown.isAboutRows() && mayQuote(cause)) {
       // A stack trace would quote, too.
       return new EtlException(Category.POSTGRESQL, "PostgreSQL: " + message(cause, MASK));

@@ -2,6 +2,8 @@ package com.foresyts.etl.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.fixture.tls.Authority;
+import com.foresyts.etl.fixture.tls.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +40,19 @@ class EnvFileExampleTest {
   }
 
   @Test
-  void namesEverySettingWithAValueThatIsAccepted() throws IOException {
+  void namesEverySettingWithAValueThatIsAccepted() throws Exception {
     Path certificate = Files.createFile(directory.resolve("root.crt"));
+    Identity client = new Authority("Clients").issue("etl");
+    Path clientCertificate =
+        Files.writeString(directory.resolve("client.crt"), client.certificate());
+    Path clientKey = Files.writeString(directory.resolve("client.key"), client.keyPem());
+    onlyForOwner(clientKey);
     String everything =
         Files.readString(EXAMPLE)
             .replaceAll("(?m)^#([A-Z_]+=)", "$1")
             .replace("<root-certificate-file>", certificate.toString())
+            .replace("<client-certificate-file>", clientCertificate.toString())
+            .replace("<client-key-file>", clientKey.toString())
             .replaceAll("<.+>", "filled");
 
     assertThat(load(everything).orThrow().postgres().sslRootCert()).isEqualTo(certificate);
@@ -53,11 +62,14 @@ class EnvFileExampleTest {
   }
 
   private SettingsReport load(String text) throws IOException {
-    Path file = Files.writeString(directory.resolve("foremain.env"), text);
+    onlyForOwner(Files.writeString(directory.resolve("foremain.env"), text));
+    return SettingsLoader.load(null, null, directory, Map.of(), profile -> Optional.empty());
+  }
+
+  private static void onlyForOwner(Path file) throws IOException {
     PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (posix != null) { // not on Windows
       posix.setPermissions(PosixFilePermissions.fromString("rw-------"));
     }
-    return SettingsLoader.load(null, null, directory, Map.of(), profile -> Optional.empty());
   }
 }

@@ -204,7 +204,7 @@ class SettingsHintsTest {
   void aMissingEnvFileIsToldBeforeTheSettingsThatAreMissing() throws IOException {
     environment.clear();
     assertThat(problems())
-        .hasSize(7)
+        .hasSize(6)
         .first()
         .isEqualTo(
             directory.resolve("foremain.env")
@@ -212,7 +212,7 @@ class SettingsHintsTest {
                 + " --env-file, or set everything in the environment");
 
     file("");
-    assertThat(problems()).hasSize(6);
+    assertThat(problems()).hasSize(5);
   }
 
   @Test

@@ -60,7 +60,8 @@ class SettingsLoaderTest {
             new Settings(
                 "c1",
                 new Aws("eu-central-1", null, null, null, null, Proxies.NONE),
-                new Postgres("db", 5432, "hr", "etl", "s3cret pass", null, null, null)));
+                new Postgres(
+                    "db", 5432, "hr", "etl", "s3cret pass", null, null, null, null, null)));
     assertThat(warnings()).isEmpty();
   }
 
@@ -99,7 +100,16 @@ class SettingsLoaderTest {
                     URI.create("http://localhost:8000"),
                     Proxies.NONE),
                 new Postgres(
-                    "::1", 6543, "h r", "me", "p#w", "Mixed", "verify-full", certificate)));
+                    "::1",
+                    6543,
+                    "h r",
+                    "me",
+                    "p#w",
+                    null,
+                    "Mixed",
+                    "verify-full",
+                    certificate,
+                    null)));
     assertThat(warnings()).isEmpty();
   }
 
@@ -138,7 +148,8 @@ class SettingsLoaderTest {
     SettingsReport loaded = load();
 
     assertThat(loaded.orThrow().postgres())
-        .isEqualTo(new Postgres("other", 5432, "hr", "etl", "s3cret pass", null, null, null));
+        .isEqualTo(
+            new Postgres("other", 5432, "hr", "etl", "s3cret pass", null, null, null, null, null));
     assertThat(loaded.orThrow().aws().credentials()).isNull();
     assertThat(loaded.warnings()).isEmpty();
   }
@@ -296,6 +307,7 @@ class SettingsLoaderTest {
             "PG_DATABASE hr environment",
             "PG_USER etl environment",
             "PG_PASSWORD … environment",
+            "PG_AUTH password default",
             "PG_SSLMODE prefer default");
     assertThat(load().toString()).doesNotContain("s3cret");
   }

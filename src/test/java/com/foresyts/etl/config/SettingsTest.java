@@ -23,7 +23,7 @@ class SettingsTest {
                 null,
                 null,
                 Proxies.NONE),
-            new Postgres("db", 5432, "hr", "etl", "secret-password", null, null, null));
+            new Postgres("db", 5432, "hr", "etl", "secret-password", null, null, null, null, null));
 
     assertThat(new SettingsReport(settings, List.of(), List.of(), List.of("w")))
         .asString()

@@ -32,7 +32,7 @@ class UnreadNamesTest {
     "PGSSLMODE, set PG_SSLMODE",
     "PGSSLROOTCERT, set PG_SSLROOTCERT",
     "PGSSLCRL, there is no such setting",
-    "PGPASSFILE, there is no such setting",
+    "PGPASSFILE, set it in the environment",
     "AWS_CONFIG_FILE, set it in the environment",
     "AWS_SHARED_CREDENTIALS_FILE, set it in the environment",
     "AWS_ROLE_ARN, set it in the environment",

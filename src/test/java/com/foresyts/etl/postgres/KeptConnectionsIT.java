@@ -142,9 +142,10 @@ class KeptConnectionsIT {
   }
 
   private static Connections connect(int port, String user, String password, Duration signOfLife) {
+    Settings.Postgres settings =
+        new Settings.Postgres(
+            "127.0.0.1", port, "postgres", user, password, null, null, null, null, null);
     return new Connections(
-        new Settings.Postgres("127.0.0.1", port, "postgres", user, password, null, null, null),
-        Duration.ofSeconds(10),
-        signOfLife);
+        settings, new Login(settings, host -> ""), Duration.ofSeconds(10), signOfLife);
   }
 }

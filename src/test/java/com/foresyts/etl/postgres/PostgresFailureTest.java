@@ -16,7 +16,7 @@ import org.postgresql.util.ServerErrorMessage;
 class PostgresFailureTest {
   private final PostgresFailure failure =
       new PostgresFailure(
-          new Settings.Postgres("db", 5432, "hr", "app", "secret", null, null, null));
+          new Settings.Postgres("db", 5432, "hr", "app", "secret", null, null, null, null, null));
 
   private String message(PSQLException thrown) {
     EtlException failed = failure.of(new UncheckedSqlException(thrown, false));
@@ -106,6 +106,12 @@ class PostgresFailureTest {
     assertThat(message(state, line, "", ""))
         .startsWith("PostgreSQL: the pooler at db:5432 says: " + line + "; ")
         .contains(expected);
+  }
+
+  @Test
+  void userThatLogsInWithTokensIsToldSo() {
+    assertThat(message("28000", "PAM authentication failed", "auth_failed", "auth.c"))
+        .contains("if the user has the role rds_iam, set PG_AUTH=aws-iam");
   }
 
   @Test

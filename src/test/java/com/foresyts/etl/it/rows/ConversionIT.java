@@ -83,8 +83,8 @@ class ConversionIT {
 
   private static void check(TestDatabase database, List<List<Map<String, AttributeValue>>> items)
       throws Exception {
-    try (Database target =
-        Database.open(settings(database), CLIENT, new ConnectRetry(Duration.ZERO, notice -> {}))) {
+    ConnectRetry retry = new ConnectRetry(Duration.ZERO, notice -> {});
+    try (Database target = Database.open(settings(database), CLIENT, host -> "", retry)) {
       List<TargetTable> tables = Schema.find(target, null, Migrators.mappings()).ensure();
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
@@ -170,6 +170,8 @@ class ConversionIT {
         database.name(),
         server.user(),
         server.password(),
+        null,
+        null,
         null,
         null,
         null);
