@@ -31,8 +31,7 @@ public final class RdsToken {
   public static String create(Settings settings, String host) {
     AwsCredentialsProvider source = CredentialSource.of(settings.aws());
     try {
-      return create(
-          source.resolveCredentials(), settings.postgres(), host, Clock.systemUTC());
+      return create(source.resolveCredentials(), settings.postgres(), host, Clock.systemUTC());
     } finally {
       IoUtils.closeIfCloseable(source, null);
     }

@@ -65,10 +65,7 @@ public final class Database implements AutoCloseable {
    * @throws EtlException also if the server is too old
    */
   public static Database open(
-      Settings.Postgres settings,
-      String client,
-      UnaryOperator<String> token,
-      ConnectRetry retry) {
+      Settings.Postgres settings, String client, UnaryOperator<String> token, ConnectRetry retry) {
     new Tls(settings).checkFiles();
     Login login = new Login(settings, token);
     return retry.connect(

@@ -21,8 +21,10 @@ final class FailureMessage {
 
   private static final Map<String, String> LIMITS =
       Map.of(
-          LoginFailure.ROLE, "raise the CONNECTION LIMIT of the role",
-          DATABASE, "raise the CONNECTION LIMIT of the database");
+          LoginFailure.ROLE,
+          "raise the CONNECTION LIMIT of the role",
+          DATABASE,
+          "raise the CONNECTION LIMIT of the database");
 
   private static final Set<String> SETS_READ_WRITE =
       Set.of("check_transaction_read_only", "check_XactReadOnly");

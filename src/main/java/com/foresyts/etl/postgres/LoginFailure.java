@@ -21,7 +21,8 @@ final class LoginFailure {
   }
 
   /**
-   * Returns the message for a refused connection (SQLSTATE 08004), user (28000) or password (28P01).
+   * Returns the message for a refused connection (SQLSTATE 08004), user (28000) or password
+   * (28P01).
    *
    * @param line what the driver or the server says
    * @param routine the routine of the server that refuses; null if the driver does

@@ -145,10 +145,7 @@ class LoginIT {
         authority,
         CERTIFICATE,
         () -> {
-          fails(
-              4,
-              "the server refuses user " + role,
-              "set PG_SSLCERT and PG_SSLKEY");
+          fails(4, "the server refuses user " + role, "set PG_SSLCERT and PG_SSLKEY");
           certificate(authority.issue("somebody_else"), "client.key");
           fails(4, "refuses user %s and the client certificate PG_SSLCERT".formatted(role));
           certificate(new Authority("Others").issue(role), "client.key");
