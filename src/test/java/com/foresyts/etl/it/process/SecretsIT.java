@@ -11,6 +11,9 @@ import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.program.JarProcess;
 import com.foresyts.etl.fixture.program.JarProcess.Ended;
 import com.foresyts.etl.fixture.program.TestDatabase;
+import com.foresyts.etl.fixture.tls.Authority;
+import com.foresyts.etl.fixture.tls.Identity;
+import com.foresyts.etl.fixture.tls.RdsServer;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.tables.Migrators;
@@ -110,6 +113,21 @@ class SecretsIT {
   void wrongPasswordRevealsNothing() throws Exception {
     environment.put("PG_PASSWORD", SECRET + "!");
     assertThat(run(4).err()).contains("wrong password");
+  }
+
+  @Test
+  void refusedTokenRevealsNothing() throws Exception {
+    Identity identity = new Authority("RDS").issue("localhost");
+    try (RdsServer rds = new RdsServer(Fixture.shared().postgres(), identity, token -> false)) {
+      environment.put("PG_HOST", "localhost");
+      environment.put("PG_PORT", String.valueOf(rds.port()));
+      environment.put("PG_AUTH", "aws-iam");
+      Ended run = run(4);
+      assertThat(run.err()).contains("the server refuses the AWS IAM token");
+      assertThat(run.out() + run.err())
+          .doesNotContain(rds.passwords())
+          .doesNotContain("X-Amz-Signature");
+    }
   }
 
   private Ended run(int exitCode) throws Exception {
