@@ -23,15 +23,16 @@ import org.postgresql.util.ServerErrorMessage;
  * or has no connection left.
  *
  * <p>The first attempt gives a silent server 10 s, or a third of the limit if that is less, and
- * each later one twice as long as the one before. A server that wakes may answer a connection that
- * it has kept waiting, so an attempt must not be too short; a connection that was lost on its way
- * is never answered, so a single long one would not do.
+ * each later one twice as long as the one before, up to a minute. A server that wakes may answer a
+ * connection that it has kept waiting, so an attempt must not be too short; a connection that was
+ * lost on its way is never answered, so a single long one would not do.
  *
  * @param limit how long to try; zero for one attempt
  * @param notice gets a line, once, if there is something to wait for
  */
 public record ConnectRetry(Duration limit, Consumer<String> notice) {
   private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(1);
 
   /** Attempts start no more often than this. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -73,7 +74,7 @@ public record ConnectRetry(Duration limit, Consumer<String> notice) {
                   + failure.reason(cause));
         }
         Cancellation.sleep(pause);
-        timeout = timeout(min(List.of(timeout.multipliedBy(2), left)));
+        timeout = timeout(min(List.of(timeout.multipliedBy(2), LONGEST_ATTEMPT, left)));
       }
     }
   }

@@ -5,7 +5,10 @@ import static com.foresyts.etl.fixture.StartingServer.closing;
 import static com.foresyts.etl.fixture.StartingServer.failing;
 import static com.foresyts.etl.fixture.StartingServer.silent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.fixture.StartingServer;
 import com.foresyts.etl.fixture.StartingServer.Manner;
 import com.foresyts.etl.fixture.program.CommandResult;
@@ -17,6 +20,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +147,25 @@ class ConnectRetryTest {
       assertThat(run.err()).contains("cannot connect to localhost:", "; tried for ");
       assertThat(server.connections()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void attemptsGrowUpToAMinute() {
+    List<Duration> timeouts = new ArrayList<>();
+    ConnectRetry retry = new ConnectRetry(Duration.ofHours(1), notice -> {});
+    SQLException silent = failure(PSQLState.CONNECTION_UNABLE_TO_CONNECT, null);
+    SQLException wrong = failure(PSQLState.INVALID_PASSWORD, null);
+    assertThatThrownBy(
+            () ->
+                retry.connect(
+                    new PostgresFailure(
+                        new Settings.Postgres("db", 5432, "hr", "app", "secret", null, null, null)),
+                    timeout -> {
+                      timeouts.add(timeout);
+                      throw new UncheckedSqlException(timeouts.size() < 4 ? silent : wrong, false);
+                    }))
+        .isInstanceOf(EtlException.class);
+    assertThat(timeouts).map(Duration::toSeconds).containsExactly(10L, 20L, 40L, 60L);
   }
 
   @Test
