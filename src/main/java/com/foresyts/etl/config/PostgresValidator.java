@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts the raw settings of PostgreSQL and adds a problem for each that is invalid. */
 final class PostgresValidator {
-  private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*");
+  private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*|\\[.*]:.*");
   private static final Set<String> MODES_WITH_TLS = Set.of("require", "verify-ca", "verify-full");
   private static final String IAM = "PG_AUTH=aws-iam";
 
@@ -55,7 +55,11 @@ final class PostgresValidator {
   private String host() {
     String hosts = given.required(Setting.PG_HOST);
     for (String host : hosts.split(",", -1)) {
-      if (MORE_THAN_HOST.matcher(host).matches()) {
+      if (host.startsWith("/")) {
+        given.problem(
+            Setting.PG_HOST,
+            "is the folder of a socket, but the connection is by TCP alone; set localhost if the server listens there");
+      } else if (MORE_THAN_HOST.matcher(host).matches()) {
         given.problem(
             Setting.PG_HOST, "must be a host name or address alone; the port goes into PG_PORT");
       } else if (host.isEmpty() && !hosts.isEmpty()) {
@@ -63,7 +67,7 @@ final class PostgresValidator {
             Setting.PG_HOST, "has a comma without a host name or address before and after it");
       }
     }
-    return hosts;
+    return hosts.replaceAll("[\\[\\]]", ""); // an IPv6 address may be in brackets, as in a URL
   }
 
   private int port() {

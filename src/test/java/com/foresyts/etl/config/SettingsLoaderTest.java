@@ -65,6 +65,15 @@ class SettingsLoaderTest {
     assertThat(warnings()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"[::1] | ::1", "db,[2001:db8::1] | db,2001:db8::1"})
+  void addressMayBeInBrackets(String given, String host) {
+    environment.put("PG_HOST", given);
+    assertThat(valid().postgres().host()).isEqualTo(host);
+  }
+
   @Test
   void takesEverySettingFromTheFile() throws IOException {
     environment.clear();
@@ -400,6 +409,8 @@ class SettingsLoaderTest {
           PG_HOST        | db/hr         | must be a host name or address alone; the port goes into PG_PORT
           PG_HOST        | user@db       | must be a host name or address alone; the port goes into PG_PORT
           PG_HOST        | db1,db2:5432  | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | [::1]:5432    | must be a host name or address alone; the port goes into PG_PORT
+          PG_HOST        | /var/run/postgresql | is the folder of a socket, but the connection is by TCP alone; set localhost if the server listens there
           PG_HOST        | db1,          | has a comma without a host name or address before and after it
           PG_HOST        | ,db2          | has a comma without a host name or address before and after it
           PG_HOST        | db1,,db2      | has a comma without a host name or address before and after it
@@ -432,8 +443,8 @@ class SettingsLoaderTest {
 
     assertInvalid(
         setting
-            + " (environment) must not hold white space or invisible characters; the value ends with"
-            + " a line break, as a secret made with echo does; use echo -n");
+            + " (environment) must not hold white space or invisible characters; the value ends"
+            + " with a line break, as a secret made with echo does; use echo -n");
   }
 
   @Test
@@ -455,7 +466,8 @@ class SettingsLoaderTest {
               PG_USER is missing: set it in the environment or in FILE
               PG_SSLMODE (FILE) is "on": it must be one of disable, allow, prefer, require, verify-ca, verify-full
               warning: FILE, line 1 is ignored: the name is not followed by =; write NAME=value
-              warning: PG_PASSWORD differs between the environment and FILE: the environment's value is used"""
+              warning: PG_PASSWORD differs between the environment and FILE: the environment's value is used\
+            """
                 .replace("FILE", envFile.toString()));
   }
 
@@ -465,7 +477,8 @@ class SettingsLoaderTest {
     environment.put("PG_PASSWORD", "<password>");
     assertInvalid(
         "PG_HOST (environment) still has the placeholder of foremain.env.example: fill it in\n"
-            + "  PG_PASSWORD (environment) still has the placeholder of foremain.env.example: fill it in");
+            + "  PG_PASSWORD (environment) still has the placeholder of foremain.env.example: fill"
+            + " it in");
   }
 
   @Test

@@ -159,7 +159,8 @@ class ConnectRetryTest {
             () ->
                 retry.connect(
                     new PostgresFailure(
-                        new Settings.Postgres("db", 5432, "hr", "app", "secret", null, null, null)),
+                        new Settings.Postgres(
+                            "db", 5432, "hr", "app", "secret", null, null, null, null, null)),
                     timeout -> {
                       timeouts.add(timeout);
                       throw new UncheckedSqlException(timeouts.size() < 4 ? silent : wrong, false);
