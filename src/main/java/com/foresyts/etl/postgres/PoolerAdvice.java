@@ -36,6 +36,9 @@ final class PoolerAdvice {
               "^no more connections allowed|^max clients",
               "a run needs two connections to the pooler: raise its max_client_conn"),
           new Advice(
+              "too many (clients|connections)|connection slots",
+              "the server behind the pooler has no connection left: a run needs two"),
+          new Advice(
               "^unsupported startup parameter",
               "add the parameter to the pooler's ignore_startup_parameters"),
           new Advice(

@@ -93,6 +93,8 @@ class PostgresFailureTest {
           3D000 | database "hr" does not exist | check PG_DATABASE, and the databases in the pooler's configuration
           08P01 | database "hr" is disabled | check PG_DATABASE
           08P01 | no more connections allowed (max_client_conn) | raise its max_client_conn
+          08P01 | too many connections for role "app" | the server behind the pooler has no connection left
+          08P01 | sorry, too many clients already | the server behind the pooler has no connection left
           08P01 | unsupported startup parameter: options | ignore_startup_parameters
           08P01 | server login has been failing, try again later (server_login_retry) | the pooler cannot log in to the server behind it
           08P01 | server login failed: wrong password type | the pooler cannot log in to the server behind it
