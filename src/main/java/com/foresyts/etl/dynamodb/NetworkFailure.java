@@ -21,10 +21,6 @@ final class NetworkFailure {
 
   private static final Pattern AWS_HOST = Pattern.compile(".+\\.(amazonaws|api\\.aws).*");
 
-  /** The JDK's words if a proxy opens no tunnel; the group is the HTTP status. */
-  private static final Pattern NO_TUNNEL =
-      Pattern.compile("Unable to tunnel through proxy.*\"HTTP/\\S+ (\\d{3}).*");
-
   private NetworkFailure() {}
 
   /** Returns whether another attempt cannot help. */
@@ -70,7 +66,7 @@ final class NetworkFailure {
   private static String tunnelStatus(Throwable thrown) {
     IOException failure = Causes.find(thrown, IOException.class);
     Matcher refused =
-        NO_TUNNEL.matcher(failure == null ? "" : String.valueOf(failure.getMessage()));
+        ProxiedHttpClient.NO_TUNNEL.matcher(failure == null ? "" : String.valueOf(failure.getMessage()));
     return refused.matches() ? refused.group(1) : "";
   }
 

@@ -24,8 +24,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
  */
 record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable Proxy> proxies)
     implements SdkHttpClient {
-  /** The JDK tells the status of a proxy that does not tunnel in a message alone. */
-  private static final Pattern NO_TUNNEL =
+  /** The JDK's words if a proxy opens no tunnel; the group is the HTTP status. */
+  static final Pattern NO_TUNNEL =
       Pattern.compile("Unable to tunnel through proxy\\. Proxy returns \"HTTP/\\S+ (\\d{3}).*");
 
   /** A failure of a proxy. The message tells the operator the cause and what to do. */

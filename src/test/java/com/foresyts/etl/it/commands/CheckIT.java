@@ -339,6 +339,25 @@ class CheckIT {
   }
 
   @Test
+  void checkTellsWhyThereAreNoCredentials(@TempDir Path home) throws Exception {
+    createTables();
+    environment.keySet().removeAll(List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"));
+    environment.put("AWS_PROFILE", "fails");
+    Path config =
+        Files.writeString(home.resolve("config"), "[profile fails]\ncredential_process = exit 3\n");
+    System.setProperty("aws.configFile", config.toString());
+    try {
+      Check check = check();
+      assertThat(check.exitCode()).isEqualTo(3);
+      assertThat(check.out())
+          .contains(
+              "✗ tymeplusUserAuth: no AWS credentials: the credential_process of profile fails ended with exit code 3; run it by hand to see why");
+    } finally {
+      System.clearProperty("aws.configFile");
+    }
+  }
+
+  @Test
   void checkFailsIfPostgresqlDoesNotAnswer() throws Exception {
     environment.put("PG_PORT", String.valueOf(Fixture.freePort()));
     Check check = check();
