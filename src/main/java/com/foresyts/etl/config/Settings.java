@@ -28,7 +28,7 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
    * Access to DynamoDB.
    *
    * @param credentials null if they come from the first source that is configured elsewhere
-   * @param profile the profile of that chain; null for the default profile
+   * @param profile the profile that decides for all of AWS; null for the default profile
    * @param endpoint null for the region's public endpoint
    * @param generalEndpoint that of services without their own; null for the public ones
    * @param proxies of the environment, for all requests to AWS

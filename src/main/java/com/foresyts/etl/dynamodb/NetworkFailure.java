@@ -66,7 +66,8 @@ final class NetworkFailure {
   private static String tunnelStatus(Throwable thrown) {
     IOException failure = Causes.find(thrown, IOException.class);
     Matcher refused =
-        ProxiedHttpClient.NO_TUNNEL.matcher(failure == null ? "" : String.valueOf(failure.getMessage()));
+        ProxiedHttpClient.NO_TUNNEL.matcher(
+            failure == null ? "" : String.valueOf(failure.getMessage()));
     return refused.matches() ? refused.group(1) : "";
   }
 
