@@ -75,6 +75,7 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
    * @throws IllegalArgumentException if the AWS configuration files cannot be parsed
    */
   static AwsCredentialsProvider of(Settings.Aws settings) {
+    HttpService.install(settings.proxies()); // a source may ask STS or SSO
     Settings.Credentials keys = settings.credentials();
     if (keys != null) {
       String token = keys.sessionToken();

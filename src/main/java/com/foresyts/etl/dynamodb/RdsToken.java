@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLoc
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.utils.IoUtils;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Makes the tokens of AWS IAM by which a user logs in to PostgreSQL in RDS or Aurora. */
 public final class RdsToken {
@@ -33,7 +33,9 @@ public final class RdsToken {
     try {
       return create(source.resolveCredentials(), settings.postgres(), host, Clock.systemUTC());
     } finally {
-      IoUtils.closeIfCloseable(source, null);
+      if (source instanceof SdkAutoCloseable closeable) {
+        closeable.close();
+      }
     }
   }
 
