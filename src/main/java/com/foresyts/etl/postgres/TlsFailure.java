@@ -40,6 +40,10 @@ final class TlsFailure {
       return refusal;
     }
     String reason = String.valueOf(cause.getMessage());
+    if (settings.clientCertificate() != null && reason.contains("fatal alert")) {
+      return "the server refuses the client certificate PG_SSLCERT (%s); check that its issuer is in the server's ssl_ca_file"
+          .formatted(reason);
+    }
     boolean handshake =
         cause instanceof SSLHandshakeException || message.equals(GT.tr("SSL error: {0}", reason));
     return handshake

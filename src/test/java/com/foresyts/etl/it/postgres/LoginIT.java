@@ -150,6 +150,8 @@ class LoginIT {
           fails(4, "refuses user %s and the client certificate PG_SSLCERT".formatted(role));
           certificate(new Authority("Others").issue(role), "client.key");
           fails(4, "client certificate PG_SSLCERT", "its issuer is in the server's ssl_ca_file");
+          certificate(new Authority("Clients").issue(role), "client.key");
+          fails(4, "the server refuses the client certificate PG_SSLCERT (Received fatal alert: ");
         });
   }
 
