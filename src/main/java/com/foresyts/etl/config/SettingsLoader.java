@@ -4,6 +4,7 @@ import com.foresyts.etl.config.SettingsReport.Problem;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class SettingsLoader {
     EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path);
     List<String> warnings = new ArrayList<>(file.warnings());
     if (has(file.values(), Setting::isSecret)) {
-      warnIfReadableByOthers(path, warnings);
+      warnIfReadableByOthers(path.toString(), warnings);
     }
     Map<Setting, RawSetting> given =
         merge(clientOption, environment, file.values(), path, warnings);
@@ -103,17 +104,17 @@ public final class SettingsLoader {
   }
 
   /** Returns the file in which the driver looks for a password. */
-  private static Path passwordFile(Map<String, String> environment) {
+  private static String passwordFile(Map<String, String> environment) {
     String named = environment.getOrDefault("PGPASSFILE", "");
-    return named.isBlank() ? Path.of(System.getProperty("user.home"), ".pgpass") : Path.of(named);
+    return named.isBlank() ? System.getProperty("user.home") + "/.pgpass" : named;
   }
 
-  private static void warnIfReadableByOthers(Path file, List<String> warnings) {
+  private static void warnIfReadableByOthers(String file, List<String> warnings) {
     try {
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      if (Files.getPosixFilePermissions(Path.of(file)).contains(PosixFilePermission.OTHERS_READ)) {
         warnings.add("%s holds secrets and can be read by others: chmod 600 it".formatted(file));
       }
-    } catch (UnsupportedOperationException | IOException e) {
+    } catch (InvalidPathException | UnsupportedOperationException | IOException e) {
       // It does not exist, or its file system does not say.
     }
   }

@@ -48,6 +48,8 @@ class LoginSettingsTest {
     assertThat(valid().password()).isNull();
     assertThat(valid().usesPasswordFile()).isTrue();
     assertThat(load().warnings()).isEmpty();
+    environment.put("PGPASSFILE", "no\0path");
+    assertThat(load().warnings()).isEmpty();
   }
 
   @Test
