@@ -49,6 +49,22 @@ class BoundedPipeTest {
   }
 
   @Test
+  void aCheckEndsTheWaitForAProducerThatIsSilent() {
+    Producer<Integer> silent = next -> Cancellation.sleep(Duration.ofMinutes(1));
+    AtomicInteger checks = new AtomicInteger();
+    Runnable check =
+        () -> {
+          if (checks.incrementAndGet() == 3) {
+            throw new IllegalStateException("lost");
+          }
+        };
+    try (BoundedPipe<Integer> pipe =
+        new BoundedPipe<>("test", 1, List.of(silent), Duration.ofMillis(10))) {
+      assertThatThrownBy(() -> pipe.next(check)).hasMessage("lost");
+    }
+  }
+
+  @Test
   void aFailureComesAfterTheElementsBeforeIt() {
     IllegalStateException failure = new IllegalStateException("broken");
     Producer<Integer> breaking =
