@@ -63,7 +63,7 @@ final class PostgresFailure {
       return "no host is named " + settings.host() + "; check PG_HOST";
     }
     if (isOfAnotherService(thrown)) {
-      return "%s:%d answers, but not as PostgreSQL does; check PG_HOST and PG_PORT: another service, such as HTTP, may use that port"
+      return "%s:%s answers, but not as PostgreSQL does; check PG_HOST and PG_PORT: another service, such as HTTP, may use that port"
           .formatted(settings.host(), settings.port());
     }
     String tls = new TlsFailure(settings).message(thrown);
