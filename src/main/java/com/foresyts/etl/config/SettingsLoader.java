@@ -49,7 +49,7 @@ public final class SettingsLoader {
    * @param workingDirectory resolves relative paths
    * @param environment the process environment
    * @param defaultRegion finds the region of a profile, null for the default profile; called only
-   *     if no setting has a region
+   *     if no setting has a region; throws NoSuchElementException if there is no such profile
    * @throws EtlException (CONFIGURATION) if the env file {@linkplain EnvFile#read cannot be read}
    */
   public static SettingsReport load(

@@ -5,6 +5,7 @@ import com.foresyts.etl.config.Settings.Credentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +45,12 @@ final class SettingsValidator {
     Setting setting =
         given.has(Setting.AWS_DEFAULT_REGION) ? Setting.AWS_DEFAULT_REGION : Setting.AWS_REGION;
     if (!given.has(setting)) {
-      String region = defaultRegion.apply(given.value(Setting.AWS_PROFILE)).orElse("");
+      String region = "";
+      try {
+        region = defaultRegion.apply(given.value(Setting.AWS_PROFILE)).orElse("");
+      } catch (NoSuchElementException e) {
+        given.problem(Setting.AWS_PROFILE, String.valueOf(e.getMessage()));
+      }
       if (region.isBlank()) {
         given.missing(setting, "", ", or give the AWS profile a region");
       } else {

@@ -1,9 +1,11 @@
 package com.foresyts.etl.dynamodb;
 
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import java.util.Collections;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
@@ -52,11 +55,19 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
 
   private static final String PROFILE = ProfileFileSystemSetting.AWS_PROFILE.property();
   private static final String REGION = SdkSystemSetting.AWS_REGION.property();
+  private static final String ATTEMPTS = SdkSystemSetting.AWS_MAX_ATTEMPTS.property();
+
+  /** With the timeouts of {@link HttpService}, a silent service fails within seconds. */
+  private static final String MOST_ATTEMPTS = "3";
 
   private final Settings.Aws settings;
   private final @Nullable String name;
   private final Supplier<AwsCredentialsProvider> factory;
   private volatile @Nullable AwsCredentialsProvider provider;
+  private volatile boolean resolved;
+
+  /** The first failure, for all threads that wait for the first credentials; null if none. */
+  private volatile @Nullable EtlException failure;
 
   /**
    * @param name null if no source is configured, and the machine may have one
@@ -127,14 +138,28 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
     }
     Optional<Profile> profile = file.profile(name);
     if (profile.isEmpty()) {
-      throw CredentialFailure.because(
-          "AWS_PROFILE is %s, but neither %s nor %s has that profile"
-              .formatted(
-                  name,
-                  ProfileFileLocation.configurationFilePath(),
-                  ProfileFileLocation.credentialsFilePath()));
+      throw CredentialFailure.because("AWS_PROFILE " + missing(name));
     }
     return profile;
+  }
+
+  /**
+   * Makes sure that a profile exists.
+   *
+   * @throws NoSuchElementException if it does not; the message follows the name of the setting
+   */
+  static void requireProfile(String name) {
+    if (ProfileFile.defaultProfileFile().profile(name).isEmpty()) {
+      throw new NoSuchElementException(missing(name));
+    }
+  }
+
+  private static String missing(String profile) {
+    return "is %s, but neither %s nor %s has that profile"
+        .formatted(
+            profile,
+            ProfileFileLocation.configurationFilePath(),
+            ProfileFileLocation.credentialsFilePath());
   }
 
   /**
@@ -144,15 +169,24 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
    */
   @Override
   public AwsCredentials resolveCredentials() {
-    try {
-      AwsCredentialsProvider used = provider;
-      return used == null ? resolveFirst() : used.resolveCredentials();
-    } catch (RuntimeException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      throw name == null ? CredentialFailure.ofMachine() : CredentialFailure.of(name, e);
+    AwsCredentialsProvider used = provider;
+    if (used == null || !resolved) {
+      return resolveFirst();
     }
+    try {
+      return used.resolveCredentials();
+    } catch (RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  private RuntimeException failure(RuntimeException thrown) {
+    if (Thread.currentThread().isInterrupted()
+        || Causes.find(thrown, InterruptedException.class) != null) {
+      Thread.currentThread().interrupt(); // the SDK then tells whether its call took too long
+      return AbortedException.create("interrupted", thrown);
+    }
+    return name == null ? CredentialFailure.ofMachine() : CredentialFailure.of(name, thrown);
   }
 
   /**
@@ -161,15 +195,29 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
    */
   private AwsCredentials resolveFirst() {
     synchronized (CredentialSource.class) {
+      EtlException failed = failure;
+      if (failed != null) {
+        throw failed;
+      }
       String profile = setProperty(PROFILE, settings.profile());
       String region = setProperty(REGION, settings.region());
+      String attempts = setProperty(ATTEMPTS, MOST_ATTEMPTS);
       try {
         AwsCredentialsProvider created = provider == null ? factory.get() : provider;
         provider = created;
-        return created.resolveCredentials();
+        AwsCredentials credentials = created.resolveCredentials();
+        resolved = true;
+        return credentials;
+      } catch (RuntimeException e) {
+        RuntimeException told = failure(e);
+        if (told instanceof EtlException reason) {
+          failure = reason;
+        }
+        throw told;
       } finally {
         setProperty(PROFILE, profile);
         setProperty(REGION, region);
+        setProperty(ATTEMPTS, attempts);
       }
     }
   }

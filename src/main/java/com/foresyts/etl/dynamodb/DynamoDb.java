@@ -8,6 +8,7 @@ import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -141,10 +142,14 @@ public final class DynamoDb {
   /**
    * Finds the region of the profile or of the EC2 instance, for settings that name none.
    *
-   * @param profile null for the default profile
+   * @param profile null for the default profile, which need not exist
+   * @throws NoSuchElementException if there is no such profile; the message follows AWS_PROFILE
    */
   public static Optional<String> defaultRegion(@Nullable String profile) {
     HttpService.install(Proxies.NONE);
+    if (profile != null) {
+      CredentialSource.requireProfile(profile);
+    }
     try {
       return Optional.of(
           DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());

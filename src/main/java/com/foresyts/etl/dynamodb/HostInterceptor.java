@@ -2,6 +2,7 @@ package com.foresyts.etl.dynamodb;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -21,7 +22,9 @@ final class HostInterceptor implements ExecutionInterceptor {
   public Throwable modifyException(
       Context.FailedExecution context, ExecutionAttributes attributes) {
     Throwable thrown = context.exception();
-    context.httpRequest().ifPresent(request -> thrown.addSuppressed(new Host(request.host())));
+    if (thrown instanceof SdkException) {
+      context.httpRequest().ifPresent(request -> thrown.addSuppressed(new Host(request.host())));
+    }
     return thrown;
   }
 

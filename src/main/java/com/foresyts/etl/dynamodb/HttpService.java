@@ -40,6 +40,13 @@ public final class HttpService implements SdkHttpService {
   private static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
   private static final int MAX_IDLE_CONNECTIONS = 64;
 
+  /** For STS and SSO, whose answers are short. The SDK would wait for half a minute. */
+  private static final AttributeMap SHORT =
+      AttributeMap.builder()
+          .put(CONNECTION_TIMEOUT, Duration.ofSeconds(2))
+          .put(READ_TIMEOUT, Duration.ofSeconds(3))
+          .build();
+
   private static volatile Proxies defaultProxies = Proxies.NONE;
 
   /**
@@ -59,7 +66,7 @@ public final class HttpService implements SdkHttpService {
 
   @Override
   public Builder createHttpClientBuilder() {
-    return new Builder(defaultProxies, AttributeMap.empty());
+    return new Builder(defaultProxies, SHORT);
   }
 
   static Builder builder(Proxies proxies, Duration connectTimeout, Duration socketTimeout) {

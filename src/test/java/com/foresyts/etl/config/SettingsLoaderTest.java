@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -230,6 +231,19 @@ class SettingsLoaderTest {
     environment.put("AWS_PROFILE", "hr");
     load();
     assertThat(asked).containsExactly("null", "hr");
+  }
+
+  @Test
+  void aProfileThatDoesNotExistIsToldIfItsRegionIsNeeded() {
+    environment.remove("AWS_REGION");
+    environment.put("AWS_PROFILE", "hr");
+    defaultRegion =
+        profile -> {
+          throw new NoSuchElementException("is hr, but there is no such profile");
+        };
+    assertThat(load().problems())
+        .extracting(problem -> problem.subject() + " " + problem.message())
+        .contains("AWS_PROFILE (environment) is hr, but there is no such profile");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package com.foresyts.etl.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.foresyts.etl.config.Proxies;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 class CredentialSourceTest {
   private static final String FILE =
@@ -148,6 +151,29 @@ class CredentialSourceTest {
         .isEqualTo(
             "no AWS credentials: AWS_PROFILE is no-such, but neither %s nor %s has that profile"
                 .formatted(folder.resolve("config"), folder.resolve("credentials")));
+  }
+
+  @Test
+  void aProfileThatDoesNotExistHasNoRegion() {
+    assertThat(catchThrowable(() -> DynamoDb.defaultRegion("no-such")))
+        .isInstanceOf(NoSuchElementException.class)
+        .hasMessageStartingWith("is no-such, but neither ");
+    assertThat(DynamoDb.defaultRegion(null)).contains("eu-central-1");
+  }
+
+  /** The tables of a check ask at the same time, and a source may take seconds to fail. */
+  @Test
+  void aSourceThatFailsIsAskedOnce() throws IOException {
+    Path calls = folder.resolve("calls");
+    Files.writeString(
+        folder.resolve("credentials"),
+        "[once]\ncredential_process = sh -c 'echo call >> %s; exit 3'\n".formatted(calls));
+    Aws aws = new Aws("eu-central-1", null, "once", null, null, Proxies.NONE);
+    AwsCredentialsProvider source = CredentialSource.of(aws);
+    for (int call = 0; call < 2; call++) {
+      assertThat(catchThrowable(source::resolveCredentials)).hasMessageContaining("exit code 3");
+    }
+    assertThat(calls).hasContent("call");
   }
 
   @Test
