@@ -14,8 +14,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Tells why a source has no credentials. Never quotes what a process or a service has said. */
 final class CredentialFailure {
-  private static final String NO_CREDENTIALS = "no AWS credentials";
-
   private static final String PROCESS = "Failed to refresh process-based credentials";
 
   /** The SDK's message goes on with what the process has printed. */
@@ -27,8 +25,7 @@ final class CredentialFailure {
   static EtlException ofMachine() {
     return new EtlException(
         Category.DYNAMODB,
-        NO_CREDENTIALS
-            + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them");
+        "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them");
   }
 
   /**
@@ -42,7 +39,7 @@ final class CredentialFailure {
   }
 
   static EtlException because(String reason) {
-    return new EtlException(Category.DYNAMODB, NO_CREDENTIALS + ": " + reason);
+    return new EtlException(Category.DYNAMODB, "no AWS credentials: " + reason);
   }
 
   private static String reason(String source, RuntimeException thrown) {
