@@ -53,22 +53,28 @@ final class CredentialFailure {
     }
     AwsServiceException refused = Causes.find(thrown, AwsServiceException.class);
     if (refused != null) {
-      String elsewhere = Refusal.elsewhere(refused);
-      if (elsewhere != null) {
-        return source + ": " + elsewhere;
-      }
-      return String.format(
-          Locale.ROOT,
-          "AWS STS refuses the role of %s (HTTP %d, %s); check the role and its trust policy",
-          source,
-          refused.statusCode(),
-          Refusal.code(refused));
+      return refused(source, refused);
     }
     IOException io = Causes.find(thrown, IOException.class);
     if (io != null) {
       return source + ": " + network(io);
     }
     return configuration(source, thrown, message);
+  }
+
+  private static String refused(String source, AwsServiceException refused) {
+    String elsewhere = Refusal.elsewhere(refused);
+    if (elsewhere != null) {
+      return source + ": " + elsewhere;
+    }
+    String reason = Denial.of(Refusal.message(refused)).reason();
+    return String.format(
+        Locale.ROOT,
+        "AWS STS refuses the role of %s (HTTP %d, %s%s); check the role and its trust policy",
+        source,
+        refused.statusCode(),
+        Refusal.code(refused),
+        reason == null ? "" : ", because " + reason);
   }
 
   private static String process(String source, RuntimeException thrown) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class CredentialSourceTest {
   private static final String FILE =
@@ -151,6 +153,21 @@ class CredentialSourceTest {
         .isEqualTo(
             "no AWS credentials: AWS_PROFILE is no-such, but neither %s nor %s has that profile"
                 .formatted(folder.resolve("config"), folder.resolve("credentials")));
+  }
+
+  @Test
+  void aRoleThatIsRefusedNamesTheKindOfPolicy() {
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .errorCode("AccessDenied")
+            .errorMessage(
+                "User: arn:aws:iam::1:user/etl is not authorized to perform: sts:AssumeRole with an explicit deny in a service control policy")
+            .build();
+    RuntimeException refusal =
+        StsException.builder().statusCode(403).awsErrorDetails(details).build();
+    assertThat(CredentialFailure.of("profile role", refusal))
+        .hasMessage(
+            "no AWS credentials: AWS STS refuses the role of profile role (HTTP 403, AccessDenied, because a service control policy denies it); check the role and its trust policy");
   }
 
   @Test
