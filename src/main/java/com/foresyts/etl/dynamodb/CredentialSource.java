@@ -23,8 +23,6 @@ import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsPr
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 import software.amazon.awssdk.utils.SystemSetting;
@@ -64,10 +62,9 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   private final @Nullable String name;
   private final Supplier<AwsCredentialsProvider> factory;
   private volatile @Nullable AwsCredentialsProvider provider;
-  private volatile boolean resolved;
 
-  /** The first failure, for all threads that wait for the first credentials; null if none. */
-  private volatile @Nullable EtlException failure;
+  /** Why there are no first credentials, for all threads that wait for them; null if not known. */
+  private @Nullable EtlException failure;
 
   /**
    * @param name null if no source is configured, and the machine may have one
@@ -95,7 +92,7 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
               ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
               : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token));
     }
-    Optional<Profile> profile = profile(settings.profile());
+    Optional<Profile> profile = profile(settings);
     if (System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null) {
       return new CredentialSource(
           settings, "the JVM's aws.accessKeyId", SystemPropertyCredentialsProvider::create);
@@ -130,36 +127,12 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
     return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
   }
 
-  /** Returns the profile of that name, or the default one for null, which need not exist. */
-  private static Optional<Profile> profile(@Nullable String name) {
-    ProfileFile file = ProfileFile.defaultProfileFile();
-    if (name == null) {
-      return file.profile(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
+  private static Optional<Profile> profile(Settings.Aws settings) {
+    try {
+      return Profiles.find(settings.profile());
+    } catch (NoSuchElementException e) {
+      throw CredentialFailure.because("AWS_PROFILE " + e.getMessage());
     }
-    Optional<Profile> profile = file.profile(name);
-    if (profile.isEmpty()) {
-      throw CredentialFailure.because("AWS_PROFILE " + missing(name));
-    }
-    return profile;
-  }
-
-  /**
-   * Makes sure that a profile exists.
-   *
-   * @throws NoSuchElementException if it does not; the message follows the name of the setting
-   */
-  static void requireProfile(String name) {
-    if (ProfileFile.defaultProfileFile().profile(name).isEmpty()) {
-      throw new NoSuchElementException(missing(name));
-    }
-  }
-
-  private static String missing(String profile) {
-    return "is %s, but neither %s nor %s has that profile"
-        .formatted(
-            profile,
-            ProfileFileLocation.configurationFilePath(),
-            ProfileFileLocation.credentialsFilePath());
   }
 
   /**
@@ -170,11 +143,10 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   @Override
   public AwsCredentials resolveCredentials() {
     AwsCredentialsProvider used = provider;
-    if (used == null || !resolved) {
-      return resolveFirst();
-    }
     try {
-      return used.resolveCredentials();
+      return used == null ? resolveFirst() : used.resolveCredentials();
+    } catch (EtlException e) {
+      throw e; // the failure that another thread has met
     } catch (RuntimeException e) {
       throw failure(e);
     }
@@ -195,24 +167,20 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
    */
   private AwsCredentials resolveFirst() {
     synchronized (CredentialSource.class) {
-      EtlException failed = failure;
-      if (failed != null) {
-        throw failed;
+      if (failure != null) {
+        throw failure;
       }
       String profile = setProperty(PROFILE, settings.profile());
       String region = setProperty(REGION, settings.region());
       String attempts = setProperty(ATTEMPTS, MOST_ATTEMPTS);
       try {
         AwsCredentialsProvider created = provider == null ? factory.get() : provider;
-        provider = created;
         AwsCredentials credentials = created.resolveCredentials();
-        resolved = true;
+        provider = created;
         return credentials;
       } catch (RuntimeException e) {
         RuntimeException told = failure(e);
-        if (told instanceof EtlException reason) {
-          failure = reason;
-        }
+        failure = told instanceof EtlException reason ? reason : null;
         throw told;
       } finally {
         setProperty(PROFILE, profile);

@@ -147,9 +147,7 @@ public final class DynamoDb {
    */
   public static Optional<String> defaultRegion(@Nullable String profile) {
     HttpService.install(Proxies.NONE);
-    if (profile != null) {
-      CredentialSource.requireProfile(profile);
-    }
+    Profiles.find(profile);
     try {
       return Optional.of(
           DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());
