@@ -42,8 +42,7 @@ class SilentSourceIT {
                   Map.entry(
                       "AWS_WEB_IDENTITY_TOKEN_FILE",
                       Files.writeString(folder.resolve("token"), "token").toString()),
-                  Map.entry(
-                      "AWS_ENDPOINT_URL_STS", "http://localhost:" + silent.getLocalPort())),
+                  Map.entry("AWS_ENDPOINT_URL_STS", "http://localhost:" + silent.getLocalPort())),
               "-Duser.home=" + folder,
               "check");
       assertThat(check.out())
