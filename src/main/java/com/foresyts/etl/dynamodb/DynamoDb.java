@@ -147,12 +147,12 @@ public final class DynamoDb {
    */
   public static Optional<String> defaultRegion(@Nullable String profile) {
     HttpService.install(Proxies.NONE);
-    Profiles.find(profile);
     try {
+      Profiles.find(profile);
       return Optional.of(
           DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());
-    } catch (SdkClientException e) {
-      return Optional.empty();
+    } catch (SdkClientException | IllegalArgumentException e) {
+      return Optional.empty(); // no region, or files that cannot be parsed
     }
   }
 }
