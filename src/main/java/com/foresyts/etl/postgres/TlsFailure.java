@@ -2,6 +2,7 @@ package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
+import java.net.SocketException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -40,12 +41,14 @@ final class TlsFailure {
       return refusal;
     }
     String reason = String.valueOf(cause.getMessage());
-    if (settings.clientCertificate() != null && reason.contains("fatal alert")) {
+    boolean handshake =
+        cause instanceof SSLHandshakeException || message.equals(GT.tr("SSL error: {0}", reason));
+    // The server closes the connection at once, so that its alert may not arrive.
+    boolean closed = handshake && Causes.find(cause, SocketException.class) != null;
+    if (settings.clientCertificate() != null && (closed || reason.contains("fatal alert"))) {
       return "the server refuses the client certificate PG_SSLCERT (%s); check that its issuer is in the server's ssl_ca_file"
           .formatted(reason);
     }
-    boolean handshake =
-        cause instanceof SSLHandshakeException || message.equals(GT.tr("SSL error: {0}", reason));
     return handshake
         ? "the TLS handshake with %s failed (%s); check PG_PORT and PG_SSLMODE, and the versions of TLS that the server allows"
             .formatted(host, reason)

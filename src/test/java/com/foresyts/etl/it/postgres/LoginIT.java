@@ -151,7 +151,8 @@ class LoginIT {
           certificate(new Authority("Others").issue(role), "client.key");
           fails(4, "client certificate PG_SSLCERT", "its issuer is in the server's ssl_ca_file");
           certificate(new Authority("Clients").issue(role), "client.key");
-          fails(4, "the server refuses the client certificate PG_SSLCERT (Received fatal alert: ");
+          assertThat(check().out()) // by an alert, or by a connection that is closed before it
+              .contains("✗ connection: the server refuses the client certificate PG_SSLCERT (");
         });
   }
 
