@@ -146,7 +146,10 @@ final class PostgresValidator {
     } catch (InvalidPathException e) {
       problem = "no file can have that name in this locale; set LC_ALL=C.UTF-8";
     }
-    given.problem(setting, "is %s: %s".formatted(Setting.quoted(value), problem));
+    boolean mayBeKey = setting == Setting.PG_SSLKEY;
+    given.problem(
+        setting,
+        (mayBeKey ? "must name a file" : "is " + Setting.quoted(value)) + ": " + problem);
     return null;
   }
 }

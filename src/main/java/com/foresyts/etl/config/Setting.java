@@ -25,9 +25,9 @@ public enum Setting {
   PG_AUTH(null, Mask.NOTHING, Rule.AUTH),
   PG_SCHEMA("<schema>", Mask.NOTHING, Rule.NAME),
   PG_SSLMODE(null, Mask.NOTHING, Rule.SSL_MODE),
-  PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, Rule.ANY),
-  PG_SSLCERT("<client-certificate-file>", Mask.NOTHING, Rule.ANY),
-  PG_SSLKEY("<client-key-file>", Mask.NOTHING, Rule.ANY);
+  PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, Rule.FILE),
+  PG_SSLCERT("<client-certificate-file>", Mask.NOTHING, Rule.FILE),
+  PG_SSLKEY("<client-key-file>", Mask.NOTHING, Rule.FILE);
 
   private enum Mask {
     NOTHING,
@@ -46,13 +46,16 @@ public enum Setting {
     NAME(
         Pattern.compile("\\P{Cc}*").asMatchPredicate(),
         "must not hold line breaks or other control characters"),
+    FILE(
+        Pattern.compile("(?!.*-----BEGIN)\\P{Cc}*").asMatchPredicate(),
+        "must be the name of a file, not the key or certificate itself; a name has no line breaks or other control characters"),
     REGION(
         Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*").asMatchPredicate(),
         "is %s: a region looks like eu-central-1"),
     PORT(Settings.Postgres::isPort, "is %s: it must be a number from 1 to 65535"),
+    /** The value may be a password in the wrong place. */
     AUTH(
-        Pattern.compile("password|aws-iam").asMatchPredicate(),
-        "is %s: it must be password or aws-iam"),
+        Pattern.compile("password|aws-iam").asMatchPredicate(), "must be password or aws-iam"),
     SSL_MODE(
         Pattern.compile("disable|allow|prefer|require|verify-ca|verify-full").asMatchPredicate(),
         "is %s: it must be one of disable, allow, prefer, require, verify-ca, verify-full");

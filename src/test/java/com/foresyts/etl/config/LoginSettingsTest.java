@@ -129,7 +129,7 @@ class LoginSettingsTest {
     environment.put("PG_AUTH", "kerberos");
 
     assertThat(problems())
-        .containsExactly("PG_AUTH (environment) is \"kerberos\": it must be password or aws-iam");
+        .containsExactly("PG_AUTH (environment) must be password or aws-iam");
   }
 
   @Test
@@ -192,6 +192,42 @@ class LoginSettingsTest {
     certificate(identity, identity.keyPem().replace(part, other), name);
 
     assertKeyProblem(name, RULE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PG_SSLKEY, '-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----'",
+    "PG_SSLKEY, '-----BEGIN PRIVATE KEY-----\\ns3cret\\n-----END PRIVATE KEY-----'",
+    "PG_SSLKEY, -----BEGIN PRIVATE KEY----- s3cret -----END PRIVATE KEY-----",
+    "PG_SSLKEY, 's3cret\ns3cret'",
+    "PG_SSLCERT, -----BEGIN PRIVATE KEY----- s3cret -----END PRIVATE KEY-----",
+    "PG_SSLCERT, 's3cret\ns3cret'",
+    "PG_SSLROOTCERT, -----BEGIN PRIVATE KEY----- s3cret -----END PRIVATE KEY-----",
+    "PG_SSLROOTCERT, 's3cret\ns3cret'",
+  })
+  void keyInPlaceOfItsFileIsNotShown(String setting, String value) throws Exception {
+    Identity identity = new Authority("a").issue("etl");
+    certificate(identity, identity.keyPem(), "client.key");
+    environment.put(setting, value);
+
+    assertThat(problems())
+        .containsExactly(
+            setting
+                + " (environment) must be the name of a file, not the key or certificate itself;"
+                + " a name has no line breaks or other control characters");
+    assertThat(load().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void valueOfKeyFileIsNotShown() {
+    environment.put("PG_SSLKEY", "s3cret");
+    environment.put("PG_SSLCERT", "nowhere.crt");
+
+    assertThat(problems())
+        .containsExactly(
+            "PG_SSLCERT (environment) is \"nowhere.crt\": there is no such file that can be read",
+            "PG_SSLKEY (environment) must name a file: there is no such file that can be read");
+    assertThat(load().toString()).doesNotContain("s3cret");
   }
 
   @Test
