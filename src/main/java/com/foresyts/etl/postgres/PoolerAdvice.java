@@ -1,6 +1,7 @@
 package com.foresyts.etl.postgres;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,17 @@ final class PoolerAdvice {
   private static final Pattern SERVER_DOWN =
       Pattern.compile("server login|server_login_retry|server down|connect failed|starting up");
 
+  private static final String CHECK_USER =
+      "check PG_USER and PG_PASSWORD, and the pooler's auth_file or auth_query";
+
+  private static final String CHECK_DATABASE =
+      "check PG_DATABASE, and the databases in the pooler's configuration";
+
+  private static final String CHECK_HBA = "let the server's pg_hba.conf accept the pooler";
+
+  /** The pooler quotes the refusal of the server, which stays. */
+  private static final Set<String> LASTING = Set.of(CHECK_USER, CHECK_DATABASE, CHECK_HBA);
+
   private record Advice(Pattern words, String text) {
     Advice(String words, String text) {
       this(Pattern.compile(words), text);
@@ -27,11 +39,12 @@ final class PoolerAdvice {
           new Advice("^query_wait_timeout", MORE_SERVER_CONNECTIONS),
           new Advice("statement pooling mode", "set pool_mode to transaction or session"),
           new Advice(
-              "authentication failed|^no such user|login rejected|auth failed",
-              "check PG_USER and PG_PASSWORD, and the pooler's auth_file or auth_query"),
+              "authentication failed|^no such user|login rejected|auth failed|wrong password type|role .* does not exist",
+              CHECK_USER),
           new Advice(
-              "^no such database|^database .* (does not exist|is disabled)",
-              "check PG_DATABASE, and the databases in the pooler's configuration"),
+              "^no such database|(^|error: )database .* (does not exist|is disabled)",
+              CHECK_DATABASE),
+          new Advice("pg_hba\\.conf", CHECK_HBA),
           new Advice(
               "^no more connections allowed|^max clients",
               "a run needs two connections to the pooler: raise its max_client_conn"),
@@ -55,7 +68,8 @@ final class PoolerAdvice {
 
   /** Returns whether the pooler does not reach the server, as while that sleeps or starts. */
   static boolean isServerDown(String line) {
-    return SERVER_DOWN.matcher(line).find();
+    String advice = of(line);
+    return SERVER_DOWN.matcher(line).find() && advice != null && !LASTING.contains(advice);
   }
 
   /** Returns what to do about an error in a pooler's words, or null if they are not known. */

@@ -69,6 +69,14 @@ class ConnectRetryTest {
     "client_login_timeout (server down), true",
     "the database system is starting up, true",
     "query_wait_timeout, false",
+    "'server login has been failing, cached error: password authentication failed for user \"app\" (server_login_retry)', false",
+    "'server login has been failing, cached error: database \"hr\" does not exist (server_login_retry)', false",
+    "'server login has been failing, cached error: connect failed (server_login_retry)', true",
+    "'server login has been failing, cached error: the database system is starting up (server_login_retry)', true",
+    "'server login has been failing, cached error: sorry, too many clients already (server_login_retry)', true",
+    "'server login has been failing, cached error: role \"app\" does not exist (server_login_retry)', false",
+    "'server login has been failing, cached error: no pg_hba.conf entry for host \"10.0.0.1\" (server_login_retry)', false",
+    "server login failed: wrong password type, false",
     "SASL authentication failed, false",
   })
   void poolersErrorHeals(String line, boolean heals) {

@@ -97,7 +97,9 @@ class PostgresFailureTest {
           08P01 | sorry, too many clients already | the server behind the pooler has no connection left
           08P01 | unsupported startup parameter: options | ignore_startup_parameters
           08P01 | server login has been failing, try again later (server_login_retry) | the pooler cannot log in to the server behind it
-          08P01 | server login failed: wrong password type | the pooler cannot log in to the server behind it
+          08P01 | server login failed: wrong password type | check PG_USER and PG_PASSWORD
+          08P01 | server login has been failing, cached error: password authentication failed for user "app" (server_login_retry) | check PG_USER and PG_PASSWORD
+          08P01 | server login has been failing, cached error: database "hr" does not exist (server_login_retry) | check PG_DATABASE
           08P01 | client_login_timeout (server down) | the pooler cannot log in to the server behind it
           08P01 | idle transaction timeout | lift that limit in the pooler
           08P01 | server conn crashed? | run again
