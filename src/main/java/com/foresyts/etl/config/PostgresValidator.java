@@ -148,8 +148,7 @@ final class PostgresValidator {
     }
     boolean mayBeKey = setting == Setting.PG_SSLKEY;
     given.problem(
-        setting,
-        (mayBeKey ? "must name a file" : "is " + Setting.quoted(value)) + ": " + problem);
+        setting, (mayBeKey ? "must name a file" : "is " + Setting.quoted(value)) + ": " + problem);
     return null;
   }
 }

@@ -54,8 +54,7 @@ public enum Setting {
         "is %s: a region looks like eu-central-1"),
     PORT(Settings.Postgres::isPort, "is %s: it must be a number from 1 to 65535"),
     /** The value may be a password in the wrong place. */
-    AUTH(
-        Pattern.compile("password|aws-iam").asMatchPredicate(), "must be password or aws-iam"),
+    AUTH(Pattern.compile("password|aws-iam").asMatchPredicate(), "must be password or aws-iam"),
     SSL_MODE(
         Pattern.compile("disable|allow|prefer|require|verify-ca|verify-full").asMatchPredicate(),
         "is %s: it must be one of disable, allow, prefer, require, verify-ca, verify-full");

@@ -128,8 +128,7 @@ class LoginSettingsTest {
   void otherAuthIsRefused() {
     environment.put("PG_AUTH", "kerberos");
 
-    assertThat(problems())
-        .containsExactly("PG_AUTH (environment) must be password or aws-iam");
+    assertThat(problems()).containsExactly("PG_AUTH (environment) must be password or aws-iam");
   }
 
   @Test
