@@ -15,7 +15,7 @@ public final class SettingsCheck {
   public static List<Finding> of(SettingsReport report) {
     List<Finding> findings = new ArrayList<>();
     for (SettingValue value : report.values()) {
-      findings.add(Finding.ok(value.setting().name(), value.value() + " (" + value.origin() + ")"));
+      findings.add(Finding.ok(value.name(), value.value() + " (" + value.origin() + ")"));
     }
     report.warnings().forEach(warning -> findings.add(Finding.warning("settings", warning)));
     for (Problem problem : report.problems()) {

@@ -122,7 +122,7 @@ final class ConnectionOptions {
         file -> files.input("~/" + file, System.getProperty("user.home") + "/" + file));
     environment.forEach((name, value) -> input(name, value, files));
     try {
-      load().values().forEach(s -> input(s.setting().name(), s.value(), files));
+      load().values().forEach(s -> input(s.name(), s.value(), files));
     } catch (RuntimeException e) {
       // Thrown again when the command asks for the settings.
     }

@@ -93,7 +93,7 @@ final class PostgresValidator {
   /** A token is sent as it is: only TLS keeps it secret. */
   private void requireTls() {
     if (given.has(Setting.PG_PASSWORD)) {
-      given.warning(Setting.PG_PASSWORD, "is not used, since PG_AUTH is aws-iam");
+      given.unused(Setting.PG_PASSWORD, "is not used, since PG_AUTH is aws-iam");
     }
     String mode = given.value(Setting.PG_SSLMODE);
     if (mode == null) {

@@ -5,9 +5,11 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +71,19 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
             .filter(entry -> !entry.isEmpty())
             .map(entry -> entry.toLowerCase(Locale.ROOT))
             .toList());
+  }
+
+  /** Returns the variables that are set, without users and passwords. */
+  Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Proxy proxy : Stream.of(https, http).filter(Objects::nonNull).toList()) {
+      String login = proxy.user() == null ? "" : Settings.MASK + "@";
+      values.put(proxy.variable(), login + proxy.host() + ":" + proxy.port());
+    }
+    if (!direct.isEmpty()) {
+      values.put("NO_PROXY", String.join(",", direct).replaceAll("\\p{Cc}", "?"));
+    }
+    return values;
   }
 
   private static String name(String variable, Map<String, String> environment) {

@@ -45,7 +45,7 @@ final class RawSettings {
       String value = found == null ? setting.defaultValue() : found.value();
       if (value != null && !problems.containsKey(setting)) {
         String origin = found == null ? "default" : found.origin();
-        values.add(new SettingValue(setting, setting.masked(value), origin));
+        values.add(new SettingValue(setting.name(), setting.masked(value), origin));
       }
     }
     return values;
@@ -66,6 +66,12 @@ final class RawSettings {
   void warning(Setting setting, String message) {
     String origin = Objects.requireNonNull(given.get(setting)).origin();
     warnings.add("%s (%s): %s".formatted(setting, origin, message));
+  }
+
+  /** Warns that a value is not used, and drops the problem that it may have. */
+  void unused(Setting setting, String message) {
+    problems.remove(setting);
+    warning(setting, message);
   }
 
   boolean has(Setting setting) {

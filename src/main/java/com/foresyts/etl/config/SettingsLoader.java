@@ -1,6 +1,9 @@
 package com.foresyts.etl.config;
 
+import static com.foresyts.etl.config.RawSetting.ENVIRONMENT;
+
 import com.foresyts.etl.config.SettingsReport.Problem;
+import com.foresyts.etl.config.SettingsReport.SettingValue;
 import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,8 +87,11 @@ public final class SettingsLoader {
     if (noFile && values.missing() > 1) { // a single one does not come from a missing file
       problems.add(0, new Problem(null, NO_FILE.formatted(path)));
     }
-    return new SettingsReport(
-        problems.isEmpty() ? settings : null, values.values(), problems, warnings);
+    List<SettingValue> shown = new ArrayList<>(values.values());
+    proxies
+        .values()
+        .forEach((name, value) -> shown.add(new SettingValue(name, value, ENVIRONMENT)));
+    return new SettingsReport(problems.isEmpty() ? settings : null, shown, problems, warnings);
   }
 
   /**
@@ -136,7 +142,7 @@ public final class SettingsLoader {
       if (setting == Setting.CLIENT_ID && clientOption != null) {
         given.put(setting, new RawSetting(clientOption, RawSetting.CLIENT_OPTION));
       } else if (inEnvironment != null) {
-        given.put(setting, new RawSetting(inEnvironment, RawSetting.ENVIRONMENT));
+        given.put(setting, new RawSetting(inEnvironment, ENVIRONMENT));
         if (inFile != null && !inFile.equals(inEnvironment)) {
           warnings.add(
               "%s differs between the environment and %s: the environment's value is used"

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The settings, valid or not. Secrets are only in the settings themselves, which mask them.
  *
  * @param settings null if there are problems
- * @param values valid values and defaults, in the order of {@link Setting}
+ * @param values valid values and defaults, in the order of {@link Setting}, then the proxies
  * @param problems empty if the settings are valid
  * @param warnings one line each, without values
  */
@@ -27,7 +27,7 @@ public record SettingsReport(
   /** Returns the client id, or null if none is valid. */
   public @Nullable String clientId() {
     return values.stream()
-        .filter(value -> value.setting() == Setting.CLIENT_ID)
+        .filter(value -> value.name().equals(Setting.CLIENT_ID.name()))
         .map(SettingValue::value)
         .findFirst()
         .orElse(null);
@@ -50,12 +50,12 @@ public record SettingsReport(
   }
 
   /**
-   * A setting that may be shown.
+   * A setting or variable that may be shown.
    *
    * @param value masked if it is secret
    * @param origin such as {@code environment} or {@code default}
    */
-  public record SettingValue(Setting setting, String value, String origin) {}
+  public record SettingValue(String name, String value, String origin) {}
 
   /**
    * A setting or variable that is missing or invalid.

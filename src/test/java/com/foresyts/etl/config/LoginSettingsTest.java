@@ -125,6 +125,18 @@ class LoginSettingsTest {
   }
 
   @Test
+  void placeholderOfAPasswordThatIsNotUsedIsNoProblem() {
+    environment.put("PG_PASSWORD", "<password>");
+    assertThat(problems()).singleElement().asString().contains("still has the placeholder");
+
+    environment.put("PG_AUTH", "aws-iam");
+    environment.put("PG_SSLMODE", "verify-ca");
+    assertThat(problems()).isEmpty();
+    assertThat(load().warnings())
+        .containsExactly("PG_PASSWORD (environment): is not used, since PG_AUTH is aws-iam");
+  }
+
+  @Test
   void otherAuthIsRefused() {
     environment.put("PG_AUTH", "kerberos");
 

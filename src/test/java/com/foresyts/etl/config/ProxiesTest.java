@@ -2,17 +2,22 @@ package com.foresyts.etl.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.config.SettingsReport.SettingValue;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxiesTest {
   private static final URI HTTPS = URI.create("https://dynamodb.eu-central-1.amazonaws.com");
   private static final URI HTTP = URI.create("http://dynamodb.test:8000/");
+  @TempDir private Path folder = Path.of("");
   private final List<String> problems = new ArrayList<>();
 
   private Proxies proxies(Map<String, String> environment) {
@@ -85,6 +90,23 @@ class ProxiesTest {
         .startsWith("https_proxy ")
         .contains(problem)
         .doesNotContain("secret", "sec", "u:");
+  }
+
+  @Test
+  void variablesAreShownAfterTheSettings() {
+    Map<String, String> environment =
+        Map.of(
+            "HTTPS_PROXY", "http://user:secret@proxy:3128",
+            "http_proxy", "two",
+            "NO_PROXY", " .One.test, 10.0.0.0/8\u001b");
+    assertThat(
+            SettingsLoader.load(null, null, folder, environment, profile -> Optional.empty())
+                .values())
+        .endsWith(
+            new SettingValue("HTTPS_PROXY", "…@proxy:3128", "environment"),
+            new SettingValue("http_proxy", "two:80", "environment"),
+            new SettingValue("NO_PROXY", ".one.test,10.0.0.0/8?", "environment"));
+    assertThat(proxies(Map.of()).values()).isEmpty();
   }
 
   @Test

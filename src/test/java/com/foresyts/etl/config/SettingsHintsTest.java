@@ -166,16 +166,15 @@ class SettingsHintsTest {
     assertThat(region()).isEqualTo("eu-central-1");
     assertThat(load().warnings()).isEmpty();
     assertThat(load().values())
-        .extracting(SettingsReport.SettingValue::setting)
-        .contains(Setting.AWS_REGION)
-        .doesNotContain(Setting.AWS_DEFAULT_REGION);
+        .extracting(SettingsReport.SettingValue::name)
+        .contains("AWS_REGION")
+        .doesNotContain("AWS_DEFAULT_REGION");
 
     environment.remove("AWS_REGION");
     assertThat(region()).isEqualTo("eu-west-1");
     assertThat(load().values())
         .contains(
-            new SettingsReport.SettingValue(
-                Setting.AWS_DEFAULT_REGION, "eu-west-1", "environment"));
+            new SettingsReport.SettingValue("AWS_DEFAULT_REGION", "eu-west-1", "environment"));
     assertThat(load().warnings()).singleElement().asString().contains("differs between");
 
     environment.remove("AWS_DEFAULT_REGION");

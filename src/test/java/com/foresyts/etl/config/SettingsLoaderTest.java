@@ -316,7 +316,7 @@ class SettingsLoaderTest {
     defaultRegion = profile -> Optional.of("eu-west-1");
 
     assertThat(load().values())
-        .extracting(shown -> "%s %s %s".formatted(shown.setting(), shown.value(), shown.origin()))
+        .extracting(shown -> "%s %s %s".formatted(shown.name(), shown.value(), shown.origin()))
         .containsExactly(
             "CLIENT_ID c2 --client",
             "AWS_REGION eu-west-1 AWS configuration",
@@ -342,9 +342,9 @@ class SettingsLoaderTest {
 
     assertThat(load().settings()).isNull();
     assertThat(load().values())
-        .extracting(SettingsReport.SettingValue::setting)
-        .contains(Setting.PG_USER)
-        .doesNotContain(Setting.PG_HOST, Setting.PG_PORT);
+        .extracting(SettingsReport.SettingValue::name)
+        .contains("PG_USER")
+        .doesNotContain("PG_HOST", "PG_PORT");
     assertThat(load().toString()).doesNotContain("s3cret");
   }
 
