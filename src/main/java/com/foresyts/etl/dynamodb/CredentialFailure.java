@@ -38,6 +38,14 @@ final class CredentialFailure {
     return because(reason(source, thrown));
   }
 
+  /** Returns the exception to throw if the AWS configuration files cannot be parsed. */
+  static EtlException ofFiles(IllegalArgumentException thrown) {
+    return new EtlException(
+        Category.CONFIGURATION,
+        "the AWS configuration files cannot be read: " + thrown.getMessage(),
+        thrown);
+  }
+
   static EtlException because(String reason) {
     return new EtlException(Category.DYNAMODB, "no AWS credentials: " + reason);
   }

@@ -79,8 +79,8 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   /**
    * Returns the access key of the settings, or else the source that is configured.
    *
-   * @throws EtlException if the profile of the settings does not exist
-   * @throws IllegalArgumentException if the AWS configuration files cannot be parsed
+   * @throws EtlException if the profile of the settings does not exist, or the AWS configuration
+   *     files cannot be parsed
    */
   static AwsCredentialsProvider of(Settings.Aws settings) {
     HttpService.install(settings.proxies()); // a source may ask STS or SSO
@@ -132,6 +132,8 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
       return Profiles.find(settings.profile());
     } catch (NoSuchElementException e) {
       throw CredentialFailure.because("AWS_PROFILE " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw CredentialFailure.ofFiles(e);
     }
   }
 

@@ -4,7 +4,6 @@ import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -85,10 +84,7 @@ public final class DynamoDb {
     try {
       return configure(DynamoDbClient.builder(), settings, settings.endpoint(), limits).build();
     } catch (IllegalArgumentException e) {
-      throw new EtlException(
-          Category.CONFIGURATION,
-          "the AWS configuration files cannot be read: " + e.getMessage(),
-          e);
+      throw CredentialFailure.ofFiles(e); // keys in the settings leave the files to the builder
     }
   }
 
@@ -96,7 +92,8 @@ public final class DynamoDb {
    * Sets up the client of any AWS service.
    *
    * @param endpoint null for the one of the region
-   * @throws IllegalArgumentException if the AWS configuration files cannot be parsed
+   * @throws EtlException if the credentials need the AWS configuration files, and these cannot be
+   *     parsed or lack the profile
    */
   static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
       B builder, Settings.Aws settings, @Nullable URI endpoint, Limits limits) {

@@ -26,7 +26,8 @@ public final class RdsToken {
   /**
    * Returns a new token for a host, and the port and user of the settings.
    *
-   * @throws EtlException if there are no AWS credentials
+   * @throws EtlException if there are no AWS credentials, or the AWS configuration files cannot be
+   *     parsed
    */
   public static String create(Settings settings, String host) {
     AwsCredentialsProvider source = CredentialSource.of(settings.aws());

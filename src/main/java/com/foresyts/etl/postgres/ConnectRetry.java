@@ -58,20 +58,21 @@ public record ConnectRetry(Duration limit, Consumer<String> notice) {
         return attempt.apply(timeout);
       } catch (UncheckedSqlException e) {
         SQLException cause = e.getCause();
+        UncheckedSqlException told = PostgresFailure.whileConnecting(e);
         if (!heals(cause)) {
-          throw failure.of(e);
+          throw failure.of(told);
         }
         Duration pause = max(List.of(Duration.ZERO, INTERVAL.minus(since(attemptStart))));
         Duration left = limit.minus(since(start)).minus(pause);
         if (left.isNegative()) {
-          throw gaveUp(failure.of(e), since(start));
+          throw gaveUp(failure.of(told), since(start));
         }
         if (first) {
           notice.accept(
               "Waiting for PostgreSQL, at most "
                   + limit.toSeconds()
                   + " s (--connect-for): "
-                  + failure.reason(cause));
+                  + failure.reason(told.getCause()));
         }
         Cancellation.sleep(pause);
         timeout = timeout(min(List.of(timeout.multipliedBy(2), LONGEST_ATTEMPT, left)));

@@ -4,6 +4,8 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.Settings.ClientCertificate;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -72,12 +74,22 @@ public final class Login {
       boolean found = settings.hosts().stream().anyMatch(host -> password(settings, host) != null);
       proof = found ? "the password in " + PASSWORD_FILE : "no password";
     }
-    ClientCertificate certificate = settings.clientCertificate();
-    return "user %s, with %s%s"
-        .formatted(
-            settings.user(),
-            proof,
-            certificate == null ? "" : " and the client certificate " + certificate.file());
+    return "user %s, with %s%s".formatted(settings.user(), proof, certificate(settings));
+  }
+
+  /** The driver sends the certificate of its default files, too. */
+  private static String certificate(Settings.Postgres settings) {
+    ClientCertificate given = settings.clientCertificate();
+    if (given != null) {
+      return " and the client certificate " + given.file();
+    }
+    Path file = Tls.defaultFile("postgresql.crt");
+    boolean isSent =
+        Files.exists(file)
+            && Files.exists(Tls.defaultFile("postgresql.pk8"))
+            && !settings.trustsJvm()
+            && !"disable".equals(settings.sslMode());
+    return isSent ? " and the client certificate " + file + ", the default" : "";
   }
 
   /** Is asked by the driver if the server wants a password and none is known. */

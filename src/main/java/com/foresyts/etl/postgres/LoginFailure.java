@@ -35,7 +35,7 @@ final class LoginFailure {
           : "the server refuses the connection (" + line + "); check PG_SSLMODE";
     }
     if (settings.iamRegion() != null) {
-      return tokenRefused(settings.iamRegion(settings.hosts().get(0)), line);
+      return tokenRefused(settings.hosts().get(0), line);
     }
     if (state.equals("28P01")) {
       return routine == null ? passwordMissing() : wrongPassword();
@@ -65,23 +65,35 @@ final class LoginFailure {
   }
 
   private String passwordMissing() {
-    return "the server asks for the password of user %1$s, and there is none; set PG_PASSWORD, add a line for %2$s:%3$s:%4$s:%1$s to %5$s, or set PG_AUTH=aws-iam"
+    return "the server asks for the password of user %1$s, and there is none; set PG_PASSWORD, add a line for %2$s:%3$s:%4$s:%1$s to %5$s%6$s, or set PG_AUTH=aws-iam"
         .formatted(
             settings.user(),
-            settings.host(),
+            settings.hosts().get(0),
             settings.port(),
             settings.database(),
-            Login.PASSWORD_FILE);
+            Login.PASSWORD_FILE,
+            isOneOfSeveral() ? " and one for each other host of PG_HOST" : "");
   }
 
   private static String tooManyIterations() {
     return "the password is stored with more SCRAM iterations than the driver does (100,000); set it again with fewer: set scram_iterations = 4096, then alter role … password '…'";
   }
 
-  private String tokenRefused(String region, String line) {
+  /** The first host need not be the one that refused. */
+  private boolean isOneOfSeveral() {
+    return settings.hosts().size() > 1;
+  }
+
+  private String tokenRefused(String host, String line) {
+    String region = settings.iamRegion(host);
     String partition =
         region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    return "the server refuses the AWS IAM token of user %1$s (%2$s); grant rds_iam to %1$s, allow the AWS identity rds-db:connect on arn:%3$s:rds-db:%4$s:ACCOUNT:dbuser:RESOURCE_ID/%1$s, check that the server is in region %4$s, and that PG_HOST is its name in RDS, not an alias"
-        .formatted(settings.user(), line, partition, region);
+    return "the server refuses the AWS IAM token of user %1$s (%2$s); grant rds_iam to %1$s, allow the AWS identity rds-db:connect on arn:%3$s:rds-db:%4$s:ACCOUNT:dbuser:RESOURCE_ID/%1$s, check that the server is in region %4$s%5$s, and that PG_HOST is its name in RDS, not an alias"
+        .formatted(
+            settings.user(),
+            line,
+            partition,
+            region,
+            isOneOfSeveral() ? " (that of " + host + "; another host may have another)" : "");
   }
 }

@@ -4,6 +4,8 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import java.io.EOFException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -24,6 +26,9 @@ final class PostgresFailure {
       Set.of(
           "An error occurred while setting up the SSL connection.",
           "Protocol error.  Session setup failed.");
+
+  private static final Set<String> LOST = Set.of("08000", "08003", "08006", "57P01", "57P02");
+  private static final String CANNOT_CONNECT = "08001";
 
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
@@ -49,6 +54,22 @@ final class PostgresFailure {
     }
     return new EtlException(
         Category.POSTGRESQL, "PostgreSQL: " + message(cause, firstLine(cause)), cause);
+  }
+
+  /**
+   * Returns a connection that was lost before it was of use as one that could not be made: there is
+   * nothing to roll back.
+   */
+  static UncheckedSqlException whileConnecting(UncheckedSqlException thrown) {
+    SQLException cause = thrown.getCause();
+    if (!LOST.contains(String.valueOf(cause.getSQLState()))) {
+      return thrown;
+    }
+    boolean closed =
+        Causes.find(cause, EOFException.class) != null
+            || Causes.find(cause, SocketException.class) != null;
+    String line = closed ? "the other end closed the connection" : firstLine(cause);
+    return new UncheckedSqlException(new SQLException(line, CANNOT_CONNECT, cause), false);
   }
 
   /** Returns the cause alone, without advice. */

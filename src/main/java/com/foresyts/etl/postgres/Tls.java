@@ -48,7 +48,7 @@ final class Tls {
 
   /** Returns the mode of the settings, or the default. */
   String givenMode() {
-    return requireNonNullElse(settings.sslMode(), settings.trustsJvm() ? "verify-full" : "prefer");
+    return requireNonNullElse(settings.sslMode(), "prefer");
   }
 
   /** Returns the driver's mode: its "require" verifies nothing, whatever certificates are given. */
@@ -88,15 +88,15 @@ final class Tls {
 
   private Path roots() {
     Path configured = settings.sslRootCert();
-    return configured == null ? defaultRoots() : configured;
+    return configured == null ? defaultFile("root.crt") : configured;
   }
 
-  /** Returns libpq's default, and the driver's. */
-  private static Path defaultRoots() {
+  /** Returns a file that libpq, and the driver, use if no setting names another one. */
+  static Path defaultFile(String name) {
     String windows = System.getenv("APPDATA");
     return windows == null
-        ? Path.of(System.getProperty("user.home"), ".postgresql", "root.crt")
-        : Path.of(windows, "postgresql", "root.crt");
+        ? Path.of(System.getProperty("user.home"), ".postgresql", name)
+        : Path.of(windows, "postgresql", name);
   }
 
   /**

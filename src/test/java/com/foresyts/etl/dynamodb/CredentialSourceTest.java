@@ -217,6 +217,16 @@ class CredentialSourceTest {
   }
 
   @Test
+  void filesThatCannotBeParsedAreAConfigurationError() throws IOException {
+    Files.writeString(folder.resolve("config"), "secret");
+    EtlException thrown = catchThrowableOfType(EtlException.class, () -> resolve(null));
+    assertThat(thrown.category()).isEqualTo(Category.CONFIGURATION);
+    assertThat(thrown)
+        .hasMessageStartingWith("the AWS configuration files cannot be read: ")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void settingsAreNamedIfNoSourceIsConfigured() {
     assertThat(failure(null))
         .startsWith("no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");

@@ -158,6 +158,25 @@ class ConnectRetryTest {
   }
 
   @Test
+  void nothingIsRolledBackIfTheFirstConnectionIsLost() {
+    ConnectRetry once = new ConnectRetry(Duration.ZERO, notice -> {});
+    PostgresFailure failure =
+        new PostgresFailure(
+            new Settings.Postgres("db", 5432, "hr", "app", "secret", null, null, null, null, null));
+    SQLException closed = failure(PSQLState.CONNECTION_FAILURE, new EOFException());
+    assertThatThrownBy(
+            () ->
+                once.connect(
+                    failure,
+                    timeout -> {
+                      throw new UncheckedSqlException(closed, false);
+                    }))
+        .hasMessageContaining("cannot connect to db:5432; check PG_HOST and PG_PORT")
+        .hasMessageContaining("(the other end closed the connection); tried once")
+        .hasMessageNotContaining("rolls back");
+  }
+
+  @Test
   void attemptsGrowUpToAMinute() {
     List<Duration> timeouts = new ArrayList<>();
     ConnectRetry retry = new ConnectRetry(Duration.ofHours(1), notice -> {});
@@ -219,7 +238,11 @@ class ConnectRetryTest {
       CommandResult run = run(server, arguments.split(" "));
       assertThat(run.exitCode()).isEqualTo(4);
       assertThat(run.out()).doesNotContain("Waiting");
-      assertThat(run.out() + run.err()).contains("tried once: --connect-for waits");
+      assertThat(run.out() + run.err())
+          .contains(
+              "cannot connect to localhost:%d; check PG_HOST and PG_PORT".formatted(server.port()),
+              "tried once: --connect-for waits")
+          .doesNotContain("rolls back", "was lost");
       assertThat(server.connections()).isEqualTo(1);
     }
   }

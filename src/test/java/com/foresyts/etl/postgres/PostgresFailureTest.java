@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,10 @@ class PostgresFailureTest {
           new Settings.Postgres("db", 5432, "hr", "app", "secret", null, null, null, null, null));
 
   private String message(PSQLException thrown) {
+    return message(failure, thrown);
+  }
+
+  private static String message(PostgresFailure failure, PSQLException thrown) {
     EtlException failed = failure.of(new UncheckedSqlException(thrown, false));
     assertThat(failed.category()).isEqualTo(EtlException.Category.POSTGRESQL);
     return String.valueOf(failed.getMessage());
@@ -110,6 +115,21 @@ class PostgresFailureTest {
     assertThat(message(state, line, "", ""))
         .startsWith("PostgreSQL: the pooler at db:5432 says: " + line + "; ")
         .contains(expected);
+  }
+
+  @Test
+  void adviceIsForOneHostOfSeveral() {
+    PSQLException noPassword = new PSQLException("x", PSQLState.INVALID_PASSWORD);
+    assertThat(message(ofHosts(null), noPassword))
+        .contains("add a line for a:5432:hr:app to ", " and one for each other host of PG_HOST")
+        .doesNotContain("a,b");
+    assertThat(message(ofHosts("eu-central-1"), noPassword))
+        .contains("is in region eu-central-1 (that of a; another host may have another)");
+  }
+
+  private static PostgresFailure ofHosts(@Nullable String iamRegion) {
+    return new PostgresFailure(
+        new Settings.Postgres("a,b", 5432, "hr", "app", null, iamRegion, null, null, null, null));
   }
 
   @Test
