@@ -75,11 +75,19 @@ public final class SettingsLoader {
     warnings.addAll(unread.inEnvironment());
     RawSettings values = new RawSettings(given, path);
     List<Problem> problems = new ArrayList<>();
+    List<Problem> ofProxies = new ArrayList<>();
     Proxies proxies =
-        Proxies.of(environment, (name, problem) -> problems.add(new Problem(name, problem)));
+        Proxies.of(environment, (name, problem) -> ofProxies.add(new Problem(name, problem)));
     Settings settings =
         new SettingsValidator(values, workingDirectory).validate(proxies, defaultRegion);
     warnings.addAll(values.warnings());
+    for (Problem problem : ofProxies) {
+      if ("http_proxy".equalsIgnoreCase(problem.name()) && !settings.aws().usesHttp()) {
+        warnings.add("%s is not used: it %s".formatted(problem.name(), problem.message()));
+      } else {
+        problems.add(problem);
+      }
+    }
     if (settings.postgres().usesPasswordFile()) {
       warnIfReadableByOthers(passwordFile(environment), warnings);
     }

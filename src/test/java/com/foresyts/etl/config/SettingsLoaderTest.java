@@ -234,6 +234,19 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void aProxyThatNoEndpointUsesEndsNoRun() {
+    environment.put("HTTP_PROXY", "socks5://proxy:1080");
+    assertThat(load().problems()).isEmpty();
+    assertThat(load().warnings())
+        .singleElement()
+        .asString()
+        .startsWith("HTTP_PROXY is not used: it begins with socks5://");
+
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://dynamodb.test");
+    assertThat(load().problems()).singleElement().extracting("name").isEqualTo("HTTP_PROXY");
+  }
+
+  @Test
   void aProfileThatDoesNotExistIsToldIfItsRegionIsNeeded() {
     environment.remove("AWS_REGION");
     environment.put("AWS_PROFILE", "hr");
