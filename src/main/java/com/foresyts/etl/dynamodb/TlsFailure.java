@@ -3,6 +3,7 @@ package com.foresyts.etl.dynamodb;
 import com.foresyts.etl.error.Causes;
 import java.io.File;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -19,7 +20,8 @@ final class TlsFailure {
 
   /** The JDK's words if the two sides have no version, cipher or certificate in common. */
   private static final Pattern REFUSED =
-      Pattern.compile("Received fatal alert: (?!internal_error).*|No appropriate protocol.*");
+      Pattern.compile(
+          "Received fatal alert: (handshake_failure|protocol_version|insufficient_security|unrecognized_name|no_application_protocol|missing_extension|access_denied|unknown_ca|no_certificate|.*certificate_.*|.*_certificate)|No appropriate protocol.*");
 
   private TlsFailure() {}
 
@@ -35,8 +37,11 @@ final class TlsFailure {
       return certificate(certificate, host, setting);
     }
     if (Causes.find(thrown, InvalidAlgorithmParameterException.class) != null) { // no authority
-      return "-D%s=%s has no certificate that this JVM can read; set -Djavax.net.ssl.trustStorePassword too, as a PKCS #12 file needs"
-          .formatted(TRUST_STORE, System.getProperty(TRUST_STORE));
+      String file = System.getProperty(TRUST_STORE);
+      return file == null
+          ? "this JVM trusts no authority; " + trustStore()
+          : "-D%s=%s has no certificate that this JVM can read; set -Djavax.net.ssl.trustStorePassword too, as a PKCS #12 file needs"
+              .formatted(TRUST_STORE, file);
     }
     SSLException tls = Causes.find(thrown, SSLException.class);
     String message = tls == null ? "" : String.valueOf(tls.getMessage());
@@ -55,17 +60,21 @@ final class TlsFailure {
     if (Causes.find(problem, CertificateExpiredException.class) != null
         || Causes.find(problem, CertificateNotYetValidException.class) != null) {
       return "the certificate of %s is out of date (%s); renew it, or set the clock of this machine"
-          .formatted(host, validity(problem));
+          .formatted(host, root(problem));
     }
     if (message.startsWith("No name matching") || message.startsWith("No subject alternative")) {
       return "the certificate of %s is for another host; check the host name in %s, and the proxy"
           .formatted(host, setting);
     }
-    return "the certificate of %s is not from an authority that this JVM trusts; %s"
-        .formatted(host, trustStore());
+    return Causes.find(problem, CertPathBuilderException.class) == null
+            && !message.startsWith("No X509TrustManager")
+        ? "the certificate of %s is refused (%s); check the certificate, and the proxy"
+            .formatted(host, root(problem))
+        : "the certificate of %s is not from an authority that this JVM trusts; %s"
+            .formatted(host, trustStore());
   }
 
-  private static String validity(CertificateException problem) {
+  private static String root(CertificateException problem) {
     Throwable cause = problem;
     while (cause.getCause() != null) {
       cause = cause.getCause();

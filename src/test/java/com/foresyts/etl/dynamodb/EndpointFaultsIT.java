@@ -18,10 +18,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +106,28 @@ class EndpointFaultsIT {
                   .formatted(trustStore));
       assertThat(server.connections()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aCertificateProblemOfAnotherKindIsQuoted() {
+    SSLHandshakeException thrown = new SSLHandshakeException("PKIX");
+    thrown.initCause(
+        new CertificateException(
+            "PKIX path validation failed", new CertificateException("Algorithm disabled: SHA1")));
+    assertThat(TlsFailure.describe(thrown, "localhost", "AWS_ENDPOINT_URL"))
+        .isEqualTo(
+            "the certificate of localhost is refused (Algorithm disabled: SHA1); check the certificate, and the proxy");
+  }
+
+  @Test
+  void aJvmWithoutAuthoritiesNamesTheTrustStore() {
+    SSLException thrown =
+        new SSLException(
+            "no authority",
+            new InvalidAlgorithmParameterException("the trustAnchors parameter must be non-empty"));
+    assertThat(TlsFailure.describe(thrown, "localhost", "AWS_ENDPOINT_URL"))
+        .startsWith("this JVM trusts no authority; put the certificate")
+        .endsWith("set JDK_JAVA_OPTIONS=-Djavax.net.ssl.trustStore=FILE");
   }
 
   @Test
