@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNullElse;
 import com.foresyts.etl.dynamodb.ProxiedHttpClient.ProxyException;
 import com.foresyts.etl.error.Causes;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,30 +30,17 @@ final class NetworkFailure {
     UnknownHostException unknown = Causes.find(thrown, UnknownHostException.class);
     return unknown == null
         ? TlsFailure.describe(thrown, "", "") != null || tunnelStatus(thrown).startsWith("4")
-        : isWrong(String.valueOf(unknown.getMessage()), NetworkFailure::isKnown);
+        : isWrong(String.valueOf(unknown.getMessage()));
   }
 
   /**
-   * Returns whether a host name that is unknown is wrong, as of a region that does not exist. Other
-   * names may be unknown only for the moment.
-   *
-   * @param isKnown looks up another name
+   * Returns whether a host name that is unknown is that of a region that does not exist. Other
+   * names, and those of hosts that have answered, may be unknown only for the moment.
    */
-  static boolean isWrong(String host, Predicate<String> isKnown) {
-    if (!AWS_HOST.matcher(host).matches()) {
-      return false;
-    }
-    Matcher ofAccount = ACCOUNT_HOST.matcher(host);
-    return Arrays.stream(host.split("\\.", -1)).noneMatch(NetworkFailure::isRegion)
-        || (ofAccount.matches() && isKnown.test("dynamodb." + ofAccount.group(1)));
-  }
-
-  private static boolean isKnown(String host) {
-    try {
-      return InetAddress.getAllByName(host).length > 0;
-    } catch (UnknownHostException e) {
-      return false;
-    }
+  private static boolean isWrong(String host) {
+    return AWS_HOST.matcher(host).matches()
+        && Arrays.stream(host.split("\\.", -1)).noneMatch(NetworkFailure::isRegion)
+        && !HostInterceptor.hasAnswered(host);
   }
 
   private static boolean isRegion(String name) {

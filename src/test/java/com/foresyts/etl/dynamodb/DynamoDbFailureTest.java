@@ -11,7 +11,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,12 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.InterceptorContext;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 class DynamoDbFailureTest {
@@ -120,19 +128,51 @@ class DynamoDbFailureTest {
     "dynamodb.internal, true",
     "dynamodb.eu-central-1a.amazonaws.com, false",
     "dynamodb.frankfurt.amazonaws.com, false",
+    "123456789012.ddb.eu-central-1.amazonaws.com, true",
     "123456789012.ddb.frankfurt.amazonaws.com, false"
   })
   void aHostOfNoRegionIsNotTriedAgain(String host, boolean isRetried) {
     assertThat(DynamoDb.isRetryable(unknown(host))).isEqualTo(isRetried);
   }
 
-  /** The endpoints of accounts may be missing from a private zone; that of the region is not. */
+  /** The SDK may be older than the region. */
   @Test
-  void theHostOfAnAccountIsWrongIfThatOfItsRegionIsKnown() {
-    String host = "123456789012.ddb.eu-central-1.amazonaws.com";
-    assertThat(NetworkFailure.isWrong(host, "dynamodb.eu-central-1.amazonaws.com"::equals))
-        .isTrue();
-    assertThat(NetworkFailure.isWrong(host, name -> false)).isFalse();
+  void aHostThatHasAnsweredIsTriedAgain() {
+    String host = "dynamodb.eu-new-1.amazonaws.com";
+    assertThat(DynamoDb.isRetryable(unknown(host))).isFalse();
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(URI.create("https://" + host))
+            .build();
+    new HostInterceptor()
+        .afterTransmission(
+            InterceptorContext.builder()
+                .request(DescribeTableRequest.builder().build())
+                .httpRequest(request)
+                .httpResponse(SdkHttpResponse.builder().statusCode(200).build())
+                .build(),
+            new ExecutionAttributes());
+    assertThat(DynamoDb.isRetryable(unknown(host))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "handshake_failure, false",
+    "protocol_version, false",
+    "certificate_unknown, false",
+    "bad_certificate, false",
+    "internal_error, true",
+    "bad_record_mac, true",
+    "unexpected_message, true",
+    "decode_error, true",
+    "user_canceled, true"
+  })
+  void onlyAlertsOfTheNegotiationArePermanent(String alert, boolean isRetried) {
+    SdkClientException thrown =
+        SdkClientException.create(
+            "tls", new SSLHandshakeException("Received fatal alert: " + alert));
+    assertThat(DynamoDb.isRetryable(thrown)).isEqualTo(isRetried);
   }
 
   @Test
