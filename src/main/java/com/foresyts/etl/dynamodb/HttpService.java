@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -43,9 +45,12 @@ public final class HttpService implements SdkHttpService {
   /** For STS and SSO, whose answers are short. The SDK would wait for half a minute. */
   private static final AttributeMap SHORT =
       AttributeMap.builder()
-          .put(CONNECTION_TIMEOUT, Duration.ofSeconds(2))
-          .put(READ_TIMEOUT, Duration.ofSeconds(3))
+          .put(CONNECTION_TIMEOUT, Duration.ofSeconds(5))
+          .put(READ_TIMEOUT, Duration.ofSeconds(10))
           .build();
+
+  /** The JDK reuses a connection only for requests with the same authenticator. */
+  private static final Map<Proxies.Proxy, Authenticator> AUTHENTICATORS = new ConcurrentHashMap<>();
 
   private static volatile Proxies defaultProxies = Proxies.NONE;
 
@@ -109,7 +114,7 @@ public final class HttpService implements SdkHttpService {
           secure.setSSLSocketFactory(tls);
         }
         if (proxy != null && proxy.user() != null) {
-          authenticate(connection, proxy.user(), proxy.password());
+          authenticate(connection, proxy, proxy.user());
         }
         connection.setConnectTimeout(millis(timeouts, CONNECTION_TIMEOUT));
         connection.setReadTimeout(millis(timeouts, READ_TIMEOUT));
@@ -140,22 +145,32 @@ public final class HttpService implements SdkHttpService {
    * Sets the password for a proxy. The JDK takes it from a header only for {@code http}, and from
    * an authenticator only to tunnel, since it cannot repeat a request whose body is streamed.
    */
-  private static void authenticate(HttpURLConnection connection, String user, String password) {
+  private static void authenticate(HttpURLConnection connection, Proxies.Proxy proxy, String user) {
     if (connection.getURL().getProtocol().equals("http")) {
-      byte[] basic = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+      byte[] basic = (user + ":" + proxy.password()).getBytes(StandardCharsets.UTF_8);
       connection.setRequestProperty(
           "Proxy-Authorization", "Basic " + Base64.getEncoder().encodeToString(basic));
       return;
     }
     connection.setAuthenticator(
-        new Authenticator() {
-          @Override
-          protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            return getRequestorType() == RequestorType.PROXY
-                ? new PasswordAuthentication(user, password.toCharArray())
-                : null;
-          }
-        });
+        AUTHENTICATORS.computeIfAbsent(proxy, key -> new ProxyPassword(user, key.password())));
+  }
+
+  private static final class ProxyPassword extends Authenticator {
+    private final String user;
+    private final String password;
+
+    ProxyPassword(String user, String password) {
+      this.user = user;
+      this.password = password;
+    }
+
+    @Override
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY
+          ? new PasswordAuthentication(user, password.toCharArray())
+          : null;
+    }
   }
 
   private static int millis(AttributeMap timeouts, SdkHttpConfigurationOption<Duration> timeout) {

@@ -110,6 +110,7 @@ class ProxyIT {
                   + trustStore(authority)));
       assertThat(proxy.requests())
           .contains("CONNECT dynamodb.aws.test:443", "CONNECT sts.aws.test:443");
+      assertThat(proxy.requests()).as("tunnels are used again").hasSizeLessThanOrEqualTo(7);
     }
   }
 
