@@ -4,13 +4,16 @@ import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Tells why a source has no credentials. Never quotes what a process or a service has said. */
 final class CredentialFailure {
@@ -55,11 +58,11 @@ final class CredentialFailure {
     if (message.startsWith(PROCESS)) {
       return process(source, thrown);
     }
-    if (thrown.getClass().getName().contains(".sso")) {
+    AwsServiceException refused = Causes.find(thrown, AwsServiceException.class);
+    if (isSessionOver(thrown, refused)) {
       return "the AWS SSO session of %s is missing or has expired; run aws sso login for it"
           .formatted(source);
     }
-    AwsServiceException refused = Causes.find(thrown, AwsServiceException.class);
     if (refused != null) {
       return refused(source, refused);
     }
@@ -70,6 +73,23 @@ final class CredentialFailure {
     return configuration(source, thrown, message);
   }
 
+  /** Returns whether SSO gives no credentials until the user logs in. */
+  private static boolean isSessionOver(
+      RuntimeException thrown, @Nullable AwsServiceException refused) {
+    if (!isOfSso(thrown)) {
+      return false;
+    }
+    int status = refused == null ? 0 : refused.statusCode();
+    return status == 0
+        || status == HttpURLConnection.HTTP_UNAUTHORIZED
+        || (status == HttpURLConnection.HTTP_BAD_REQUEST
+            && thrown.getClass().getName().contains(".ssooidc."));
+  }
+
+  private static boolean isOfSso(RuntimeException thrown) {
+    return thrown.getClass().getName().contains(".sso");
+  }
+
   private static String refused(String source, AwsServiceException refused) {
     String elsewhere = Refusal.elsewhere(refused);
     if (elsewhere != null) {
@@ -78,11 +98,13 @@ final class CredentialFailure {
     String reason = Denial.of(Refusal.message(refused)).reason();
     return String.format(
         Locale.ROOT,
-        "AWS STS refuses the role of %s (HTTP %d, %s%s); check the role and its trust policy",
+        "AWS %s refuses the role of %s (HTTP %d, %s%s); check %s",
+        isOfSso(refused) ? "SSO" : "STS",
         source,
         refused.statusCode(),
         Refusal.code(refused),
-        reason == null ? "" : ", because " + reason);
+        reason == null ? "" : ", because " + reason,
+        isOfSso(refused) ? "sso_account_id and sso_role_name" : "the role and its trust policy");
   }
 
   private static String process(String source, RuntimeException thrown) {
@@ -103,7 +125,12 @@ final class CredentialFailure {
       return "no host is named " + String.valueOf(io.getMessage()).replaceFirst(":.*", "");
     }
     String network = NetworkFailure.describe(io, "AWS_ENDPOINT_URL");
-    return network == null ? "no answer (" + io.getMessage() + ")" : network;
+    if (network != null) {
+      return network;
+    }
+    return DynamoDbFailure.isParserError(io)
+        ? "answered something else" // a parser quotes the text that it cannot parse
+        : "no answer (" + io.getMessage() + ")";
   }
 
   /** The SDK's own messages quote names of profiles and properties alone. */
@@ -118,10 +145,18 @@ final class CredentialFailure {
     if (message.startsWith("Unable to load credentials from any")) {
       return "the credential_source of %s has none".formatted(source);
     }
+    SdkServiceException answer = Causes.find(thrown, SdkServiceException.class);
+    if (answer != null) {
+      return String.format(Locale.ROOT, "%s: answered HTTP %d", source, answer.statusCode());
+    }
+    if (message.startsWith("Failed to load credentials from metadata")
+        || message.startsWith("Unable to unmarshall")) { // it may quote the response
+      return source + ": answered without credentials";
+    }
     boolean isOwn =
         thrown instanceof IllegalArgumentException
             || thrown instanceof IllegalStateException
             || thrown instanceof SdkClientException;
-    return source + ": " + (isOwn ? message : thrown.getClass().getSimpleName());
+    return source + ": " + (isOwn ? message : "answered without credentials");
   }
 }

@@ -3,6 +3,9 @@ package com.foresyts.etl.dynamodb;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -56,7 +59,7 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   private static final String ATTEMPTS = SdkSystemSetting.AWS_MAX_ATTEMPTS.property();
 
   /** With the timeouts of {@link HttpService}, a silent service fails within seconds. */
-  private static final String MOST_ATTEMPTS = "3";
+  private static final String MOST_ATTEMPTS = "2";
 
   private final Settings.Aws settings;
   private final @Nullable String name;
@@ -155,12 +158,22 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   }
 
   private RuntimeException failure(RuntimeException thrown) {
-    if (Thread.currentThread().isInterrupted()
-        || Causes.find(thrown, InterruptedException.class) != null) {
+    boolean isInterrupted =
+        Thread.currentThread().isInterrupted()
+            || Causes.find(thrown, InterruptedException.class) != null;
+    if (isInterrupted && !hasReason(thrown)) {
       Thread.currentThread().interrupt(); // the SDK then tells whether its call took too long
       return AbortedException.create("interrupted", thrown);
     }
     return name == null ? CredentialFailure.ofMachine() : CredentialFailure.of(name, thrown);
+  }
+
+  /** Returns whether the network failed, rather than the thread was interrupted. */
+  private static boolean hasReason(RuntimeException thrown) {
+    IOException io = Causes.find(thrown, IOException.class);
+    return io != null
+        && !(io instanceof ClosedByInterruptException)
+        && io.getClass() != InterruptedIOException.class;
   }
 
   /**
@@ -172,9 +185,15 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
       if (failure != null) {
         throw failure;
       }
-      String profile = setProperty(PROFILE, settings.profile());
+      String profile = System.getProperty(PROFILE);
+      if (settings.profile() != null) {
+        System.setProperty(PROFILE, settings.profile());
+      }
       String region = setProperty(REGION, settings.region());
-      String attempts = setProperty(ATTEMPTS, MOST_ATTEMPTS);
+      String attempts = System.getProperty(ATTEMPTS);
+      if (!isSet(SdkSystemSetting.AWS_MAX_ATTEMPTS)) {
+        System.setProperty(ATTEMPTS, MOST_ATTEMPTS);
+      }
       try {
         AwsCredentialsProvider created = provider == null ? factory.get() : provider;
         AwsCredentials credentials = created.resolveCredentials();

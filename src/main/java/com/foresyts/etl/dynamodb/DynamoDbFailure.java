@@ -6,8 +6,6 @@ import com.foresyts.etl.error.EtlException.Category;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -20,8 +18,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param table as IAM names it, with the index that is queried
  */
 record DynamoDbFailure(String table, String region) {
-  private static final Pattern STS_ACTION = Pattern.compile("sts:[A-Za-z]+");
-
   /**
    * Returns the exception to throw for a failed call.
    *
@@ -35,16 +31,20 @@ record DynamoDbFailure(String table, String region) {
               .formatted(action, table, limit));
     }
     IOException io = Causes.find(thrown, IOException.class);
-    boolean isParserError =
-        io != null
-            && !(io instanceof ProxiedHttpClient.ProxyException)
-            && !io.getClass().getName().startsWith("java");
-    if (isParserError || io instanceof EOFException || thrown instanceof Crc32MismatchException) {
+    if ((io != null && isParserError(io))
+        || io instanceof EOFException
+        || thrown instanceof Crc32MismatchException) {
       return garbled(action); // without the cause: a parser quotes the text that it cannot parse
     }
     String message =
         thrown instanceof AwsServiceException refused ? refused(refused, action) : failed(thrown);
     return new EtlException(Category.DYNAMODB, "DynamoDB: " + message, thrown);
+  }
+
+  /** Returns whether a response was read, but not understood. The message may quote it. */
+  static boolean isParserError(IOException thrown) {
+    return !(thrown instanceof ProxiedHttpClient.ProxyException)
+        && !thrown.getClass().getName().startsWith("java");
   }
 
   /** Returns the exception to throw for a response that is incomplete or damaged. */
@@ -123,18 +123,6 @@ record DynamoDbFailure(String table, String region) {
 
   private String failed(SdkException thrown) {
     String message = String.valueOf(thrown.getMessage());
-    if (message.contains("SSO session") || message.contains("Token is expired")) {
-      return "the AWS SSO session has expired; run aws sso login and try again";
-    }
-    Matcher stsAction = STS_ACTION.matcher(message);
-    if (stsAction.find()) {
-      return "AWS STS refused the role of these credentials; check its trust policy ("
-          + stsAction.group()
-          + ")";
-    }
-    if (message.contains("Unable to load credentials")) {
-      return "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them";
-    }
     String network = NetworkFailure.describe(thrown, "AWS_ENDPOINT_URL_DYNAMODB");
     if (network != null) {
       return network;

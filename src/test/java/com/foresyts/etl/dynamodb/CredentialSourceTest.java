@@ -9,7 +9,12 @@ import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.fixture.Answerer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sso.model.SsoException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 class CredentialSourceTest {
@@ -214,6 +220,68 @@ class CredentialSourceTest {
     set("aws.containerCredentialsFullUri", url);
     assertThat(failure(null))
         .startsWith("no AWS credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI: " + reason);
+  }
+
+  /** A parser quotes what it cannot parse, and a message of a service may do so. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200 | s3cr3t                     | answered something else",
+        "200 | {\"SecretAccessKey\": s3cr3t | answered something else",
+        "200 | {}                         | answered without credentials",
+        "403 | {\"message\": \"s3cr3t\"}    | answered HTTP 403",
+      })
+  void anAnswerOfAContainerIsNotQuoted(int status, String body, String reason) throws Exception {
+    String response =
+        "HTTP/1.1 %d Status\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+            .formatted(status, body.length(), body);
+    try (Answerer container = Answerer.plain(response)) {
+      set("aws.containerCredentialsFullUri", "http://localhost:%d/".formatted(container.port()));
+      assertThat(failure(null))
+          .isEqualTo("no AWS credentials: AWS_CONTAINER_CREDENTIALS_FULL_URI: " + reason);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | the AWS SSO session of profile sso is missing or has expired; run aws sso login for it",
+        "403 | AWS SSO refuses the role of profile sso (HTTP 403, ForbiddenException); check sso_account_id and sso_role_name",
+      })
+  void aRefusalOfSsoIsNoExpiredSession(int status, String reason) {
+    AwsErrorDetails details = AwsErrorDetails.builder().errorCode("ForbiddenException").build();
+    RuntimeException refusal =
+        SsoException.builder().statusCode(status).awsErrorDetails(details).build();
+    assertThat(CredentialFailure.of("profile sso", refusal))
+        .hasMessage("no AWS credentials: " + reason);
+  }
+
+  /** The time of the call that waits for the credentials may have ended meanwhile. */
+  @Test
+  void theReasonIsToldEvenIfTheCallIsInterrupted() throws IOException {
+    Thread caller = Thread.currentThread();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      set(
+          "aws.containerCredentialsFullUri",
+          "http://localhost:%d/".formatted(server.getLocalPort()));
+      Thread thread =
+          new Thread(
+              () -> {
+                try (server;
+                    Socket accepted = server.accept()) {
+                  assertThat(accepted.isConnected()).isTrue();
+                  caller.interrupt();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      thread.start();
+      assertThat(failure(null)).contains("FULL_URI: no answer (");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

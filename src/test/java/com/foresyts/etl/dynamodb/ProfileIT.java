@@ -88,11 +88,13 @@ class ProfileIT {
 
   @AfterEach
   void clear() {
+    System.clearProperty("aws.profile");
     System.clearProperty("aws.configFile");
     System.clearProperty("aws.sharedCredentialsFile");
   }
 
-  private static Aws settings(String profile, @Nullable Credentials keys, Proxies proxies) {
+  private static Aws settings(
+      @Nullable String profile, @Nullable Credentials keys, Proxies proxies) {
     return new Aws("eu-central-1", keys, profile, null, null, proxies);
   }
 
@@ -123,6 +125,15 @@ class ProfileIT {
         .hasMessage(
             "no AWS credentials: AWS STS refuses the role of profile role (HTTP 403, AccessDenied); check the role and its trust policy");
     assertThat(sts.signatures()).singleElement().asString().contains("/eu-central-1/sts/");
+  }
+
+  /** The profile of the role has the endpoint of STS. */
+  @Test
+  void theProfileOfTheJvmIsThatOfItsRole() {
+    System.setProperty("aws.profile", "role");
+    sts.refuse("AccessDenied");
+    assertThatThrownBy(() -> describe(settings(null, null, Proxies.NONE)))
+        .hasMessageContaining("AWS STS refuses the role of profile role (HTTP 403");
   }
 
   @ParameterizedTest
