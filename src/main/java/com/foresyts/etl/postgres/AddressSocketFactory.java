@@ -20,7 +20,8 @@ import org.postgresql.util.HostSpec;
 
 /**
  * Connects to the first address of a host that answers; the driver itself tries only one. It makes
- * one for each connection, and uses it again to cancel a statement of that connection.
+ * one for each connection, and uses it again to try without TLS, and to cancel a statement of that
+ * connection.
  */
 public final class AddressSocketFactory extends SocketFactory {
   /** Notices within two minutes that a host is gone, and keeps load balancers from forgetting. */
@@ -30,11 +31,15 @@ public final class AddressSocketFactory extends SocketFactory {
           ExtendedSocketOptions.TCP_KEEPINTERVAL, 10,
           ExtendedSocketOptions.TCP_KEEPCOUNT, 6);
 
+  /** A socket of TLS does not wait for longer to close if another thread is stuck writing. */
+  private static final int LINGER_SECONDS = 1;
+
   private final HostSpec host;
   private final Resolver resolver;
   private final int connectSeconds;
   private final int cancelSeconds;
   private @Nullable InetSocketAddress connected;
+  private @Nullable Socket connection;
 
   /** Finds the addresses of a host. */
   interface Resolver {
@@ -64,14 +69,15 @@ public final class AddressSocketFactory extends SocketFactory {
   @Override
   public Socket createSocket() throws IOException {
     List<InetSocketAddress> addresses = connected == null ? addresses() : List.of(connected);
-    long end =
-        System.nanoTime() + SECONDS.toNanos(connected == null ? connectSeconds : cancelSeconds);
+    boolean cancels = connection != null && !connection.isClosed();
+    long end = System.nanoTime() + SECONDS.toNanos(cancels ? cancelSeconds : connectSeconds);
     IOException failure = null;
     for (int index = 0; index < addresses.size(); index++) {
       long left = (end - System.nanoTime()) / (addresses.size() - index) / 1_000_000;
       try {
         Socket socket = connect(addresses.get(index), (int) Math.max(1, left));
         connected = addresses.get(index);
+        connection = cancels ? connection : socket;
         return socket;
       } catch (IOException e) {
         if (failure == null) {
@@ -97,6 +103,7 @@ public final class AddressSocketFactory extends SocketFactory {
     Socket socket = new Socket();
     try {
       socket.connect(address, timeoutMillis);
+      socket.setSoLinger(true, LINGER_SECONDS);
       for (Map.Entry<SocketOption<Integer>, Integer> option : KEEPALIVE.entrySet()) {
         if (socket.supportedOptions().contains(option.getKey())) {
           socket.setOption(option.getKey(), option.getValue());

@@ -3,6 +3,8 @@ package com.foresyts.etl.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.foresyts.etl.fixture.tls.Authority;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -10,13 +12,21 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -75,6 +85,90 @@ class AddressSocketFactoryTest {
     }
   }
 
+  /** As the driver's second attempt, without TLS. A cancellation must be shorter. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nextAttemptMayLastAsLongAsTheFirst() throws Exception {
+    AddressSocketFactory factory = factory(LIVE);
+    factory.createSocket().close();
+    List<Socket> queue = new ArrayList<>();
+    for (int index = 0; index < 3; index++) {
+      Socket waiting = new Socket();
+      queue.add(waiting);
+      try {
+        waiting.connect(server.getLocalSocketAddress(), 100);
+      } catch (SocketTimeoutException e) {
+        break;
+      }
+    }
+    long start = System.nanoTime();
+    assertThatIOException().isThrownBy(factory::createSocket);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(1500));
+    for (Socket waiting : queue) {
+      waiting.close();
+    }
+  }
+
+  /** A signal ends the run while the server reads nothing. */
+  @Test
+  @Timeout(20)
+  void closesTlsWhileAnotherThreadIsStuckWriting() throws Exception {
+    Authority authority = new Authority("CA");
+    SSLContext serverTls = authority.issue("db.example").context();
+    try (Socket plain = factory(LIVE).createSocket();
+        Socket accepted = server.accept();
+        SSLSocket peer =
+            (SSLSocket) serverTls.getSocketFactory().createSocket(accepted, null, 0, true);
+        SSLSocket client =
+            (SSLSocket)
+                trusting(authority).getSocketFactory().createSocket(plain, "db.example", 0, true)) {
+      peer.setUseClientMode(false);
+      Thread handshake = start(peer::startHandshake);
+      client.startHandshake();
+      handshake.join();
+      Thread writer = start(() -> client.getOutputStream().write(new byte[100_000_000]));
+      writer.join(500);
+      assertThat(writer.isAlive()).isTrue();
+      Thread closing = start(client::close);
+      closing.join(5000);
+      boolean stuck = closing.isAlive();
+      accepted.close();
+      assertThat(stuck).isFalse();
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static Thread start(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException e) {
+                // The other end was closed.
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  private static SSLContext trusting(Authority authority) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null);
+    byte[] pem = authority.pem().getBytes(StandardCharsets.US_ASCII);
+    store.setCertificateEntry(
+        "ca",
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
   @Test
   void failsIfNoAddressAnswers() throws Exception {
     AddressSocketFactory factory = factory(DEAD, "127.0.0.3");
@@ -99,7 +193,7 @@ class AddressSocketFactoryTest {
     properties.setProperty("PGHOST", "db.example");
     properties.setProperty("PGPORT", String.valueOf(server.getLocalPort()));
     properties.setProperty("connectTimeout", "2");
-    properties.setProperty("cancelSignalTimeout", "2");
+    properties.setProperty("cancelSignalTimeout", "1");
     return new AddressSocketFactory(
         properties,
         host -> {
