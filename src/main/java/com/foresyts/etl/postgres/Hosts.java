@@ -3,6 +3,7 @@ package com.foresyts.etl.postgres;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,8 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -25,8 +24,8 @@ final class Hosts extends PGSimpleDataSource {
 
   private static final String CANNOT_CONNECT = "08001";
 
-  /** No server, or one that is starting or shutting down. Any other failure ends the search. */
-  private static final Set<String> NEXT_HOST = Set.of(CANNOT_CONNECT, "57P03");
+  /** An attempt may last longer than its timeout if there are many hosts. */
+  private static final int SHORTEST_LOGIN_SECONDS = 2;
 
   private static final String STATE =
       """
@@ -55,15 +54,18 @@ final class Hosts extends PGSimpleDataSource {
   @Override
   public Connection getConnection() throws SQLException {
     String host = chosen;
-    return host == null ? choose() : connect(host);
+    return host == null ? choose() : connect(host, getLoginTimeout());
   }
 
   private Connection choose() throws SQLException {
     List<String> failures = new ArrayList<>();
     String readOnly = null;
-    for (String host : settings.hosts()) {
+    boolean standbys = true;
+    List<String> hosts = settings.hosts();
+    int seconds = Math.max(SHORTEST_LOGIN_SECONDS, getLoginTimeout() / hosts.size());
+    for (String host : hosts) {
       try {
-        Connection connection = connect(host);
+        Connection connection = connect(host, seconds);
         String state = state(connection);
         if (state.equals("primary")) {
           chosen = host;
@@ -73,35 +75,53 @@ final class Hosts extends PGSimpleDataSource {
         readOnly = readOnly == null && state.equals("read-only") ? host : readOnly;
         failures.add(host + ": " + state);
       } catch (SQLException e) {
-        boolean untrusted = Causes.find(e, SSLException.class) != null;
-        if (untrusted || !NEXT_HOST.contains(String.valueOf(e.getSQLState()))) {
+        if (!ConnectRetry.heals(e)) {
           throw e;
         }
+        standbys = false;
         failures.add(host + ": " + reason(e));
       }
     }
     if (readOnly == null) {
-      throw new SQLException(String.join("; ", failures), CANNOT_CONNECT);
+      String all = String.join("; ", failures);
+      throw new SQLException(all, CANNOT_CONNECT, standbys ? noPrimary() : null);
     }
     chosen = readOnly; // by a default of its user, perhaps, which is enough to verify
-    return connect(readOnly);
+    return connect(readOnly, getLoginTimeout());
   }
 
-  private Connection connect(String host) throws SQLException {
+  private EtlException noPrimary() {
+    return new EtlException(
+        Category.POSTGRESQL,
+        "PostgreSQL: none of %s takes writes: each is a standby; set PG_HOST to the primary server, or to all"
+            .formatted(String.join(", ", settings.hosts())));
+  }
+
+  private Connection connect(String host, int seconds) throws SQLException {
     try {
-      PGSimpleDataSource source = DataSources.of(settings, host, login);
-      source.setLoginTimeout(getLoginTimeout());
-      return source.getConnection();
+      return source(host, seconds).getConnection();
     } catch (EtlException e) {
       throw new SQLException("no login", e); // the pool expects nothing else
     }
   }
 
+  /** Lets a silent address leave time for the next one of its host. */
+  PGSimpleDataSource source(String host, int seconds) {
+    PGSimpleDataSource source = DataSources.of(settings, host, login);
+    source.setLoginTimeout(seconds);
+    source.setConnectTimeout(Math.min(source.getConnectTimeout(), seconds));
+    return source;
+  }
+
+  /** Closes the connection if it cannot tell. */
   private static String state(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(STATE)) {
       row.next();
       return row.getString(1);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
   }
 

@@ -136,6 +136,18 @@ class HostsIT {
   }
 
   @Test
+  void standbysAreNoUnreachableHosts() {
+    RunResult run = RunResult.run(environment("127.0.0.2,127.0.0.2"), "--connect-for", "1s");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errors())
+        .contains(
+            "none of 127.0.0.2, 127.0.0.2 takes writes: each is a standby; set PG_HOST to the primary",
+            "; tried for ")
+        .doesNotContain("firewall");
+  }
+
+  @Test
   void wrongPasswordIsNotHiddenByOtherHosts() {
     Map<String, String> environment = environment("127.0.0.3,127.0.0.1,127.0.0.2");
     environment.put("PG_PASSWORD", "wrong");
