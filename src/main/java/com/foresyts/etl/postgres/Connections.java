@@ -66,6 +66,12 @@ final class Connections implements AutoCloseable {
     return pool;
   }
 
+  /** Sets how long to wait for a further connection. */
+  void setTimeout(Duration timeout) {
+    hosts.setLoginTimeout((int) timeout.toSeconds());
+    pool.setConnectionTimeout(timeout.toMillis());
+  }
+
   /** Returns the host of the connections, or all of PG_HOST before the first. */
   String host() {
     return hosts.chosen();
@@ -101,7 +107,9 @@ final class Connections implements AutoCloseable {
       open.add(opened);
       return opened;
     } catch (SQLException e) {
-      throw new UncheckedSqlException(e, false);
+      // The pool wraps the failures of all connections but the first.
+      throw new UncheckedSqlException(
+          e.getCause() instanceof SQLException cause ? cause : e, false);
     }
   }
 

@@ -3,6 +3,8 @@ package com.foresyts.etl.postgres;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,9 @@ public final class Database implements AutoCloseable {
       Settings.Postgres settings, String client, Login login, Duration timeout) {
     Connections connections = new Connections(settings, login, timeout);
     try {
-      return new Database(connections, settings, client);
+      Database database = new Database(connections, settings, client);
+      connections.setTimeout(DataSources.CONNECT_TIMEOUT); // the last attempt may have been short
+      return database;
     } catch (RuntimeException | Error e) {
       connections.close();
       throw e;
@@ -109,19 +113,17 @@ public final class Database implements AutoCloseable {
     String name = RunLock.name(schema, client);
     Sql second = second();
     lock = orFailure(() -> RunLock.take(second, name, wait, notice));
-    String server = orFailure(() -> started(second));
-    if (!server.equals(inTransaction(transaction -> started(transaction.sql())))) {
+    inTransaction(transaction -> true); // which finds out whether the lock is on its server
+  }
+
+  /** The pool may have replaced a connection by one to another server. */
+  private void ensureLocked(RunLock held, Sql transaction) {
+    if (!held.ensureHeld().equals(RunLock.serverStart(transaction))) {
       throw new EtlException(
           Category.POSTGRESQL,
           "PostgreSQL: %s leads to more than one server, so the run lock would keep no other run away; set PG_HOST and PG_PORT to one server"
               .formatted(host()));
     }
-  }
-
-  /** Returns the time at which a server was started, which no two servers share. */
-  private static String started(Sql sql) {
-    return String.valueOf(
-        sql.<String>first("select pg_postmaster_start_time()::text", row -> row.getString(1)));
   }
 
   /**
@@ -132,12 +134,18 @@ public final class Database implements AutoCloseable {
     try {
       return run(LOCK_TIMEOUT, transaction -> connections.keepAnother());
     } catch (UncheckedSqlException e) {
-      if (NO_CONNECTION.equals(e.getCause().getSQLState())) {
+      if (isTimeout(e.getCause())) {
         throw new EtlException(
             Category.POSTGRESQL, NO_SECOND.formatted(host(), e.getCause().getMessage()), e);
       }
       throw failure(e);
     }
+  }
+
+  /** Returns whether a server gave no connection in time; the driver tells no cause then. */
+  static boolean isTimeout(SQLException thrown) {
+    return NO_CONNECTION.equals(thrown.getSQLState())
+        && (thrown.getCause() == null || thrown.getCause() instanceof SocketTimeoutException);
   }
 
   /**
@@ -201,7 +209,7 @@ public final class Database implements AutoCloseable {
           begin(sql, lockTimeout);
           T result = work.apply(new Transaction(sql, client));
           if (lock != null) {
-            lock.ensureHeld();
+            ensureLocked(lock, sql);
           }
           return result;
         };

@@ -52,6 +52,21 @@ final class OpenConnection implements AutoCloseable {
     }
   }
 
+  /**
+   * Works on the connection as {@link #use} does, but takes a server for gone that does not answer
+   * soon.
+   */
+  void ask(boolean aboutRows, JdbcConsumer<Connection> work) {
+    use(aboutRows, used -> withinAnswerTimeout(work));
+  }
+
+  private void withinAnswerTimeout(JdbcConsumer<Connection> work) throws SQLException {
+    int timeout = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
+    work.accept(connection);
+    connection.setNetworkTimeout(Runnable::run, timeout);
+  }
+
   /** Commits; there is no sign of life from now on. */
   void commit() {
     use(
@@ -71,7 +86,7 @@ final class OpenConnection implements AutoCloseable {
           try (used) {
             if (!ended) {
               ended = true;
-              used.rollback();
+              withinAnswerTimeout(Connection::rollback);
             }
           }
         });
@@ -90,12 +105,12 @@ final class OpenConnection implements AutoCloseable {
     }
     try {
       if (!ended && isInTransaction()) {
-        int timeout = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, (int) ANSWER_TIMEOUT.toMillis());
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("select 1");
-        }
-        connection.setNetworkTimeout(Runnable::run, timeout);
+        withinAnswerTimeout(
+            used -> {
+              try (Statement statement = used.createStatement()) {
+                statement.execute("select 1");
+              }
+            });
       }
     } catch (SQLException e) {
       lost = e;

@@ -94,14 +94,20 @@ final class RunLock {
   /**
    * Makes sure that the lock has not been lost with its connection.
    *
+   * @return the time at which its server was started, which no two servers share
    * @throws EtlException if it has
    */
-  void ensureHeld() {
+  String ensureHeld() {
     try {
-      sql.execute("select 1");
+      return serverStart(sql);
     } catch (UncheckedSqlException e) {
       throw lost(e.getCause());
     }
+  }
+
+  /** Returns the time at which the server of a transaction was started. */
+  static String serverStart(Sql sql) {
+    return sql.ask("select pg_postmaster_start_time()::text");
   }
 
   /** Returns the failure if the lock was found lost, or null if it was not. */

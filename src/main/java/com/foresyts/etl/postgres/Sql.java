@@ -86,6 +86,21 @@ final class Sql {
         });
   }
 
+  /** Returns the string of the one row; a server that does not answer soon is gone. */
+  String ask(String sql) {
+    String[] answer = new String[1];
+    connection.ask(
+        aboutRows,
+        used -> {
+          try (PreparedStatement statement = used.prepareStatement(sql);
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            answer[0] = row.getString(1);
+          }
+        });
+    return answer[0];
+  }
+
   /** Runs statements and ignores what they return. */
   void execute(String sql, Object... parameters) {
     prepared(sql, parameters, PreparedStatement::execute);

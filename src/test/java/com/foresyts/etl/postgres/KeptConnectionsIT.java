@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.util.PSQLException;
 
 /** The connections of a run, behind a load balancer that closes those that are silent. */
 class KeptConnectionsIT {
@@ -92,6 +93,21 @@ class KeptConnectionsIT {
                           connections.ensureAlive();
                         }
                       }));
+    }
+  }
+
+  /** The pool has words of its own for it. */
+  @Test
+  void laterFailureToConnectIsTheDrivers() throws Exception {
+    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), SELDOM);
+        Connections connections = connect(proxy, SELDOM)) {
+      connections.inTransaction(Server::read);
+      connections.setTimeout(Duration.ofSeconds(1));
+      proxy.close();
+      Cancellation.sleep(Duration.ofMillis(600)); // the pool tests no connection used just before
+      assertThatExceptionOfType(UncheckedSqlException.class)
+          .isThrownBy(() -> connections.inTransaction(Server::read))
+          .withCauseInstanceOf(PSQLException.class);
     }
   }
 
