@@ -115,9 +115,9 @@ class AddressSocketFactoryTest {
   void closesTlsWhileAnotherThreadIsStuckWriting() throws Exception {
     Authority authority = new Authority("CA");
     SSLContext serverTls = authority.issue("db.example").context();
-    try (Socket plain = factory(LIVE).createSocket();
-        Socket accepted = server.accept();
-        SSLSocket peer =
+    Socket plain = factory(LIVE).createSocket();
+    Socket accepted = server.accept();
+    try (SSLSocket peer =
             (SSLSocket) serverTls.getSocketFactory().createSocket(accepted, null, 0, true);
         SSLSocket client =
             (SSLSocket)
