@@ -99,8 +99,8 @@ class KeptConnectionsIT {
   /** The pool has words of its own for it. */
   @Test
   void laterFailureToConnectIsTheDrivers() throws Exception {
-    try (TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), SELDOM);
-        Connections connections = connect(proxy, SELDOM)) {
+    TcpProxy proxy = TcpProxy.before(Fixture.shared().postgres(), SELDOM);
+    try (Connections connections = connect(proxy, SELDOM)) {
       connections.inTransaction(Server::read);
       connections.setTimeout(Duration.ofSeconds(1));
       proxy.close();
