@@ -33,6 +33,8 @@ final class PostgresFailure {
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
 
+  private static final String CLOSED = "the other end closed the connection";
+
   private final Settings.Postgres settings;
   private final FailureMessage messages;
 
@@ -68,7 +70,7 @@ final class PostgresFailure {
     boolean closed =
         Causes.find(cause, EOFException.class) != null
             || Causes.find(cause, SocketException.class) != null;
-    String line = closed ? "the other end closed the connection" : firstLine(cause);
+    String line = closed ? CLOSED : firstLine(cause);
     return new UncheckedSqlException(new SQLException(line, CANNOT_CONNECT, cause), false);
   }
 
@@ -86,6 +88,9 @@ final class PostgresFailure {
     if (isOfAnotherService(thrown)) {
       return "%s:%s answers, but not as PostgreSQL does; check PG_HOST and PG_PORT: another service, such as HTTP, may use that port"
           .formatted(settings.host(), settings.port());
+    }
+    if (line.equals(CLOSED) && settings.clientCertificate() != null) {
+      return TlsFailure.refusedClientCertificate(line); // its alert may not arrive
     }
     String tls = new TlsFailure(settings).message(thrown);
     if (tls != null) {

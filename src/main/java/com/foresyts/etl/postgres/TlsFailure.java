@@ -46,13 +46,17 @@ final class TlsFailure {
     // The server closes the connection at once, so that its alert may not arrive.
     boolean closed = handshake && Causes.find(cause, SocketException.class) != null;
     if (settings.clientCertificate() != null && (closed || reason.contains("fatal alert"))) {
-      return "the server refuses the client certificate PG_SSLCERT (%s); check that its issuer is in the server's ssl_ca_file"
-          .formatted(reason);
+      return refusedClientCertificate(reason);
     }
     return handshake
         ? "the TLS handshake with %s failed (%s); check PG_PORT and PG_SSLMODE, and the versions of TLS that the server allows"
             .formatted(host, reason)
         : null;
+  }
+
+  static String refusedClientCertificate(String reason) {
+    return "the server refuses the client certificate PG_SSLCERT (%s); check that its issuer is in the server's ssl_ca_file"
+        .formatted(reason);
   }
 
   /** Returns why the server's certificate is refused, or null if it is not. */
