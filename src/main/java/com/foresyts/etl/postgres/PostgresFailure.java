@@ -5,6 +5,9 @@ import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -32,8 +35,6 @@ final class PostgresFailure {
 
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
-
-  private static final String CLOSED = "the other end closed the connection";
 
   private final Settings.Postgres settings;
   private final FailureMessage messages;
@@ -70,7 +71,7 @@ final class PostgresFailure {
     boolean closed =
         Causes.find(cause, EOFException.class) != null
             || Causes.find(cause, SocketException.class) != null;
-    String line = closed ? CLOSED : firstLine(cause);
+    String line = closed ? "the other end closed the connection" : firstLine(cause);
     return new UncheckedSqlException(new SQLException(line, CANNOT_CONNECT, cause), false);
   }
 
@@ -81,6 +82,14 @@ final class PostgresFailure {
         : "no host is named " + settings.host();
   }
 
+  /** Returns whether a server that was reached ended the first connection without an error. */
+  private static boolean isBrokenOff(SQLException thrown) {
+    IOException network = Causes.find(thrown, IOException.class);
+    return CANNOT_CONNECT.equals(thrown.getSQLState())
+        && network != null
+        && !(network instanceof ConnectException || network instanceof InterruptedIOException);
+  }
+
   private String message(SQLException thrown, String line) {
     if (Causes.find(thrown, UnknownHostException.class) != null) {
       return "no host is named " + settings.host() + "; check PG_HOST";
@@ -89,12 +98,12 @@ final class PostgresFailure {
       return "%s:%s answers, but not as PostgreSQL does; check PG_HOST and PG_PORT: another service, such as HTTP, may use that port"
           .formatted(settings.host(), settings.port());
     }
-    if (line.equals(CLOSED) && settings.clientCertificate() != null) {
-      return TlsFailure.refusedClientCertificate(line); // its alert may not arrive
-    }
     String tls = new TlsFailure(settings).message(thrown);
     if (tls != null) {
       return tls;
+    }
+    if (settings.clientCertificate() != null && isBrokenOff(thrown)) {
+      return TlsFailure.refusedClientCertificate(line); // its alert may not arrive
     }
     String state = thrown.getSQLState();
     return state == null ? line : messages.of(state, line, serverError(thrown));

@@ -126,7 +126,8 @@ class HostsIT {
 
   @Test
   void namesWhatIsWrongWithEachHost() {
-    RunResult run = RunResult.run(environment("no-host.invalid,127.0.0.2,127.0.0.3"));
+    RunResult run =
+        RunResult.run(environment("no-host.invalid,127.0.0.2,127.0.0.3"), "--connect-for", "0s");
 
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors())
