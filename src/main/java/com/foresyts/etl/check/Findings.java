@@ -3,7 +3,6 @@ package com.foresyts.etl.check;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.JsonMembers;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +51,7 @@ public final class Findings {
    * @param client null if it is not known
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
-  public synchronized void printJson(@Nullable String client, int exitCode, PrintStream out)
-      throws IOException {
+  public synchronized void printJson(@Nullable String client, int exitCode, PrintStream out) {
     JsonMembers.writeObject(
         out,
         json -> {

@@ -12,8 +12,6 @@ import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.tables.Migrators;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
                 signal -> {},
                 signal -> {
                   if (json) {
-                    printJson(findings, signal.code());
+                    findings.printJson(client, signal.code(), context.out());
                   }
                   printer.print(FailureHandler.endedBy(signal, "run again", null), false, null);
                 });
@@ -108,17 +106,9 @@ final class CheckCommand implements Callable<Integer> {
         .code();
   }
 
-  private void printJson(Findings findings, int exitCode) {
-    try {
-      findings.printJson(client, exitCode, context.out());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void print(Findings findings, int exitCode) {
     if (json) {
-      printJson(findings, exitCode);
+      findings.printJson(client, exitCode, context.out());
     } else {
       findings.print(exitCode, new Console());
     }

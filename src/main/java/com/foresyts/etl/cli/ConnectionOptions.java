@@ -4,8 +4,10 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
+import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.postgres.ConnectRetry;
+import com.foresyts.etl.postgres.Database;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 /** The options of all commands that connect: the client and the env file. */
 final class ConnectionOptions {
   /** The time to connect to PostgreSQL, unless an option says otherwise. */
-  static final Duration CONNECT_FOR = Duration.ofMinutes(1);
+  private static final Duration CONNECT_FOR = Duration.ofMinutes(1);
 
   /** AWS_CONFIG_FILE, AWS_CA_BUNDLE, PG_SSLROOTCERT, PGPASSFILE and the like. */
   private static final Pattern NAMES_A_FILE =
@@ -59,6 +61,7 @@ final class ConnectionOptions {
   private final Map<String, String> environment;
   private @Nullable SettingsReport loaded;
   private @Nullable RuntimeException failure;
+  private volatile @Nullable Database database;
 
   /**
    * @param environment the process environment
@@ -78,6 +81,31 @@ final class ConnectionOptions {
    */
   ConnectRetry connectRetry(Duration unset, Consumer<String> notice) {
     return new ConnectRetry(connectFor == null ? unset : connectFor, notice);
+  }
+
+  /**
+   * Connects to PostgreSQL.
+   *
+   * @param notice gets a line if there is something to wait for
+   * @throws EtlException if that fails
+   */
+  Database connect(Settings settings, Consumer<String> notice) {
+    Database opened =
+        Database.open(
+            settings.postgres(),
+            settings.clientId(),
+            host -> RdsToken.create(settings, host),
+            connectRetry(CONNECT_FOR, notice));
+    database = opened;
+    return opened;
+  }
+
+  /** Ends the connections to PostgreSQL, from another thread. */
+  void abort() {
+    Database opened = database;
+    if (opened != null) {
+      opened.abort();
+    }
   }
 
   boolean verbose() {

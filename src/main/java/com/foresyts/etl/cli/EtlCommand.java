@@ -5,13 +5,11 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
-import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.RunContext;
-import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
@@ -26,7 +24,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,8 +64,6 @@ final class EtlCommand implements Callable<Integer> {
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Mixin private LimitOptions limits = new LimitOptions();
-
-  private volatile @Nullable Database database;
 
   EtlCommand(CommandContext context) {
     this.statusLine = new StatusLine(context.out());
@@ -121,16 +116,9 @@ final class EtlCommand implements Callable<Integer> {
     return context
         .signals()
         .watch(
-            this::abort,
+            connection::abort,
             signal -> end.write(FailureHandler.endedBy(signal, advice, report.interrupted())),
             signal -> end.print(null));
-  }
-
-  private void abort() {
-    Database opened = database;
-    if (opened != null) {
-      opened.abort();
-    }
   }
 
   private Progress progress(Console console) {
@@ -151,11 +139,8 @@ final class EtlCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
-    UnaryOperator<String> token = host -> RdsToken.create(settings, host);
-    ConnectRetry retry = connection.connectRetry(ConnectionOptions.CONNECT_FOR, console::warn);
-    try (Database opened = Database.open(settings.postgres(), settings.clientId(), token, retry);
+    try (Database opened = connection.connect(settings, console::warn);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
-      database = opened;
       console.printOk("Connected to PostgreSQL");
       opened.warnings().forEach(console::warn);
       if (report.isDryRun()) {

@@ -4,6 +4,7 @@ import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class SummaryFile extends OutputFile {
     }
     try (OutputStream file = Files.newOutputStream(Path.of(name))) {
       report.write(file);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new IOException(
           "the summary %s could not be written: %s".formatted(name, e.getMessage()), e);
     }

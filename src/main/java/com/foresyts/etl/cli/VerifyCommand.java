@@ -4,14 +4,12 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
 import com.foresyts.etl.dynamodb.DynamoTable;
-import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.migrate.Verification;
-import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
@@ -27,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +82,6 @@ final class VerifyCommand implements Callable<Integer> {
 
   private final Differences differences = new Differences();
   private volatile @Nullable String client;
-  private volatile @Nullable Database database;
 
   VerifyCommand(CommandContext context) {
     this.context = context;
@@ -104,7 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
         context
             .signals()
             .watch(
-                this::abort,
+                connection::abort,
                 signal -> {},
                 signal ->
                     print(
@@ -131,11 +127,7 @@ final class VerifyCommand implements Callable<Integer> {
   private void print(
       @Nullable Failure failure, FailurePrinter printer, @Nullable Throwable thrown) {
     if (json) {
-      try {
-        differences.write(client, failure, context.out());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      differences.write(client, failure, context.out());
     }
     if (failure != null) {
       printer.print(failure, false, thrown);
@@ -158,13 +150,6 @@ final class VerifyCommand implements Callable<Integer> {
   private void identify(@Nullable String client) {
     this.client = client;
     Logging.identify(client);
-  }
-
-  private void abort() {
-    Database opened = database;
-    if (opened != null) {
-      opened.abort();
-    }
   }
 
   private void verify(
@@ -193,11 +178,8 @@ final class VerifyCommand implements Callable<Integer> {
     identify(loaded.clientId());
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
-    UnaryOperator<String> token = host -> RdsToken.create(settings, host);
-    ConnectRetry retry = connection.connectRetry(ConnectionOptions.CONNECT_FOR, console::warn);
-    try (Database opened = Database.open(settings.postgres(), settings.clientId(), token, retry);
+    try (Database opened = connection.connect(settings, console::warn);
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
-      database = opened;
       opened.warnings().forEach(console::warn);
       List<TargetTable> targets =
           Schema.find(opened, settings.postgres().schema(), Migrators.mappings()).existing();

@@ -1,5 +1,8 @@
 package com.foresyts.etl.config;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -27,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> direct) {
   public static final Proxies NONE = new Proxies(null, null, List.of());
 
-  private static final int DEFAULT_PORT = 80;
-  private static final int HIGHEST_PORT = 65_535;
+  private static final String DEFAULT_PORT = "80";
 
   private static final Pattern URL =
       Pattern.compile(
@@ -117,9 +119,8 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
               .formatted(scheme));
       return null;
     }
-    String written = url.group("port");
-    int port = written == null ? DEFAULT_PORT : Integer.parseInt(written);
-    if (port < 1 || port > HIGHEST_PORT) {
+    String port = requireNonNullElse(url.group("port"), DEFAULT_PORT);
+    if (!Settings.Postgres.isPort(port)) {
       problems.accept(name, "has a port that is not a number from 1 to 65535");
       return null;
     }
@@ -129,7 +130,7 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
       return new Proxy(
           name,
           withoutBrackets(url.group("host")),
-          port,
+          Integer.parseInt(port),
           user == null ? null : decoded(user),
           password == null ? "" : decoded(password));
     } catch (IllegalArgumentException e) {
@@ -183,16 +184,10 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
     try {
       byte[] one = InetAddress.getByName(address).getAddress();
       byte[] other = InetAddress.getByName(parts[0]).getAddress();
-      int bits = Integer.parseInt(parts[1]);
-      if (one.length != other.length || bits > one.length * 8) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        if (((one[bit / 8] ^ other[bit / 8]) & (0x80 >> (bit % 8))) != 0) {
-          return false;
-        }
-      }
-      return true;
+      int others = one.length * 8 - Integer.parseInt(parts[1]);
+      return one.length == other.length
+          && others >= 0
+          && new BigInteger(1, one).xor(new BigInteger(1, other)).shiftRight(others).signum() == 0;
     } catch (UnknownHostException e) {
       return false; // it only looks like an address
     }

@@ -67,12 +67,11 @@ public record CallerIdentity(String account, String arn) {
 
   private static String code(AwsServiceException refused) {
     String code = Refusal.code(refused);
-    String denial = Denial.of(Refusal.message(refused)).reason();
     return String.format(
         Locale.ROOT,
         "HTTP %d%s%s",
         refused.statusCode(),
         code.isEmpty() ? "" : ", " + code,
-        denial == null ? "" : ", because " + denial);
+        Denial.of(Refusal.message(refused)).because());
   }
 }

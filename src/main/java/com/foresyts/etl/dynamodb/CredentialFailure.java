@@ -95,7 +95,6 @@ final class CredentialFailure {
     if (elsewhere != null) {
       return source + ": " + elsewhere;
     }
-    String reason = Denial.of(Refusal.message(refused)).reason();
     return String.format(
         Locale.ROOT,
         "AWS %s refuses the role of %s (HTTP %d, %s%s); check %s",
@@ -103,7 +102,7 @@ final class CredentialFailure {
         source,
         refused.statusCode(),
         Refusal.code(refused),
-        reason == null ? "" : ", because " + reason,
+        Denial.of(Refusal.message(refused)).because(),
         isOfSso(refused) ? "sso_account_id and sso_role_name" : "the role and its trust policy");
   }
 

@@ -69,15 +69,16 @@ record Denial(
         policy != null && policy.isDenyingIn(message));
   }
 
-  /** Returns the reason, such as {@code no VPC endpoint policy allows it}; null if not known. */
-  @Nullable String reason() {
+  /** Returns words such as {@code , because no VPC endpoint policy allows it}, empty if unknown. */
+  String because() {
     if (policy == null) {
-      return null;
+      return "";
     }
     String article = policy == Policy.IDENTITY_BASED ? "an " : "a ";
-    return explicit
-        ? article + policy.awsName + " denies it"
-        : "no " + policy.awsName + " allows it";
+    return ", because "
+        + (explicit
+            ? article + policy.awsName + " denies it"
+            : "no " + policy.awsName + " allows it");
   }
 
   /**
@@ -95,7 +96,7 @@ record Denial(
         .formatted(
             caller == null ? "" : " (" + caller + ")",
             denied,
-            policy == null ? "" : ", because " + reason(),
+            because(),
             explicit ? "end the denial of" : "allow",
             permission,
             region,

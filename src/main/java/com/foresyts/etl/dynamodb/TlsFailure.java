@@ -60,7 +60,7 @@ final class TlsFailure {
     if (Causes.find(problem, CertificateExpiredException.class) != null
         || Causes.find(problem, CertificateNotYetValidException.class) != null) {
       return "the certificate of %s is out of date (%s); renew it, or set the clock of this machine"
-          .formatted(host, root(problem));
+          .formatted(host, Causes.root(problem).getMessage());
     }
     if (message.startsWith("No name matching") || message.startsWith("No subject alternative")) {
       return "the certificate of %s is for another host; check the host name in %s, and the proxy"
@@ -69,17 +69,9 @@ final class TlsFailure {
     return Causes.find(problem, CertPathBuilderException.class) == null
             && !message.startsWith("No X509TrustManager")
         ? "the certificate of %s is refused (%s); check the certificate, and the proxy"
-            .formatted(host, root(problem))
+            .formatted(host, Causes.root(problem).getMessage())
         : "the certificate of %s is not from an authority that this JVM trusts; %s"
             .formatted(host, trustStore());
-  }
-
-  private static String root(CertificateException problem) {
-    Throwable cause = problem;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 
   private static String trustStore() {

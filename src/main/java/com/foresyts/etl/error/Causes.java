@@ -15,4 +15,13 @@ public final class Causes {
     }
     return null;
   }
+
+  /** Returns the last cause; the exception itself if it has none. */
+  public static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
 }

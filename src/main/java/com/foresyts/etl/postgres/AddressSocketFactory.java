@@ -49,7 +49,7 @@ public final class AddressSocketFactory extends SocketFactory {
   /**
    * Called by the driver.
    *
-   * @param info the properties of the connection, which {@link DataSources} sets
+   * @param info the properties of the connection, which {@link Hosts} sets
    */
   public AddressSocketFactory(Properties info) {
     this(info, InetAddress::getAllByName);

@@ -12,7 +12,6 @@ import java.net.SocketException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -36,10 +35,6 @@ public record ConnectRetry(Duration limit, Consumer<String> notice) {
 
   /** Attempts start no more often than this. */
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-
-  /** The server's routines that find a limit of the role or of the database. */
-  private static final Set<String> ROUTINES_OF_LIMITS =
-      Set.of("InitializeSessionUserId", "CheckMyDatabase");
 
   /**
    * Connects.
@@ -120,6 +115,6 @@ public record ConnectRetry(Duration limit, Consumer<String> notice) {
 
   private static boolean isLimitOfRoleOrDatabase(SQLException thrown) {
     ServerErrorMessage server = PostgresFailure.serverError(thrown);
-    return server != null && ROUTINES_OF_LIMITS.contains(String.valueOf(server.getRoutine()));
+    return server != null && FailureMessage.LIMITS.containsKey(String.valueOf(server.getRoutine()));
   }
 }

@@ -19,7 +19,8 @@ final class FailureMessage {
   /** The routine that looks up a database while a role connects to it. */
   private static final String DATABASE = "CheckMyDatabase";
 
-  private static final Map<String, String> LIMITS =
+  /** What to do if a limit of connections is reached, by the routine that has found it. */
+  static final Map<String, String> LIMITS =
       Map.of(
           LoginFailure.ROLE,
           "raise the CONNECTION LIMIT of the role",

@@ -126,13 +126,8 @@ final class Hosts extends PGSimpleDataSource {
   }
 
   private static String reason(SQLException thrown) {
-    if (Causes.find(thrown, UnknownHostException.class) != null) {
-      return "no such host";
-    }
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+    return Causes.find(thrown, UnknownHostException.class) == null
+        ? String.valueOf(Causes.root(thrown).getMessage())
+        : "no such host";
   }
 }

@@ -121,8 +121,11 @@ final class OpenConnection implements AutoCloseable {
   }
 
   private boolean isInTransaction() throws SQLException {
-    PgConnection driver = connection.unwrap(PgConnection.class);
-    return driver.getTransactionState() == TransactionState.OPEN;
+    return driver().getTransactionState() == TransactionState.OPEN;
+  }
+
+  private PgConnection driver() throws SQLException {
+    return connection.unwrap(PgConnection.class);
   }
 
   /** Returns why the connection is lost, or null if no sign of life has failed. */
@@ -132,18 +135,14 @@ final class OpenConnection implements AutoCloseable {
 
   /** Stops the statement that runs, and ends the connection, from another thread. */
   void abort() {
-    attempt(() -> connection.unwrap(PgConnection.class).cancelQuery());
-    attempt(() -> connection.unwrap(PgConnection.class).abort(Runnable::run));
-  }
-
-  private interface Ending {
-    void run() throws SQLException;
+    attempt(PgConnection::cancelQuery);
+    attempt(driver -> driver.abort(Runnable::run));
   }
 
   /** Ends something that ends with its connection, or with the process, in any case. */
-  private static void attempt(Ending ending) {
+  private void attempt(JdbcConsumer<PgConnection> ending) {
     try {
-      ending.run();
+      ending.accept(driver());
     } catch (SQLException e) {
       // It was over before.
     }

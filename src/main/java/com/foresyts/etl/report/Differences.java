@@ -2,7 +2,6 @@ package com.foresyts.etl.report;
 
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences.Kind;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -70,8 +69,7 @@ public final class Differences {
    * @param failure null if there is none
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
-  public void write(@Nullable String client, @Nullable Failure failure, OutputStream out)
-      throws IOException {
+  public void write(@Nullable String client, @Nullable Failure failure, OutputStream out) {
     JsonMembers.writeObject(
         out,
         json -> {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /** The members of a JSON object. */
 public interface JsonMembers {
@@ -15,8 +16,9 @@ public interface JsonMembers {
    * Writes an indented object.
    *
    * @param out gets UTF-8 and a newline at the end; it stays open
+   * @throws UncheckedIOException with the message of its cause
    */
-  static void writeObject(OutputStream out, JsonMembers members) throws IOException {
+  static void writeObject(OutputStream out, JsonMembers members) {
     JsonFactory factory =
         JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     try (JsonGenerator json = factory.createGenerator(out).useDefaultPrettyPrinter()) {
@@ -24,6 +26,8 @@ public interface JsonMembers {
       members.write(json);
       json.writeEndObject();
       json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 }

@@ -128,7 +128,7 @@ public final class RunReport {
    *
    * @param out gets UTF-8 and a newline at the end; it stays open
    */
-  public void write(OutputStream out) throws IOException {
+  public void write(OutputStream out) {
     @Nullable Failure end = failure(); // no lock is held while a pipe may be full
     JsonMembers.writeObject(
         out,
