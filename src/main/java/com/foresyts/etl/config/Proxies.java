@@ -1,7 +1,5 @@
 package com.foresyts.etl.config;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
@@ -30,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> direct) {
   public static final Proxies NONE = new Proxies(null, null, List.of());
 
-  private static final String DEFAULT_PORT = "80";
+  private static final int DEFAULT_PORT = 80;
+  private static final int HIGHEST_PORT = 65_535;
 
   private static final Pattern URL =
       Pattern.compile(
@@ -119,8 +118,9 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
               .formatted(scheme));
       return null;
     }
-    String port = requireNonNullElse(url.group("port"), DEFAULT_PORT);
-    if (!Settings.Postgres.isPort(port)) {
+    String written = url.group("port");
+    int port = written == null ? DEFAULT_PORT : Integer.parseInt(written);
+    if (port < 1 || port > HIGHEST_PORT) {
       problems.accept(name, "has a port that is not a number from 1 to 65535");
       return null;
     }
@@ -130,7 +130,7 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
       return new Proxy(
           name,
           withoutBrackets(url.group("host")),
-          Integer.parseInt(port),
+          port,
           user == null ? null : decoded(user),
           password == null ? "" : decoded(password));
     } catch (IllegalArgumentException e) {
