@@ -6,7 +6,6 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -53,7 +52,7 @@ public record CallerIdentity(String account, String arn) {
   private static String reason(SdkException thrown) {
     if (thrown instanceof AwsServiceException refused) {
       String elsewhere = Refusal.elsewhere(refused);
-      return "refused to tell (" + (elsewhere == null ? code(refused) : elsewhere) + ")";
+      return "refused to tell (" + (elsewhere == null ? Refusal.facts(refused) : elsewhere) + ")";
     }
     String network = NetworkFailure.describe(thrown, "AWS_ENDPOINT_URL");
     if (network != null) {
@@ -63,15 +62,5 @@ public record CallerIdentity(String account, String arn) {
             || Causes.find(thrown, IOException.class) != null
         ? "gave no answer"
         : "could not be asked with these credentials";
-  }
-
-  private static String code(AwsServiceException refused) {
-    String code = Refusal.code(refused);
-    return String.format(
-        Locale.ROOT,
-        "HTTP %d%s%s",
-        refused.statusCode(),
-        code.isEmpty() ? "" : ", " + code,
-        Denial.of(Refusal.message(refused)).because());
   }
 }

@@ -95,15 +95,12 @@ final class CredentialFailure {
     if (elsewhere != null) {
       return source + ": " + elsewhere;
     }
-    return String.format(
-        Locale.ROOT,
-        "AWS %s refuses the role of %s (HTTP %d, %s%s); check %s",
-        isOfSso(refused) ? "SSO" : "STS",
-        source,
-        refused.statusCode(),
-        Refusal.code(refused),
-        Denial.of(Refusal.message(refused)).because(),
-        isOfSso(refused) ? "sso_account_id and sso_role_name" : "the role and its trust policy");
+    return "AWS %s refuses the role of %s (%s); check %s"
+        .formatted(
+            isOfSso(refused) ? "SSO" : "STS",
+            source,
+            Refusal.facts(refused),
+            isOfSso(refused) ? "sso_account_id and sso_role_name" : "the role and its trust policy");
   }
 
   private static String process(String source, RuntimeException thrown) {

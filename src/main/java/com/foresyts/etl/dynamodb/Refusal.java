@@ -40,6 +40,17 @@ final class Refusal {
     return details == null || details.errorMessage() == null ? "" : details.errorMessage();
   }
 
+  /** Returns the HTTP status, and the error code and the reason of a denial if they are known. */
+  static String facts(AwsServiceException refused) {
+    String code = code(refused);
+    return String.format(
+        Locale.ROOT,
+        "HTTP %d%s%s",
+        refused.statusCode(),
+        code.isEmpty() ? "" : ", " + code,
+        Denial.of(message(refused)).because());
+  }
+
   static boolean isAccessDenied(AwsServiceException refused) {
     return code(refused).startsWith("AccessDenied");
   }

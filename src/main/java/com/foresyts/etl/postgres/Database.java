@@ -119,9 +119,8 @@ public final class Database implements AutoCloseable {
   /** The pool may have replaced a connection by one to another server. */
   private void ensureLocked(RunLock held, Sql transaction) {
     if (!held.ensureHeld().equals(RunLock.serverStart(transaction))) {
-      throw new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: %s leads to more than one server, so the run lock would keep no other run away; set PG_HOST and PG_PORT to one server"
+      throw PostgresFailure.refusal(
+          "%s leads to more than one server, so the run lock would keep no other run away; set PG_HOST and PG_PORT to one server"
               .formatted(host()));
     }
   }

@@ -3,7 +3,6 @@ package com.foresyts.etl.postgres;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -91,9 +90,8 @@ final class Hosts extends PGSimpleDataSource {
   }
 
   private EtlException noPrimary() {
-    return new EtlException(
-        Category.POSTGRESQL,
-        "PostgreSQL: none of %s takes writes: each is a standby; set PG_HOST to the primary server, or to all"
+    return PostgresFailure.refusal(
+        "none of %s takes writes: each is a standby; set PG_HOST to the primary server, or to all"
             .formatted(String.join(", ", settings.hosts())));
   }
 

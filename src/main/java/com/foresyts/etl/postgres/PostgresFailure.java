@@ -53,7 +53,7 @@ final class PostgresFailure {
     }
     if (thrown.isAboutRows() && mayQuote(cause)) {
       // A stack trace would quote, too.
-      return new EtlException(Category.POSTGRESQL, "PostgreSQL: " + message(cause, MASK));
+      return refusal(message(cause, MASK));
     }
     return new EtlException(
         Category.POSTGRESQL, "PostgreSQL: " + message(cause, firstLine(cause)), cause);
@@ -73,6 +73,11 @@ final class PostgresFailure {
             || Causes.find(cause, SocketException.class) != null;
     String line = closed ? "the other end closed the connection" : firstLine(cause);
     return new UncheckedSqlException(new SQLException(line, CANNOT_CONNECT, cause), false);
+  }
+
+  /** Returns the exception to throw if the program itself refuses what it finds. */
+  static EtlException refusal(String message) {
+    return new EtlException(Category.POSTGRESQL, "PostgreSQL: " + message);
   }
 
   /** Returns the cause alone, without advice. */

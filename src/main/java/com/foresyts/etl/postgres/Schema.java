@@ -54,7 +54,7 @@ public final class Schema {
   public List<TargetTable> ensure() {
     String readOnly = database.server().whyReadOnly();
     if (readOnly != null) {
-      throw new EtlException(Category.POSTGRESQL, "PostgreSQL: " + readOnly);
+      throw PostgresFailure.refusal(readOnly);
     }
     return database.inTransaction(
         transaction -> {
@@ -81,16 +81,14 @@ public final class Schema {
    */
   public List<TargetTable> existing() {
     if (database.server().standby()) {
-      throw new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: the server is a standby, which has no temporary tables to compare with; set PG_HOST to the primary server");
+      throw PostgresFailure.refusal(
+          "the server is a standby, which has no temporary tables to compare with; set PG_HOST to the primary server");
     }
     Map<String, TableCatalog> found = database.inTransaction(this::fitting);
     List<TableMapping> missing = missing(found);
     if (!missing.isEmpty()) {
-      throw new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: schema %s has no %s; check PG_SCHEMA, or let a run create what is missing"
+      throw PostgresFailure.refusal(
+          "schema %s has no %s; check PG_SCHEMA, or let a run create what is missing"
               .formatted(
                   name(), missing.stream().map(TableMapping::target).collect(joining(", "))));
     }

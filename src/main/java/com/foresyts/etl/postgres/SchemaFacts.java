@@ -1,7 +1,5 @@
 package com.foresyts.etl.postgres;
 
-import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +29,10 @@ record SchemaFacts(String name, boolean usable, boolean creatable) {
             row -> new SchemaFacts(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
             configured == null ? "" : configured);
     if (found == null) {
-      throw new EtlException(
-          Category.POSTGRESQL,
+      throw PostgresFailure.refusal(
           configured == null
-              ? "PostgreSQL: no schema of the search_path exists, or this user may use none of them; set PG_SCHEMA"
-              : "PostgreSQL: no schema is named %s; check PG_SCHEMA, or: create schema %s;"
+              ? "no schema of the search_path exists, or this user may use none of them; set PG_SCHEMA"
+              : "no schema is named %s; check PG_SCHEMA, or: create schema %s;"
                   .formatted(configured, Identifier.quote(configured)));
     }
     return found;
@@ -47,9 +44,8 @@ record SchemaFacts(String name, boolean usable, boolean creatable) {
   private static void refuseLeakedPath(Sql sql) {
     String leaked = sql.first(LEAKED_PATH, row -> row.getString(1) + ", not " + row.getString(2));
     if (leaked != null) {
-      throw new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: another session, or the pooler, has set the search_path of the connection to %s; set PG_SCHEMA to the schema of the tables"
+      throw PostgresFailure.refusal(
+          "another session, or the pooler, has set the search_path of the connection to %s; set PG_SCHEMA to the schema of the tables"
               .formatted(leaked));
     }
   }

@@ -3,7 +3,6 @@ package com.foresyts.etl.postgres;
 import static java.util.Objects.requireNonNull;
 
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +36,10 @@ public record Server(
   static Server read(Sql sql) {
     int version = sql.serverVersion();
     if (version < OLDEST_VERSION) {
-      throw new EtlException(
-          Category.POSTGRESQL,
+      throw PostgresFailure.refusal(
           String.format(
               Locale.ROOT,
-              "PostgreSQL: the server is version %d; %d or newer is needed",
+              "the server is version %d; %d or newer is needed",
               version,
               OLDEST_VERSION));
     }
