@@ -100,7 +100,9 @@ final class CredentialFailure {
             isOfSso(refused) ? "SSO" : "STS",
             source,
             Refusal.facts(refused),
-            isOfSso(refused) ? "sso_account_id and sso_role_name" : "the role and its trust policy");
+            isOfSso(refused)
+                ? "sso_account_id and sso_role_name"
+                : "the role and its trust policy");
   }
 
   private static String process(String source, RuntimeException thrown) {
