@@ -34,8 +34,6 @@ public final class Database implements AutoCloseable {
   private static final Map<String, String> RESTARTABLE =
       Map.of("40001", "a serialization failure", "40P01", "a deadlock");
 
-  private static final String NO_CONNECTION = "08001";
-
   private static final String NO_SECOND =
       "PostgreSQL: %s gave no second connection while the first was in use (%s); a run needs two: raise the pool size of the pooler, or let fewer programs use it";
 
@@ -143,7 +141,7 @@ public final class Database implements AutoCloseable {
 
   /** Returns whether a server gave no connection in time; the driver tells no cause then. */
   static boolean isTimeout(SQLException thrown) {
-    return NO_CONNECTION.equals(thrown.getSQLState())
+    return PostgresFailure.CANNOT_CONNECT.equals(thrown.getSQLState())
         && (thrown.getCause() == null || thrown.getCause() instanceof SocketTimeoutException);
   }
 

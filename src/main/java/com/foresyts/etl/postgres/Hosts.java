@@ -21,8 +21,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Hosts extends PGSimpleDataSource {
   private static final long serialVersionUID = 1L;
 
-  private static final String CANNOT_CONNECT = "08001";
-
   /** An attempt may last longer than its timeout if there are many hosts. */
   private static final int SHORTEST_LOGIN_SECONDS = 2;
 
@@ -83,7 +81,7 @@ final class Hosts extends PGSimpleDataSource {
     }
     if (readOnly == null) {
       String all = String.join("; ", failures);
-      throw new SQLException(all, CANNOT_CONNECT, standbys ? noPrimary() : null);
+      throw new SQLException(all, PostgresFailure.CANNOT_CONNECT, standbys ? noPrimary() : null);
     }
     chosen = readOnly; // by a default of its user, perhaps, which is enough to verify
     return connect(readOnly, getLoginTimeout());

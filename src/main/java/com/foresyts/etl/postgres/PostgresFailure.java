@@ -31,7 +31,9 @@ final class PostgresFailure {
           "Protocol error.  Session setup failed.");
 
   private static final Set<String> LOST = Set.of("08000", "08003", "08006", "57P01", "57P02");
-  private static final String CANNOT_CONNECT = "08001";
+
+  /** The SQLSTATE of a connection that could not be made. */
+  static final String CANNOT_CONNECT = "08001";
 
   private static final String MASK =
       "a value, or a trigger or function of the database, raised an error";
