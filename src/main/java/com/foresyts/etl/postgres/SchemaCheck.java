@@ -7,7 +7,6 @@ import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,15 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds the problems of one table of a schema (contract, section 2). */
 final class SchemaCheck {
   private final SchemaFacts schema;
-  private final String user;
   private final TableMapping mapping;
   private final String table;
   private final List<SchemaProblem> problems;
 
-  private SchemaCheck(
-      SchemaFacts schema, String user, TableMapping mapping, List<SchemaProblem> problems) {
+  private SchemaCheck(SchemaFacts schema, TableMapping mapping, List<SchemaProblem> problems) {
     this.schema = schema;
-    this.user = user;
     this.mapping = mapping;
     this.table = Identifier.qualified(schema.name(), mapping.target());
     this.problems = problems;
@@ -46,40 +42,22 @@ final class SchemaCheck {
       Map<String, TableCatalog> catalogs,
       List<TableMapping> mappings) {
     List<SchemaProblem> problems = new ArrayList<>();
-    if (!schema.usable()) {
-      problems.add(lacking(null, "", user, "use it", "usage on schema " + quote(schema.name())));
-    }
+    PrivilegeCheck privileges = new PrivilegeCheck(schema, user, problems);
+    privileges.schema();
     for (TableMapping mapping : mappings) {
-      SchemaCheck check = new SchemaCheck(schema, user, mapping, problems);
+      SchemaCheck check = new SchemaCheck(schema, mapping, problems);
       TableCatalog catalog = catalogs.get(mapping.target());
       if (catalog == null) {
-        check.missing(catalogs);
+        privileges.missing(mapping, catalogs);
       } else if (catalog.plainTable()) {
         check.existing(catalog, client);
+        privileges.existing(mapping, catalog);
+        mapping.columns().forEach(column -> check.reference(catalog, column));
       } else {
         check.fatal(null, "is not a plain table", "rename what has that name, or set PG_SCHEMA");
       }
     }
     return problems;
-  }
-
-  private void missing(Map<String, TableCatalog> catalogs) {
-    if (!schema.creatable()) {
-      lacking("is missing, and ", "create it", "create on schema " + quote(schema.name()));
-    }
-    for (Column column : mapping.columns()) {
-      Column.Reference reference = column.reference();
-      TableCatalog parent = reference == null ? null : catalogs.get(reference.parent().target());
-      if (reference != null
-          && parent != null
-          && parent.lacks("references", Set.of(reference.parent().idName()))) {
-        String name = reference.parent().target();
-        lacking(
-            "is missing, and ",
-            "let it refer to " + name,
-            "references on " + Identifier.qualified(schema.name(), name));
-      }
-    }
   }
 
   private void existing(TableCatalog catalog, String client) {
@@ -89,8 +67,6 @@ final class SchemaCheck {
     type(catalog, TableMapping.LAST_UPDATED, ColumnType.TIMESTAMP);
     key(catalog);
     clientWidth(catalog, client);
-    privileges(catalog);
-    mapping.columns().forEach(column -> reference(catalog, column));
   }
 
   private void type(TableCatalog catalog, String name, ColumnType type) {
@@ -139,23 +115,6 @@ final class SchemaCheck {
     }
   }
 
-  private void privileges(TableCatalog catalog) {
-    Set<String> written = new HashSet<>(Set.of(TableMapping.LAST_UPDATED));
-    mapping.columns().forEach(column -> written.add(column.name()));
-    Set<String> changed = new HashSet<>(written);
-    mapping.key().forEach(column -> changed.remove(column.name()));
-    changed.remove(mapping.clientColumn().name());
-    privilege(catalog, "select", catalog.columns().keySet());
-    privilege(catalog, "insert", written);
-    privilege(catalog, "update", changed);
-  }
-
-  private void privilege(TableCatalog catalog, String privilege, Set<String> columns) {
-    if (catalog.lacks(privilege, columns)) {
-      lacking("", privilege, privilege + " on " + table);
-    }
-  }
-
   private void reference(TableCatalog catalog, Column column) {
     Column.Reference reference = column.reference();
     TableCatalog.Column found = catalog.columns().get(column.name());
@@ -171,20 +130,6 @@ final class SchemaCheck {
     if (!found.indexed()) {
       advice("has no index on " + column.name(), Ddl.index(table, column.name()) + ";");
     }
-  }
-
-  private void lacking(String before, String action, String privilege) {
-    problems.add(lacking(mapping.target(), before, user, action, privilege));
-  }
-
-  private static SchemaProblem lacking(
-      @Nullable String table, String before, String user, String action, String privilege) {
-    return new SchemaProblem(
-        Level.PRIVILEGE,
-        table,
-        null,
-        "%suser %s may not %s".formatted(before, user, action),
-        "grant %s to %s;".formatted(privilege, quote(user)));
   }
 
   private void fatal(@Nullable String column, String message, String fix) {
