@@ -48,9 +48,10 @@ final class UpsertSql {
         %11$s,
         %8$s = excluded.%8$s
       where t.%3$s collate "C" = excluded.%3$s
-      returning %12$s, t.xmax = 0 as inserted
+      returning %12$s
     )
-    select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+    select batch.position, batch.present, batch.owned, batch.owner,
+      case when written.%14$s is not null then not batch.present end as inserted
     from batch left join written on %13$s
     where (batch.owned and batch.may_update and not batch.changed) is not true
     """
@@ -70,7 +71,8 @@ final class UpsertSql {
             names(mapping.key()),
             each(values(mapping), ",\n    ", column -> equal(column, "", "excluded.")),
             each(mapping.key(), ", ", column -> "t." + quote(column.name())),
-            each(mapping.key(), " and ", column -> equal(column, "batch.", "written.")));
+            each(mapping.key(), " and ", column -> equal(column, "batch.", "written.")),
+            quote(mapping.idColumn().name()));
   }
 
   /**
@@ -100,7 +102,10 @@ final class UpsertSql {
             changed(values(mapping)));
   }
 
-  /** Selects the rows of a batch as {@code b}, each with its row in the table, if any, as t. */
+  /**
+   * Selects the rows of a batch as {@code b}, each with its row in the table, if any, as t. It reads
+   * the columns of the mapping alone: on others the role may lack the privilege.
+   */
   private static String lookup(TableMapping mapping, String table) {
     return """
     from (
@@ -108,7 +113,7 @@ final class UpsertSql {
           unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
           generate_series(1, ?::integer) as position
       ) as b
-      left join lateral (select * from %2$s as t where %3$s limit 1) as t on true\
+      left join lateral (select %4$s from %2$s as t where %3$s limit 1) as t on true\
     """
         .formatted(
             each(
@@ -118,7 +123,8 @@ final class UpsertSql {
                     "unnest(?::%s) as %s"
                         .formatted(PgType.of(column.type()).parameter(), quote(column.name()))),
             table,
-            each(mapping.key(), " and ", column -> equal(column, "t.", "b.")));
+            each(mapping.key(), " and ", column -> equal(column, "t.", "b.")),
+            names(mapping.columns()));
   }
 
   private static String present(TableMapping mapping) {

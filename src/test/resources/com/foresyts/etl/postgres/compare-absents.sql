@@ -19,5 +19,5 @@ from (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytsabsentlist" as t where t."userabsentactionid" = b."userabsentactionid" limit 1) as t on true
+  left join lateral (select "userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid" from "s"."foresytsabsentlist" as t where t."userabsentactionid" = b."userabsentactionid" limit 1) as t on true
 where case when t."userabsentactionid" is not null then t."clientid" collate "C" = b."clientid" and may_update and (t."basedepartmentid" collate "C", t."date", t."employeeid" collate "C", t."name" collate "C", t."reportingmanager" collate "C", t."statusid", t."userid" collate "C") is distinct from (b."basedepartmentid" collate "C", b."date", b."employeeid" collate "C", b."name" collate "C", b."reportingmanager" collate "C", b."statusid", b."userid" collate "C") else may_insert end

@@ -21,5 +21,5 @@ from (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytleavetype" as t where t."leave_category_id" = b."leave_category_id" limit 1) as t on true
+  left join lateral (select "leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id" from "s"."foresytleavetype" as t where t."leave_category_id" = b."leave_category_id" limit 1) as t on true
 where case when t."leave_category_id" is not null then t."clientid" collate "C" = b."clientid" and may_update and (t."eligible" collate "C", t."expiry_date" collate "C", t."holiday" collate "C", t."issaturday" collate "C", t."leave_category_name" collate "C", t."leave_category_short_name" collate "C", t."number_of_leaves" collate "C", t."status_id" collate "C") is distinct from (b."eligible" collate "C", b."expiry_date" collate "C", b."holiday" collate "C", b."issaturday" collate "C", b."leave_category_name" collate "C", b."leave_category_short_name" collate "C", b."number_of_leaves" collate "C", b."status_id" collate "C") else may_insert end

@@ -14,7 +14,7 @@ with batch as materialized (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytsabsentlist" as t where t."userabsentactionid" = b."userabsentactionid" limit 1) as t on true
+  left join lateral (select "userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid" from "s"."foresytsabsentlist" as t where t."userabsentactionid" = b."userabsentactionid" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsabsentlist" as t ("userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid", "last_updated")
   select "userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid", current_timestamp
@@ -31,8 +31,9 @@ with batch as materialized (
     "userid" = excluded."userid",
     "last_updated" = excluded."last_updated"
   where t."clientid" collate "C" = excluded."clientid"
-  returning t."userabsentactionid", t.xmax = 0 as inserted
+  returning t."userabsentactionid"
 )
-select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner,
+  case when written."userabsentactionid" is not null then not batch.present end as inserted
 from batch left join written on batch."userabsentactionid" = written."userabsentactionid"
 where (batch.owned and batch.may_update and not batch.changed) is not true

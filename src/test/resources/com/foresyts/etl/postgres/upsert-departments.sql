@@ -10,7 +10,7 @@ with batch as materialized (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytsdepartment" as t where t."department_id" = b."department_id" limit 1) as t on true
+  left join lateral (select "department_id", "clientid", "department_name", "inserted_at", "status_id" from "s"."foresytsdepartment" as t where t."department_id" = b."department_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsdepartment" as t ("department_id", "clientid", "department_name", "inserted_at", "status_id", "last_updated")
   select "department_id", "clientid", "department_name", "inserted_at", "status_id", current_timestamp
@@ -23,8 +23,9 @@ with batch as materialized (
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
   where t."clientid" collate "C" = excluded."clientid"
-  returning t."department_id", t.xmax = 0 as inserted
+  returning t."department_id"
 )
-select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner,
+  case when written."department_id" is not null then not batch.present end as inserted
 from batch left join written on batch."department_id" = written."department_id"
 where (batch.owned and batch.may_update and not batch.changed) is not true

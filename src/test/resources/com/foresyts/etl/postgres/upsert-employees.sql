@@ -26,7 +26,7 @@ with batch as materialized (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytsemployee_master" as t where t."userid" = b."userid" limit 1) as t on true
+  left join lateral (select "userid", "clientid", "age", "basedepartmentid", "baselocationid", "companyname", "employeeid", "employementtype", "enddate", "fullname", "gender", "hireddate", "jobtitle", "maritalstatus", "overtimestatus", "profileurl", "reportingmanager", "managername", "startdate", "statusid", "usertype" from "s"."foresytsemployee_master" as t where t."userid" = b."userid" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsemployee_master" as t ("userid", "clientid", "age", "basedepartmentid", "baselocationid", "companyname", "employeeid", "employementtype", "enddate", "fullname", "gender", "hireddate", "jobtitle", "maritalstatus", "overtimestatus", "profileurl", "reportingmanager", "managername", "startdate", "statusid", "usertype", "last_updated")
   select "userid", "clientid", "age", "basedepartmentid", "baselocationid", "companyname", "employeeid", "employementtype", "enddate", "fullname", "gender", "hireddate", "jobtitle", "maritalstatus", "overtimestatus", "profileurl", "reportingmanager", "managername", "startdate", "statusid", "usertype", current_timestamp
@@ -55,8 +55,9 @@ with batch as materialized (
     "usertype" = excluded."usertype",
     "last_updated" = excluded."last_updated"
   where t."clientid" collate "C" = excluded."clientid"
-  returning t."userid", t.xmax = 0 as inserted
+  returning t."userid"
 )
-select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner,
+  case when written."userid" is not null then not batch.present end as inserted
 from batch left join written on batch."userid" = written."userid"
 where (batch.owned and batch.may_update and not batch.changed) is not true

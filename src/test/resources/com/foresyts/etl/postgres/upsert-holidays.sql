@@ -14,7 +14,7 @@ with batch as materialized (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytsholidays" as t where t."clientid" = b."clientid" and t."holiday_id" = b."holiday_id" limit 1) as t on true
+  left join lateral (select "clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id" from "s"."foresytsholidays" as t where t."clientid" = b."clientid" and t."holiday_id" = b."holiday_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsholidays" as t ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", "last_updated")
   select "clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id"::text[], "start_date", "status_id", current_timestamp
@@ -31,8 +31,9 @@ with batch as materialized (
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
   where t."clientid" collate "C" = excluded."clientid"
-  returning t."clientid", t."holiday_id", t.xmax = 0 as inserted
+  returning t."clientid", t."holiday_id"
 )
-select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner,
+  case when written."holiday_id" is not null then not batch.present end as inserted
 from batch left join written on batch."clientid" = written."clientid" and batch."holiday_id" = written."holiday_id"
 where (batch.owned and batch.may_update and not batch.changed) is not true

@@ -15,7 +15,7 @@ with batch as materialized (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytleavetype" as t where t."leave_category_id" = b."leave_category_id" limit 1) as t on true
+  left join lateral (select "leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id" from "s"."foresytleavetype" as t where t."leave_category_id" = b."leave_category_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytleavetype" as t ("leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id", "last_updated")
   select "leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id", current_timestamp
@@ -33,8 +33,9 @@ with batch as materialized (
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
   where t."clientid" collate "C" = excluded."clientid"
-  returning t."leave_category_id", t.xmax = 0 as inserted
+  returning t."leave_category_id"
 )
-select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner,
+  case when written."leave_category_id" is not null then not batch.present end as inserted
 from batch left join written on batch."leave_category_id" = written."leave_category_id"
 where (batch.owned and batch.may_update and not batch.changed) is not true

@@ -35,7 +35,7 @@ with batch as materialized (
       unnest(?::boolean[]) as may_insert, unnest(?::boolean[]) as may_update,
       generate_series(1, ?::integer) as position
   ) as b
-  left join lateral (select * from "s"."foresytsleavelist" as t where t."user_leave_id" = b."user_leave_id" limit 1) as t on true
+  left join lateral (select "user_leave_id", "userid", "approved_rejected_by", "approve_decline_status", "baselocationid", "cancel_leave", "clientid", "created_at", "decline_reason", "department_id", "department_name", "employeeid", "end_date", "fullname", "halfday", "having_cancel_request", "holiday", "issaturday", "is_cancel_request", "leave_category_id", "leave_category_name", "new_end_date", "new_number_of_days", "new_start_date", "number_of_days", "reason", "reporting_manager", "reporting_manager_name", "start_date", "status_id" from "s"."foresytsleavelist" as t where t."user_leave_id" = b."user_leave_id" limit 1) as t on true
 ), written as (
   insert into "s"."foresytsleavelist" as t ("user_leave_id", "userid", "approved_rejected_by", "approve_decline_status", "baselocationid", "cancel_leave", "clientid", "created_at", "decline_reason", "department_id", "department_name", "employeeid", "end_date", "fullname", "halfday", "having_cancel_request", "holiday", "issaturday", "is_cancel_request", "leave_category_id", "leave_category_name", "new_end_date", "new_number_of_days", "new_start_date", "number_of_days", "reason", "reporting_manager", "reporting_manager_name", "start_date", "status_id", "last_updated")
   select "user_leave_id", "userid", "approved_rejected_by", "approve_decline_status", "baselocationid", "cancel_leave", "clientid", "created_at", "decline_reason", "department_id", "department_name", "employeeid", "end_date", "fullname", "halfday", "having_cancel_request", "holiday", "issaturday", "is_cancel_request", "leave_category_id", "leave_category_name", "new_end_date", "new_number_of_days", "new_start_date", "number_of_days", "reason", "reporting_manager", "reporting_manager_name", "start_date", "status_id", current_timestamp
@@ -73,8 +73,9 @@ with batch as materialized (
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
   where t."clientid" collate "C" = excluded."clientid"
-  returning t."user_leave_id", t.xmax = 0 as inserted
+  returning t."user_leave_id"
 )
-select batch.position, batch.present, batch.owned, batch.owner, written.inserted
+select batch.position, batch.present, batch.owned, batch.owner,
+  case when written."user_leave_id" is not null then not batch.present end as inserted
 from batch left join written on batch."user_leave_id" = written."user_leave_id"
 where (batch.owned and batch.may_update and not batch.changed) is not true
