@@ -46,11 +46,7 @@ public final class AddressSocketFactory extends SocketFactory {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
-  /**
-   * Called by the driver.
-   *
-   * @param info the properties of the connection, which {@link Hosts} sets
-   */
+  /** Called by the driver with the properties of the connection. */
   public AddressSocketFactory(Properties info) {
     this(info, InetAddress::getAllByName);
   }

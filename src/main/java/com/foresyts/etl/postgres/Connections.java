@@ -22,7 +22,7 @@ final class Connections implements AutoCloseable {
    * Networks close connections that are silent, some after a minute. Soon after the lock's is lost,
    * another run may write.
    */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
   /** The shortest that the pool permits for a connection that is not in use. */
   private static final Duration IDLE_SIGN_OF_LIFE = Duration.ofSeconds(30);
@@ -35,15 +35,7 @@ final class Connections implements AutoCloseable {
 
   /**
    * @param timeout of an attempt to connect to one host
-   */
-  Connections(Settings.Postgres settings, Login login, Duration timeout) {
-    this(settings, login, timeout, SIGN_OF_LIFE);
-  }
-
-  /**
-   * For tests.
-   *
-   * @param interval in place of {@link #SIGN_OF_LIFE}
+   * @param interval of the signs of life
    */
   Connections(Settings.Postgres settings, Login login, Duration timeout, Duration interval) {
     hosts = new Hosts(settings, login);
@@ -131,11 +123,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes sure that no connection in use was lost.
-   *
-   * @throws UncheckedSqlException if one was
-   */
+  /** Throws if a connection in use was lost. */
   void ensureAlive() {
     SQLException failure = lost;
     if (failure != null) {

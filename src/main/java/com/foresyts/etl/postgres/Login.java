@@ -22,9 +22,6 @@ public final class Login {
   private final Settings.Postgres settings;
   private final UnaryOperator<String> token;
 
-  /**
-   * @param token makes an AWS IAM token for a host
-   */
   Login(Settings.Postgres settings, UnaryOperator<String> token) {
     this.settings = settings;
     this.token = token;

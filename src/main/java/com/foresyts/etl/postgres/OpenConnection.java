@@ -52,10 +52,7 @@ final class OpenConnection implements AutoCloseable {
     }
   }
 
-  /**
-   * Works on the connection as {@link #use} does, but takes a server for gone that does not answer
-   * soon.
-   */
+  /** Works as {@link #use} does, but takes a server for gone that does not answer soon. */
   void ask(boolean aboutRows, JdbcConsumer<Connection> work) {
     use(aboutRows, used -> withinAnswerTimeout(work));
   }
@@ -104,7 +101,7 @@ final class OpenConnection implements AutoCloseable {
       return null;
     }
     try {
-      if (!ended && isInTransaction()) {
+      if (!ended && driver().getTransactionState() == TransactionState.OPEN) {
         withinAnswerTimeout(
             used -> {
               try (Statement statement = used.createStatement()) {
@@ -118,10 +115,6 @@ final class OpenConnection implements AutoCloseable {
       inUse.unlock();
     }
     return lost;
-  }
-
-  private boolean isInTransaction() throws SQLException {
-    return driver().getTransactionState() == TransactionState.OPEN;
   }
 
   private PgConnection driver() throws SQLException {

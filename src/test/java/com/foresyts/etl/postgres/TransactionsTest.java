@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-class DatabaseTest {
+class TransactionsTest {
   /** A pooler is not to blame if nothing listens any more. */
   @Test
   void onlySilenceMeansThatAPoolerHasNoSecondConnection() {
@@ -21,7 +21,7 @@ class DatabaseTest {
   }
 
   private static boolean isTimeout(@Nullable Exception cause) {
-    return Database.isTimeout(
+    return Transactions.isTimeout(
         new PSQLException("failed", PSQLState.CONNECTION_UNABLE_TO_CONNECT, cause));
   }
 }
