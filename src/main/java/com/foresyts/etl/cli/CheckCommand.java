@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
-  private volatile @Nullable String client;
+  private final Console console = new Console();
 
   CheckCommand(CommandContext context) {
     this.context = context;
@@ -61,10 +61,9 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReadSettings options = read.options(false);
-    Logging.configure(json ? context.err() : context.out(), context.err(), logging);
-    identify(connection.client());
+    logging.configure(json ? context.err() : context.out(), context.err(), connection.client());
     FailurePrinter printer =
-        new FailurePrinter("check failed", logging.format(), context.err(), false);
+        new FailurePrinter("check failed", logging.format, context.err(), false);
     Findings findings = new Findings();
     Termination termination =
         context
@@ -74,15 +73,14 @@ final class CheckCommand implements Callable<Integer> {
                 signal -> {},
                 signal -> {
                   if (json) {
-                    findings.printJson(client, signal.code(), context.out());
+                    findings.printJson(connection.client(), signal.code(), context.out());
                   }
                   printer.print(FailureHandler.endedBy(signal, "run again", null), false, null);
                 });
-    SettingsReport report = load(findings);
-    Settings settings = report == null ? null : report.settings();
+    Settings settings = load(findings);
     if (settings != null) {
       List<TableMapping> mappings = Migrators.mappings();
-      ConnectRetry retry = connection.connectRetry(Duration.ZERO, new Console()::warn);
+      ConnectRetry retry = connection.connectRetry(Duration.ZERO, console::warn);
       findings.add("PostgreSQL", TargetCheck.of(settings, retry, mappings));
       findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
     }
@@ -91,11 +89,6 @@ final class CheckCommand implements Callable<Integer> {
     print(findings, exitCode);
     termination.printed(exitCode);
     return exitCode;
-  }
-
-  private void identify(@Nullable String client) {
-    this.client = client;
-    Logging.identify(client);
   }
 
   private static int exitCode(Findings findings) {
@@ -108,22 +101,21 @@ final class CheckCommand implements Callable<Integer> {
 
   private void print(Findings findings, int exitCode) {
     if (json) {
-      findings.printJson(client, exitCode, context.out());
+      findings.printJson(connection.client(), exitCode, context.out());
     } else {
-      findings.print(exitCode, new Console());
+      findings.print(exitCode, console);
     }
-    if (connection.verbose()) {
+    if (connection.verbose) {
       findings.failures().forEach(failure -> failure.printStackTrace(context.err()));
     }
   }
 
-  /** Returns null if the env file cannot be read. */
-  private @Nullable SettingsReport load(Findings findings) {
+  /** Returns null if the settings are invalid, or the env file cannot be read. */
+  private @Nullable Settings load(Findings findings) {
     try {
       SettingsReport report = connection.load();
-      identify(report.clientId());
       findings.add("Settings", SettingsCheck.of(report));
-      return report;
+      return report.settings();
     } catch (EtlException e) {
       findings.add("Settings", SettingsCheck.unreadable(e.lines()));
       return null;

@@ -16,9 +16,6 @@ final class CheckedCommandLine extends CommandLine {
     super(command);
   }
 
-  /**
-   * @throws ParameterException naming the option
-   */
   @Override
   public ParseResult parseArgs(String... arguments) {
     Map<String, OptionSpec> options = new HashMap<>(getCommandSpec().optionsMap());

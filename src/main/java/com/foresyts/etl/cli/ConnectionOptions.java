@@ -56,39 +56,29 @@ final class ConnectionOptions {
   private @Nullable Duration connectFor;
 
   @Option(names = "--verbose", order = 3, description = "Print the stack trace of a failure.")
-  private boolean verbose;
+  boolean verbose;
 
   private final Map<String, String> environment;
-  private @Nullable SettingsReport loaded;
+  private volatile @Nullable SettingsReport loaded;
   private @Nullable RuntimeException failure;
   private volatile @Nullable Database database;
 
-  /**
-   * @param environment the process environment
-   */
   ConnectionOptions(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  /** Returns the client id that is known without the env file, or null if none is valid. */
+  /** Returns the valid client id, or null; that of the env file after {@link #load} only. */
   @Nullable String client() {
-    return SettingsLoader.clientId(client, environment);
+    SettingsReport report = loaded;
+    return report == null ? SettingsLoader.clientId(client, environment) : report.clientId();
   }
 
-  /**
-   * @param unset the limit if the option is not given
-   * @param notice gets a line if there is something to wait for
-   */
+  /** Returns the retry of --connect-for; {@code unset} is its limit if the option is not given. */
   ConnectRetry connectRetry(Duration unset, Consumer<String> notice) {
     return new ConnectRetry(connectFor == null ? unset : connectFor, notice);
   }
 
-  /**
-   * Connects to PostgreSQL.
-   *
-   * @param notice gets a line if there is something to wait for
-   * @throws EtlException if that fails
-   */
+  /** Connects to PostgreSQL. The notice gets a line if there is something to wait for. */
   Database connect(Settings settings, Consumer<String> notice) {
     Database opened =
         Database.open(
@@ -108,10 +98,6 @@ final class ConnectionOptions {
     }
   }
 
-  boolean verbose() {
-    return verbose;
-  }
-
   /**
    * Loads the settings, valid or not. The first call reads the env file; later calls have the same
    * result.
@@ -119,28 +105,28 @@ final class ConnectionOptions {
    * @throws EtlException if the env file cannot be read
    */
   SettingsReport load() {
+    SettingsReport report = loaded;
     if (failure != null) {
       throw failure;
     }
-    if (loaded == null) {
-      try {
-        loaded =
-            SettingsLoader.load(
-                client,
-                envFile,
-                Path.of("").toAbsolutePath(),
-                environment,
-                DynamoDb::defaultRegion);
-      } catch (RuntimeException e) {
-        failure = e;
-        throw e;
-      }
+    if (report != null) {
+      return report;
     }
-    return loaded;
+    Path folder = Path.of("").toAbsolutePath();
+    try {
+      report = SettingsLoader.load(client, envFile, folder, environment, DynamoDb::defaultRegion);
+      loaded = report;
+      LoggingOptions.identify(report.clientId());
+      return report;
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
+    }
   }
 
-  /** Names the files that a command reads, so that it does not write to them. */
-  void inputs(DistinctFiles files) {
+  /** Returns the files that a command reads, so that it does not write to them. */
+  DistinctFiles inputs() {
+    DistinctFiles files = new DistinctFiles();
     files.input("the settings", SettingsLoader.DEFAULT_ENV_FILE.toString());
     files.input("--env-file", envFile == null ? null : envFile.toString());
     files.input("the program", program());
@@ -154,6 +140,7 @@ final class ConnectionOptions {
     } catch (RuntimeException e) {
       // Thrown again when the command asks for the settings.
     }
+    return files;
   }
 
   private static void input(String setting, String value, DistinctFiles files) {

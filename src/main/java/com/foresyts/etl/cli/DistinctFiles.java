@@ -19,11 +19,7 @@ final class DistinctFiles {
   /** The files in use, with their names in messages: an option, a setting. */
   private final Map<Path, String> taken = new LinkedHashMap<>();
 
-  /**
-   * Adds a file that is read. Text that is no path is ignored.
-   *
-   * @param file null if there is none
-   */
+  /** Adds a file that is read, if there is one. Text that is no path is ignored. */
   void input(String name, @Nullable String file) {
     Path path = path(file);
     if (path != null) {
@@ -32,9 +28,9 @@ final class DistinctFiles {
   }
 
   /**
-   * Adds a file that is written. Text that is no path is ignored; opening it will fail.
+   * Adds a file that is written, if there is one. Text that is no path is ignored: opening it
+   * fails.
    *
-   * @param file null if there is none
    * @throws UsageException if the file is in use already
    */
   void output(String option, @Nullable String file) {

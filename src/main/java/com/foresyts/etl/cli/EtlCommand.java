@@ -4,7 +4,6 @@ import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
-import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
@@ -14,6 +13,7 @@ import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.Console;
+import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.StatusLine;
@@ -65,6 +65,9 @@ final class EtlCommand implements Callable<Integer> {
 
   @Mixin private LimitOptions limits = new LimitOptions();
 
+  private final Console console = new Console();
+  private final List<OutputFile> files = new CopyOnWriteArrayList<>();
+
   EtlCommand(CommandContext context) {
     this.statusLine = new StatusLine(context.out());
     this.out = statusLine.above(context.out());
@@ -76,36 +79,28 @@ final class EtlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Migrator> migrators = tables.migrators();
-    ReadSettings options = read.options(write.isPrune());
+    ReadSettings options = read.options(write.prune);
     Limit pruneLimit = write.pruneLimit();
-    Logging.configure(output.takesStandardOutput() ? err : out, err, logging);
-    RunReport report = new RunReport(write.isDryRun());
-    identify(report, connection.client());
-    List<OutputFile> files = new CopyOnWriteArrayList<>();
+    logging.configure(output.takesStandardOutput() ? err : out, err, connection.client());
+    RunReport report = new RunReport(write.dryRun);
+    report.client(connection.client());
     RunEnd end = new RunEnd(report, files, streams());
     Termination termination = termination(report, end);
-    DistinctFiles paths = new DistinctFiles();
-    connection.inputs(paths);
-    files.addAll(output.prepare(paths, report.isDryRun(), out, new Console()::warn));
+    DistinctFiles paths = connection.inputs();
+    report.client(connection.client()); // of the env file, too
+    files.addAll(output.prepare(paths, report.isDryRun(), out, console::warn));
     Throwable failure = null;
     try {
-      run(migrators, options, pruneLimit, files, report);
+      run(migrators, options, pruneLimit, report);
     } catch (RuntimeException | Error e) {
       failure = e;
     }
     return end.finish(failure, termination);
   }
 
-  private static void identify(RunReport report, @Nullable String client) {
-    if (client != null) {
-      report.client(client);
-      Logging.identify(client);
-    }
-  }
-
   private ConsoleStreams streams() {
     FailurePrinter failures =
-        new FailurePrinter("ETL Process Failed", logging.format(), err, connection.verbose());
+        new FailurePrinter("ETL Process Failed", logging.format, err, connection.verbose);
     return output.takesStandardOutput()
         ? new ConsoleStreams(err, "standard error", true, failures)
         : new ConsoleStreams(out, "standard output", context.together(), failures);
@@ -121,7 +116,7 @@ final class EtlCommand implements Callable<Integer> {
             signal -> end.print(null));
   }
 
-  private Progress progress(Console console) {
+  private Progress progress() {
     return logging.allowsBar() && !output.takesStandardOutput() && Terminal.isThere()
         ? Progress.bar(statusLine)
         : Progress.lines(console);
@@ -131,11 +126,8 @@ final class EtlCommand implements Callable<Integer> {
       List<Migrator> migrators,
       ReadSettings options,
       @Nullable Limit pruneLimit,
-      List<OutputFile> files,
       RunReport report) {
-    Console console = new Console();
     SettingsReport loaded = connection.load();
-    identify(report, loaded.clientId());
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
@@ -147,26 +139,16 @@ final class EtlCommand implements Callable<Integer> {
         opened.beginDryRun();
       }
       Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
-      opened.lock(schema.name(), limits.lockWait(), console::warn);
+      opened.lock(schema.name(), limits.lockWait, console::warn);
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure();
       console.printOk("Tables created/verified");
       ReadContext source =
           new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);
+      RunContext run = new RunContext(source, opened, targets, console, progress());
+      JsonLinesFile rejects = output.rejectLines();
       try {
-        new MigrationRun(
-                new RunContext(
-                    settings.clientId(),
-                    mapping -> DynamoTable.describe(source, mapping, console::warn),
-                    opened,
-                    targets,
-                    console,
-                    progress(console)),
-                limits.maxRejects(),
-                pruneLimit,
-                output.rejectLines(),
-                report)
-            .run(migrators);
+        new MigrationRun(run, limits.maxRejects, pruneLimit, rejects, report).run(migrators);
       } finally {
         new SummaryTable(report).print();
       }

@@ -20,11 +20,7 @@ public final class EtlCommandLine {
 
   private EtlCommandLine() {}
 
-  /**
-   * Runs the program.
-   *
-   * @return the exit code
-   */
+  /** Runs the program, and returns its exit code. */
   public static int run(CommandContext context, String... args) {
     return create(context).execute(args);
   }

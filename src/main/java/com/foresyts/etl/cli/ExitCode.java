@@ -25,13 +25,8 @@ public enum ExitCode {
     return code;
   }
 
+  /** Returns the exit code of the category's name. */
   static ExitCode of(EtlException.Category category) {
-    return switch (category) {
-      case CONFIGURATION -> CONFIGURATION;
-      case DYNAMODB -> DYNAMODB;
-      case POSTGRESQL -> POSTGRESQL;
-      case DATA -> DATA;
-      case LOCKED -> LOCKED;
-    };
+    return valueOf(category.name());
   }
 }

@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureHandler {
   private FailureHandler() {}
 
-  /**
-   * Describes a failure.
-   *
-   * @param table the table that was being processed; null if it was none. A failure that names its
-   *     own table keeps it.
-   */
+  /** Describes a failure. A table that it names itself wins over the one that was processed. */
   static Failure describe(Throwable thrown, @Nullable String table) {
     String own = thrown instanceof EtlException failure ? failure.table() : null;
     String inTable = own == null ? table : own;
@@ -45,20 +40,12 @@ final class FailureHandler {
         inTable);
   }
 
-  /**
-   * Returns the failure of a command that a signal ended.
-   *
-   * @param advice the next step
-   */
+  /** Returns the failure of a command that a signal ended; the advice is the next step. */
   static Failure endedBy(ExitCode signal, String advice, @Nullable String table) {
     return failure(signal, "ended by " + signal + "; " + advice, table);
   }
 
-  /**
-   * Returns the failure of a run that has done everything but write a file or its console.
-   *
-   * @param message names the output that could not be written
-   */
+  /** Returns the failure of a run that has done everything but write the output of the message. */
   static Failure unwritten(String message) {
     return failure(ExitCode.UNEXPECTED, LogText.line(message), null);
   }

@@ -15,20 +15,12 @@ final class LimitOptions {
       description =
           "Fail if more records of a table are rejected: a number, or a percentage of the records"
               + " read (applied from 10 rejects on); default: ${DEFAULT-VALUE}.")
-  private Limit maxRejects = Limit.parse("5%");
+  Limit maxRejects = Limit.parse("5%");
 
   @Option(
       names = "--lock-wait",
       paramLabel = "DURATION",
       defaultValue = "0s",
       description = "Wait for another run of the client to end; default: fail at once.")
-  private Duration lockWait = Duration.ZERO;
-
-  Limit maxRejects() {
-    return maxRejects;
-  }
-
-  Duration lockWait() {
-    return lockWait;
-  }
+  Duration lockWait = Duration.ZERO;
 }

@@ -5,8 +5,6 @@ import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -22,18 +20,10 @@ final class LinesOutput extends OutputFile {
    * @param subject the file's name at the start of a message
    * @param warning gets a line for each feature that the file system does not support
    */
-  private LinesOutput(String option, String subject, String name, Consumer<String> warning) {
+  LinesOutput(String option, String subject, String name, Consumer<String> warning) {
     super(option, name);
     this.subject = subject;
     this.warning = warning;
-  }
-
-  static LinesOutput rejects(String name, Consumer<String> warning) {
-    return new LinesOutput("--rejects", "The reject file", name, warning);
-  }
-
-  static LinesOutput differences(String name, Consumer<String> warning) {
-    return new LinesOutput("--report", "The report", name, warning);
   }
 
   /** Returns the file, after {@link #open}. */
@@ -45,18 +35,12 @@ final class LinesOutput extends OutputFile {
   void open() {
     try {
       file = JsonLinesFile.open(Path.of(name));
-    } catch (NoSuchFileException e) {
-      throw refusal("its folder is missing");
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw refusal(e.getMessage());
     }
   }
 
-  /**
-   * Empties the file.
-   *
-   * @throws EtlException if another run writes it
-   */
+  /** Empties the file; fails if another run writes it. */
   @Override
   void begin() {
     try {

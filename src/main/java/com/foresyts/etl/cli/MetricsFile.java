@@ -30,19 +30,11 @@ final class MetricsFile extends OutputFile {
   /** The seconds from 1970 to the last success before this run; null until the file was read. */
   private @Nullable OptionalDouble lastSuccess;
 
-  /**
-   * @param warning gets warnings for the operator
-   */
   MetricsFile(String name, Consumer<String> warning) {
     super("--metrics-file", name);
     this.warning = warning;
   }
 
-  /**
-   * Makes sure that the file can be written and replaced.
-   *
-   * @throws UsageException if it cannot, or if the collector would ignore it
-   */
   @Override
   void check() {
     if (!canBeWritten()) {

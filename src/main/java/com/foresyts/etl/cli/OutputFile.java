@@ -22,11 +22,7 @@ abstract class OutputFile {
     this.name = name;
   }
 
-  /**
-   * Makes sure that the file can be written, without creating or changing it.
-   *
-   * @throws UsageException if it cannot
-   */
+  /** Throws {@link UsageException} if the file cannot be written; creates and changes nothing. */
   void check() {
     String problem = problem();
     if (problem != null) {
@@ -34,11 +30,7 @@ abstract class OutputFile {
     }
   }
 
-  /**
-   * Opens the file. All files of the command were checked before.
-   *
-   * @throws UsageException if it cannot be written
-   */
+  /** Opens the file, after all files of the command were checked. */
   void open() {}
 
   /** Starts the file. From now on no other run of the client is at work. */

@@ -48,9 +48,7 @@ final class OutputOptions {
   /**
    * Checks all files, then opens them.
    *
-   * @param taken gets the files, and knows others of the command
-   * @param out standard output
-   * @param warning gets warnings for the operator
+   * @param taken knows the other files of the command
    * @return the files in the order in which they are written
    * @throws UsageException if one cannot be written or is taken
    */
@@ -67,7 +65,7 @@ final class OutputOptions {
     }
     List<OutputFile> files = new ArrayList<>();
     if (rejects != null) {
-      rejectFile = LinesOutput.rejects(rejects, warning);
+      rejectFile = new LinesOutput("--rejects", "The reject file", rejects, warning);
       files.add(rejectFile);
     }
     if (metrics != null) {

@@ -33,13 +33,11 @@ final class Refusal {
   }
 
   private static Optional<String> suggestion(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
     CommandSpec command = wrong.getCommandLine().getCommandSpec();
-    return wrong instanceof UnmatchedArgumentException unmatched
-        ? unmatched.getUnmatched().stream().findFirst().flatMap(word -> suggestion(word, command))
-        : Optional.empty();
-  }
-
-  private static Optional<String> suggestion(String word, CommandSpec command) {
+    String word = unmatched.getUnmatched().get(0);
     return word.startsWith("-")
         ? nearest(word.replaceFirst("=.*", ""), command.optionsMap().keySet())
         : nearest(word, command.subcommands().keySet());

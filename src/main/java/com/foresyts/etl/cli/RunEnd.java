@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunEnd {
   private final RunReport report;
+
+  /** In the order in which they are written. */
   private final List<OutputFile> outputs;
+
   private final ConsoleStreams streams;
   private final Console console = new Console();
   private final Set<String> warnings = new CopyOnWriteArraySet<>();
@@ -32,21 +35,13 @@ final class RunEnd {
   record ConsoleStreams(
       PrintStream console, String name, boolean together, FailurePrinter failures) {}
 
-  /**
-   * @param outputs in the order in which they are written
-   */
   RunEnd(RunReport report, List<OutputFile> outputs, ConsoleStreams streams) {
     this.report = report;
     this.outputs = outputs;
     this.streams = streams;
   }
 
-  /**
-   * Ends the run, unless a signal does.
-   *
-   * @param thrown the cause of its failure; null if it succeeded
-   * @return the exit code
-   */
+  /** Ends the run, unless a signal does, and returns the exit code. */
   int finish(@Nullable Throwable thrown, Termination termination) {
     termination.yieldToSignal();
     if (thrown != null) {
@@ -108,11 +103,7 @@ final class RunEnd {
     return streams.name() + " could not be written";
   }
 
-  /**
-   * Prints how the run ended.
-   *
-   * @param thrown the cause of its failure; null if there is none
-   */
+  /** Prints how the run ended, and the stack trace of its cause if there is one. */
   void print(@Nullable Throwable thrown) {
     outputs.stream().filter(output -> !output.isRepeatable()).forEach(this::finish);
     warnings.forEach(console::warn);

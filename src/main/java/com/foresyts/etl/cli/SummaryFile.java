@@ -6,16 +6,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The file of {@code --summary-json}. */
 final class SummaryFile extends OutputFile {
   private final PrintStream out;
 
-  /**
-   * @param out standard output
-   */
   SummaryFile(String name, PrintStream out) {
     super("--summary-json", name);
     this.out = out;
@@ -36,7 +32,7 @@ final class SummaryFile extends OutputFile {
     }
     try {
       Files.newOutputStream(Path.of(name)).close();
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw refusal(e.getMessage());
     }
   }

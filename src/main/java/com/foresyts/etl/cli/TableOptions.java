@@ -27,11 +27,7 @@ final class TableOptions {
       description = "Process all tables but these.")
   private @Nullable List<Migrator> skip;
 
-  /**
-   * Returns the selected tables in migration order.
-   *
-   * @throws UsageException if there is none
-   */
+  /** Returns the selected tables in migration order, or throws {@link UsageException} for none. */
   List<Migrator> migrators() {
     List<Migrator> selected = new ArrayList<>(Migrators.IN_ORDER);
     if (only != null) {

@@ -26,11 +26,6 @@ final class Termination {
   private final CountDownLatch printed = new CountDownLatch(1);
   private volatile int exitCode;
 
-  /**
-   * @param stop makes the run fail at once
-   * @param writer writes the files of a run that a signal has ended
-   * @param printer prints that a signal has ended the run
-   */
   Termination(Runnable stop, Consumer<ExitCode> writer, Consumer<ExitCode> printer) {
     this.stop = stop;
     this.writer = writer;
@@ -74,11 +69,7 @@ final class Termination {
     }
   }
 
-  /**
-   * Marks the end of the run as printed.
-   *
-   * @param exitCode differs from the decided one if the end could not be printed
-   */
+  /** Marks the end as printed; the exit code differs from the decided one if that has failed. */
   void printed(int exitCode) {
     this.exitCode = exitCode;
     printed.countDown();

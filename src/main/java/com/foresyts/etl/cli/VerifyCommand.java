@@ -3,7 +3,6 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.dynamodb.DynamoDb;
-import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
@@ -80,8 +79,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
+  private final Console console = new Console();
   private final Differences differences = new Differences();
-  private volatile @Nullable String client;
+  private @Nullable LinesOutput file;
 
   VerifyCommand(CommandContext context) {
     this.context = context;
@@ -92,10 +92,9 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     List<Migrator> migrators = tables.migrators();
     ReadSettings options = read.options(prune);
-    Logging.configure(json ? context.err() : context.out(), context.err(), logging);
-    identify(connection.client());
+    logging.configure(json ? context.err() : context.out(), context.err(), connection.client());
     FailurePrinter printer =
-        new FailurePrinter("verify failed", logging.format(), context.err(), connection.verbose());
+        new FailurePrinter("verify failed", logging.format, context.err(), connection.verbose);
     Termination termination =
         context
             .signals()
@@ -107,11 +106,10 @@ final class VerifyCommand implements Callable<Integer> {
                         FailureHandler.endedBy(signal, "run again", differences.interrupted()),
                         printer,
                         null));
-    Console console = new Console();
-    LinesOutput file = openReport(console);
+    openReport();
     Throwable thrown = null;
     try {
-      verify(migrators, options, file, console);
+      verify(migrators, options);
     } catch (RuntimeException | Error e) {
       thrown = e;
     }
@@ -127,36 +125,27 @@ final class VerifyCommand implements Callable<Integer> {
   private void print(
       @Nullable Failure failure, FailurePrinter printer, @Nullable Throwable thrown) {
     if (json) {
-      differences.write(client, failure, context.out());
+      differences.write(connection.client(), failure, context.out());
     }
     if (failure != null) {
       printer.print(failure, false, thrown);
     }
   }
 
-  private @Nullable LinesOutput openReport(Console console) {
-    DistinctFiles files = new DistinctFiles();
-    connection.inputs(files);
+  private void openReport() {
+    DistinctFiles files = connection.inputs();
     files.output("--report", report);
-    if (report == null) {
-      return null;
+    if (report != null) {
+      file = new LinesOutput("--report", "The report", report, console::warn);
+      file.check();
+      file.open();
     }
-    LinesOutput file = LinesOutput.differences(report, console::warn);
-    file.check();
-    file.open();
-    return file;
   }
 
-  private void identify(@Nullable String client) {
-    this.client = client;
-    Logging.identify(client);
-  }
-
-  private void verify(
-      List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file, Console console) {
+  private void verify(List<Migrator> migrators, ReadSettings options) {
     IOException incomplete = null;
     try {
-      compare(migrators, options, file, console);
+      compare(migrators, options);
     } finally {
       incomplete = file == null ? null : file.close();
     }
@@ -172,10 +161,8 @@ final class VerifyCommand implements Callable<Integer> {
     console.printOk(differences.message());
   }
 
-  private void compare(
-      List<Migrator> migrators, ReadSettings options, @Nullable LinesOutput file, Console console) {
+  private void compare(List<Migrator> migrators, ReadSettings options) {
     SettingsReport loaded = connection.load();
-    identify(loaded.clientId());
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
     try (Database opened = connection.connect(settings, console::warn);
@@ -186,18 +173,11 @@ final class VerifyCommand implements Callable<Integer> {
       if (file != null) {
         file.begin();
       }
+      JsonLinesFile lines = file == null ? null : file.lines();
       ReadContext source =
           new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);
-      JsonLinesFile lines = file == null ? null : file.lines();
-      new Verification(
-              new RunContext(
-                  settings.clientId(),
-                  mapping -> DynamoTable.describe(source, mapping, console::warn),
-                  opened,
-                  targets,
-                  console,
-                  Progress.lines(console)),
-              prune)
+      RunContext run = new RunContext(source, opened, targets, console, Progress.lines(console));
+      new Verification(run, prune)
           .run(
               migrators, mapping -> differences.add(new TableDifferences(mapping, console, lines)));
     }

@@ -15,14 +15,14 @@ final class WriteOptions {
       description =
           "Do everything in one transaction and roll it back at the end: true counts and rejects,"
               + " no change in the database.")
-  private boolean dryRun;
+  boolean dryRun;
 
   @Option(
       names = "--prune",
       description =
           "At the end, delete the client's rows whose records are gone from DynamoDB. Uses no"
               + " index.")
-  private boolean prune;
+  boolean prune;
 
   @Option(
       names = "--prune-limit",
@@ -31,14 +31,6 @@ final class WriteOptions {
           "Prune nothing and fail if more of the client's rows in a table would be deleted: a"
               + " number, or a percentage; default: 20%%.")
   private @Nullable Limit pruneLimit;
-
-  boolean isDryRun() {
-    return dryRun;
-  }
-
-  boolean isPrune() {
-    return prune;
-  }
 
   /**
    * Returns how many rows of a table may be pruned, or null if none are to be pruned.

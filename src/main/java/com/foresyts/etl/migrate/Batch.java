@@ -4,6 +4,7 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowOrReject.Rejected;
 import com.foresyts.etl.migrate.References.Resolved;
 import com.foresyts.etl.postgres.UpsertBatch;
+import com.foresyts.etl.report.Reject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,27 +24,20 @@ final class Batch {
   private final List<Unwritten> unwritten = new ArrayList<>();
   private long items;
 
-  /** A record that was read and is not sent to PostgreSQL. */
-  sealed interface Unwritten {
-
-    /** Returns the number of records of its batch that were read up to this one. */
-    long read();
-  }
-
   /**
-   * A record without a usable key.
+   * A record that was read and is not sent to PostgreSQL.
    *
+   * @param read the number of records of its batch that were read up to this one
+   * @param kind RECORD if its key cannot be used, DUPLICATE if it was read before
    * @param key the text of the id attribute, or null if it has none
    */
-  record BadKey(long read, @Nullable String key, String reason, Map<String, AttributeValue> item)
-      implements Unwritten {}
+  record Unwritten(
+      long read,
+      Reject.Kind kind,
+      @Nullable String key,
+      String reason,
+      Map<String, AttributeValue> item) {}
 
-  /** A record whose key was read before. */
-  record Duplicate(long read, Row row) implements Unwritten {}
-
-  /**
-   * @param columns the number of columns of a row
-   */
   Batch(int columns) {
     upserts = new UpsertBatch(columns);
   }
@@ -63,16 +57,18 @@ final class Batch {
   }
 
   void addBadKey(Rejected rejected, Map<String, AttributeValue> item) {
-    unwritten.add(new BadKey(items, rejected.key(), rejected.reason(), item));
+    unwritten.add(
+        new Unwritten(items, Reject.Kind.RECORD, rejected.key(), rejected.reason(), item));
   }
 
   void addDuplicate(Row row) {
-    unwritten.add(new Duplicate(items, row));
+    String reason = "an item with the same key was read before";
+    unwritten.add(new Unwritten(items, Reject.Kind.DUPLICATE, row.key(), reason, row.item()));
   }
 
   /** Returns true if no record has a key that cannot be used. */
   boolean isEveryKeyUsable() {
-    return unwritten.stream().noneMatch(BadKey.class::isInstance);
+    return unwritten.stream().noneMatch(record -> record.kind() == Reject.Kind.RECORD);
   }
 
   boolean isFull() {

@@ -114,15 +114,17 @@ public final class MigrationRun {
     UpsertWriter writer = transaction.writer(target);
     TableBooks books = new TableBooks(result, rejects, rejectLimit);
     try (SourceKeys keys = pruning == null ? null : transaction.sourceKeys(target)) {
-      new TableReader(migrator, target, references, result, context.database()::ensureConnected)
-          .forEach(
-              source,
-              batch -> {
-                write(batch, writer, books);
-                if (keys != null) {
-                  keys.add(batch.upserts(), batch.isEveryKeyUsable());
-                }
-              });
+      context.read(
+          migrator,
+          source,
+          references,
+          result,
+          batch -> {
+            write(batch, writer, books);
+            if (keys != null) {
+              keys.add(batch.upserts(), batch.isEveryKeyUsable());
+            }
+          });
       books.close();
       if (pruning != null && keys != null) {
         pruning.collect(target, result, keys, clientRows);

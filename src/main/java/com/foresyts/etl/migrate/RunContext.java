@@ -1,6 +1,9 @@
 package com.foresyts.etl.migrate;
 
+import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.dynamodb.DynamoTable;
+import com.foresyts.etl.dynamodb.Page;
+import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.Database;
@@ -9,23 +12,30 @@ import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.ReadProgress;
 import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.tables.Migrator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.slf4j.MDC;
 
 /**
  * Both ends of a run, and the places where its progress is shown.
  *
- * @param sources describes the source of a table
  * @param targets all target tables, also those that are not selected
  */
 public record RunContext(
-    String client,
-    Function<TableMapping, DynamoTable> sources,
+    ReadContext source,
     Database database,
     List<TargetTable> targets,
     Console console,
     Progress progress) {
+
+  /** The batches that may wait between two threads; a batch is a page. */
+  private static final int BATCHES_AHEAD = 1;
+
+  String client() {
+    return source.client();
+  }
 
   TargetTable target(TableMapping mapping) {
     return TargetTable.of(mapping, targets);
@@ -33,9 +43,44 @@ public record RunContext(
 
   /** Describes the source of a table, and starts to show its progress. */
   DynamoTable open(TableResult result) {
-    DynamoTable source = sources.apply(result.mapping());
-    progress.start(new ReadProgress(result, source::scanned, source.expected()));
-    return source;
+    DynamoTable table = DynamoTable.describe(source, result.mapping(), console::warn);
+    progress.start(new ReadProgress(result, table::scanned, table.expected()));
+    return table;
+  }
+
+  /**
+   * Reads and converts a table to its end, in threads of its own.
+   *
+   * @param result counts the pages
+   * @param consumer takes the batches one after the other, in the caller's thread
+   * @throws EtlException if DynamoDB fails, or a connection to PostgreSQL is lost meanwhile
+   */
+  void read(
+      Migrator migrator,
+      DynamoTable table,
+      References references,
+      TableResult result,
+      Consumer<Batch> consumer) {
+    TableMapping mapping = migrator.mapping();
+    Runnable check = database::ensureConnected;
+    result.access(table.access().operation().name().toLowerCase(Locale.ROOT));
+    try (BoundedPipe<Page> pages = table.read(result::addPage);
+        BoundedPipe<Batch> batches =
+            new BoundedPipe<>(
+                "convert " + mapping.name(),
+                BATCHES_AHEAD,
+                List.of(
+                    new PageConverter(
+                        pages,
+                        migrator,
+                        target(mapping).widths(),
+                        references,
+                        table.access().uniqueKeys())))) {
+      for (Batch batch = batches.next(check); batch != null; batch = batches.next(check)) {
+        consumer.accept(batch);
+      }
+    }
+    table.adviseOnWaste();
   }
 
   /** Warns that work is started again that another session of PostgreSQL has ended. */
@@ -44,11 +89,7 @@ public record RunContext(
         "%s because of %s with another session; starting it again".formatted(ended, reason));
   }
 
-  /**
-   * Runs work on one table.
-   *
-   * @throws EtlException the work's failure, with the table's name
-   */
+  /** Runs work on one table, and gives its failure the table's name. */
   static void inTable(TableMapping mapping, Runnable work) {
     MDC.put(Console.TABLE, mapping.name());
     try {

@@ -4,8 +4,6 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.Row.BadColumn;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
-import com.foresyts.etl.migrate.Batch.BadKey;
-import com.foresyts.etl.migrate.Batch.Duplicate;
 import com.foresyts.etl.migrate.Batch.Unwritten;
 import com.foresyts.etl.migrate.References.MissingParent;
 import com.foresyts.etl.migrate.References.Resolved;
@@ -15,6 +13,7 @@ import com.foresyts.etl.postgres.UpsertWriter.Result;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
+import com.foresyts.etl.report.Reject.Kind;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
 import java.util.Map;
@@ -46,31 +45,24 @@ final class TableBooks {
     for (Unwritten record : batch.unwritten()) {
       result.add(Count.READ, record.read() - counted);
       counted = record.read();
-      if (record instanceof BadKey bad) {
-        reject(bad.key(), bad.reason(), bad.reason(), bad.item());
-      } else if (record instanceof Duplicate duplicate) {
-        duplicate(duplicate.row());
+      if (record.kind() == Kind.RECORD) {
+        reject(record.key(), record.reason(), record.reason(), record.item());
+      } else {
+        result.add(Count.DUPLICATE);
+        rejects.add(
+            new Reject(record.kind(), record.key(), null, record.reason(), record.item()),
+            () -> "Duplicate %s: %s".formatted(named(record.key()), record.reason()));
       }
     }
     result.add(Count.READ, batch.items() - counted);
-  }
-
-  private void duplicate(Row row) {
-    result.add(Count.DUPLICATE);
-    String reason = "an item with the same key was read before";
-    rejects.add(
-        new Reject(Reject.Kind.DUPLICATE, row.key(), null, reason, row.item()),
-        () -> "Duplicate " + named(row.key()) + ": " + reason);
   }
 
   private void reject(
       @Nullable String key, String reason, String printable, Map<String, AttributeValue> item) {
     result.add(Count.REJECTED);
     rejects.add(
-        new Reject(Reject.Kind.RECORD, key, null, reason, item),
-        () ->
-            "Rejected %s: %s"
-                .formatted(named(Objects.requireNonNullElse(key, "without a key")), printable));
+        new Reject(Kind.RECORD, key, null, reason, item),
+        () -> "Rejected %s: %s".formatted(named(key), printable));
     limit.rejected(printable);
   }
 
@@ -89,9 +81,8 @@ final class TableBooks {
       case OTHER_OWNER ->
           reject(
               row,
-              written.owner() == null
-                  ? "its row in PostgreSQL belongs to no client"
-                  : "its row in PostgreSQL belongs to client " + written.owner());
+              "its row in PostgreSQL belongs to "
+                  + (written.owner() == null ? "no client" : "client " + written.owner()));
       case SUPPRESSED ->
           reject(
               row,
@@ -108,33 +99,25 @@ final class TableBooks {
   }
 
   private void keep(Count outcome, Resolved resolved) {
-    result.add(outcome);
-    result.add(Count.CLEANED_VALUES, resolved.row().cleanedColumns().size());
-    if (!resolved.row().badColumns().isEmpty() || !resolved.unlinked().isEmpty()) {
-      bookNulls(resolved);
-    }
-  }
-
-  private void bookNulls(Resolved resolved) {
     Row row = resolved.row();
+    result.add(outcome);
+    result.add(Count.CLEANED_VALUES, row.cleanedColumns().size());
     for (BadColumn bad : row.badColumns()) {
       String column = mapping.columns().get(bad.column()).name();
       result.add(Count.NULLED_VALUES);
-      rejects.add(
-          new Reject(Reject.Kind.VALUE, row.key(), column, bad.reason(), row.item()),
-          () ->
-              "Bad value in %s: %s %s; stored as NULL"
-                  .formatted(named(row.key()), column, bad.reason()));
+      reportNull(Kind.VALUE, "Bad value in", row, column, bad.reason());
     }
     for (Unlinked unlinked : resolved.unlinked()) {
       String reason = LogText.key(unlinked.id()) + " is not in PostgreSQL for this client";
       result.add(Count.UNLINKED);
-      rejects.add(
-          new Reject(Reject.Kind.UNLINKED, row.key(), unlinked.column(), reason, row.item()),
-          () ->
-              "Unlinked %s: %s %s; stored as NULL"
-                  .formatted(named(row.key()), unlinked.column(), reason));
+      reportNull(Kind.UNLINKED, "Unlinked", row, unlinked.column(), reason);
     }
+  }
+
+  private void reportNull(Kind kind, String heading, Row row, String column, String reason) {
+    rejects.add(
+        new Reject(kind, row.key(), column, reason, row.item()),
+        () -> "%s %s: %s %s; stored as NULL".formatted(heading, named(row.key()), column, reason));
   }
 
   private void leaveOut(Resolved resolved) {
@@ -149,7 +132,7 @@ final class TableBooks {
     String id = LogText.key(Objects.requireNonNullElse(missing.id(), "none named"));
     rejects.add(
         new Reject(
-            Reject.Kind.SKIPPED,
+            Kind.SKIPPED,
             row.key(),
             null,
             "non-existent/inactive %s: %s (%s)".formatted(parent, id, missing.reason()),
@@ -166,7 +149,7 @@ final class TableBooks {
     limit.close();
   }
 
-  private String named(String key) {
-    return mapping.singular() + " " + LogText.key(key);
+  private String named(@Nullable String key) {
+    return mapping.singular() + " " + LogText.key(Objects.requireNonNullElse(key, "without a key"));
   }
 }

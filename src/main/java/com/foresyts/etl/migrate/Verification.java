@@ -109,17 +109,15 @@ public final class Verification {
     differences.rows(clientRows.count(target));
     boolean isParent = isParent(mapping);
     Map<String, Boolean> afterRun = isParent ? clientRows.activeById(target) : new HashMap<>();
-    TableReader reader =
-        new TableReader(
-            migrator,
-            target,
-            References.load(mapping, context.targets(), table -> afterRun(table, clientRows)),
-            result,
-            context.database()::ensureConnected);
+    References references =
+        References.load(mapping, context.targets(), table -> afterRun(table, clientRows));
     RowComparer comparer = transaction.comparer(target);
     try (SourceKeys keys = transaction.sourceKeys(target)) {
-      reader.forEach(
+      context.read(
+          migrator,
           source,
+          references,
+          result,
           batch -> {
             result.add(Count.READ, batch.items());
             for (Difference difference : comparer.compare(batch.upserts())) {

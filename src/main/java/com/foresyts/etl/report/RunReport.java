@@ -59,7 +59,7 @@ public final class RunReport {
     return dryRun;
   }
 
-  public synchronized void client(String client) {
+  public synchronized void client(@Nullable String client) {
     this.client = client;
   }
 

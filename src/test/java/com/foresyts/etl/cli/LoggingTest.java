@@ -18,8 +18,7 @@ class LoggingTest {
 
   @Test
   void asAnObject() throws IOException {
-    Logging.configure(console, errors, speech("--log-format", "json"));
-    Logging.identify("A\\B \"1\"");
+    options("--log-format", "json").configure(console, errors, "A\\B \"1\"");
     warn();
     JsonNode line = new ObjectMapper().readTree(errors.toString(StandardCharsets.UTF_8));
     assertThat(line.get("message").textValue()).isEqualTo("two\nlines \"and\" \u0001 ✓ of library");
@@ -33,8 +32,7 @@ class LoggingTest {
 
   @Test
   void asText() {
-    Logging.configure(console, errors, speech());
-    Logging.identify("A");
+    options().configure(console, errors, "A");
     warn();
     assertThat(errors.toString(StandardCharsets.UTF_8))
         .startsWith("WARN library: two\nlines \"and\" \u0001 ✓ of library")
@@ -47,11 +45,11 @@ class LoggingTest {
             "two\nlines \"and\" \u0001 ✓ of {}", "library", new IllegalStateException("be\"cause"));
   }
 
-  private static LoggingOptions speech(String... options) {
-    LoggingOptions speech = new LoggingOptions();
-    CommandLine command = new CommandLine(speech);
+  private static LoggingOptions options(String... arguments) {
+    LoggingOptions options = new LoggingOptions();
+    CommandLine command = new CommandLine(options);
     Converters.register(command);
-    command.parseArgs(options);
-    return speech;
+    command.parseArgs(arguments);
+    return options;
   }
 }
