@@ -24,11 +24,7 @@ public final class SourceCheck {
 
   private SourceCheck() {}
 
-  /**
-   * Checks all tables at the same time, since an endpoint may not answer.
-   *
-   * @param options of the reading of a run
-   */
+  /** Checks all tables at the same time, since an endpoint may not answer. */
   public static List<Finding> of(
       Settings settings, ReadSettings options, List<TableMapping> mappings) {
     ExecutorService threads = Executors.newFixedThreadPool(mappings.size() + 1);

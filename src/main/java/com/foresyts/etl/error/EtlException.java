@@ -43,11 +43,7 @@ public final class EtlException extends RuntimeException {
     this(category, null, cause, message);
   }
 
-  /**
-   * Creates a failure whose message has several lines.
-   *
-   * @param details the lines that follow the message
-   */
+  /** Creates a failure with more lines, the details, after the message. */
   public EtlException(Category category, String message, List<String> details) {
     this(
         category,
@@ -56,11 +52,7 @@ public final class EtlException extends RuntimeException {
         Stream.concat(Stream.of(message), details.stream()).toArray(String[]::new));
   }
 
-  /**
-   * Returns this failure as the failure of a table.
-   *
-   * @param table the table's name on the command line
-   */
+  /** Returns this failure as that of a table, which is named as on the command line. */
   public EtlException inTable(String table) {
     return new EtlException(category, table, this, lines);
   }

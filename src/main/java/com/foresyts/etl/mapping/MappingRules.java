@@ -19,11 +19,7 @@ final class MappingRules {
     this.columns = columns;
   }
 
-  /**
-   * Returns the rules that are broken.
-   *
-   * @param reserved the name of a column that every table has
-   */
+  /** Returns the rules that are broken. Every table has a column of the reserved name, too. */
   static List<String> broken(List<Column> columns, String reserved) {
     MappingRules rules = new MappingRules(columns);
     rules.checkRole(Role.ID, 1, 1);

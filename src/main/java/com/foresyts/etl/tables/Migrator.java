@@ -15,12 +15,7 @@ public abstract class Migrator {
     return mapping;
   }
 
-  /**
-   * Returns what completes the rows of one run before they are written; by default they are
-   * complete.
-   *
-   * @param converter converts values for this table's columns
-   */
+  /** Returns the completion of the rows of one run; by default they are complete. */
   public RowCompletion completion(RowConverter converter) {
     return (row, next) -> next.accept(row);
   }
