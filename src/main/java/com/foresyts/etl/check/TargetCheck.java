@@ -131,7 +131,7 @@ public final class TargetCheck {
   }
 
   private void table(String name, boolean exists, List<SchemaProblem> problems) {
-    if (problems.stream().allMatch(problem -> problem.level() == Level.ADVICE)) {
+    if (problems.stream().allMatch(TargetCheck::isAdvice)) {
       findings.add(
           Finding.ok(
               name,
@@ -143,8 +143,12 @@ public final class TargetCheck {
   }
 
   private static Finding finding(String subject, SchemaProblem problem, String message) {
-    return problem.level() == Level.ADVICE
+    return isAdvice(problem)
         ? Finding.warning(subject, message)
         : Finding.failure(subject, Category.POSTGRESQL, message);
+  }
+
+  private static boolean isAdvice(SchemaProblem problem) {
+    return problem.level() == Level.ADVICE || problem.level() == Level.PRUNING;
   }
 }

@@ -141,7 +141,7 @@ final class EtlCommand implements Callable<Integer> {
       Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
       opened.lock(schema.name(), limits.lockWait, console::warn);
       files.forEach(OutputFile::begin);
-      List<TargetTable> targets = schema.ensure();
+      List<TargetTable> targets = schema.ensure(pruneLimit != null);
       console.printOk("Tables created/verified");
       ReadContext source =
           new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);

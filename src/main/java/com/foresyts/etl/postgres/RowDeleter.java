@@ -45,7 +45,7 @@ public final class RowDeleter {
         kept.accept(id, referrer.reason());
       }
     }
-    String delete = "delete %s returning %s".formatted(clientsRows(table), ClientRows.id(table));
+    String delete = statement(table);
     Set<String> deleted = new HashSet<>();
     BatchBisector.run(
         sql,
@@ -58,6 +58,11 @@ public final class RowDeleter {
     open.removeAll(deleted);
     open.forEach(id -> kept.accept(id, NOT_DELETED));
     return ids.stream().filter(deleted::contains).toList();
+  }
+
+  /** Returns the statement that deletes; it takes the ids, and the client id twice. */
+  static String statement(TargetTable table) {
+    return "delete %s returning %s".formatted(clientsRows(table), ClientRows.id(table));
   }
 
   private static String clientsRows(TargetTable table) {

@@ -1,11 +1,14 @@
 package com.foresyts.etl.postgres;
 
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +50,12 @@ public final class Schema {
    * Checks every table that exists, then creates the missing ones. An existing table is never
    * altered.
    *
+   * @param pruning whether rows will be deleted
    * @return the tables in the order of the mappings
-   * @throws EtlException if the server may only be read, or a table does not fit: lists every fatal
+   * @throws EtlException if the server may only be read, or a table does not fit: lists every
    *     problem of all tables with its fix; nothing is then created
    */
-  public List<TargetTable> ensure() {
+  public List<TargetTable> ensure(boolean pruning) {
     String readOnly = database.server().whyReadOnly();
     if (readOnly != null) {
       throw PostgresFailure.refusal(readOnly);
@@ -59,11 +63,15 @@ public final class Schema {
     return database.inTransaction(
         transaction -> {
           Sql sql = transaction.sql();
-          Map<String, TableCatalog> found = fitting(transaction);
+          Set<Level> bars = EnumSet.of(Level.FATAL, Level.WRITING);
+          if (pruning) {
+            bars.add(Level.PRUNING);
+          }
+          Map<String, TableCatalog> found = fitting(transaction, bars);
           if (found.size() < mappings.size()) {
             // Another client's first run may be creating them: one at a time, and look again.
             sql.execute("select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
-            found = fitting(transaction);
+            found = fitting(transaction, bars);
           }
           for (TableMapping mapping : missing(found)) {
             Ddl.create(name(), mapping).forEach(sql::execute);
@@ -84,7 +92,8 @@ public final class Schema {
       throw PostgresFailure.refusal(
           "the server is a standby, which has no temporary tables to compare with; set PG_HOST to the primary server");
     }
-    Map<String, TableCatalog> found = database.inTransaction(this::fitting);
+    Map<String, TableCatalog> found =
+        database.inTransaction(transaction -> fitting(transaction, EnumSet.of(Level.FATAL)));
     List<TableMapping> missing = missing(found);
     if (!missing.isEmpty()) {
       throw PostgresFailure.refusal(
@@ -105,16 +114,17 @@ public final class Schema {
     return database.inTransaction(
         transaction -> {
           Map<String, TableCatalog> found = catalogs(transaction.sql());
-          return new Inspection(found.keySet(), problems(transaction, found));
+          return new Inspection(
+              found.keySet(), problems(transaction, found, EnumSet.of(Level.FATAL, Level.WRITING)));
         });
   }
 
-  /** Returns the tables that exist, if all of them can take their rows. */
-  private Map<String, TableCatalog> fitting(Transaction transaction) {
+  /** Returns the tables that exist, if none has a problem of a level that bars the command. */
+  private Map<String, TableCatalog> fitting(Transaction transaction, Set<Level> bars) {
     Map<String, TableCatalog> found = catalogs(transaction.sql());
     List<String> fatal =
-        problems(transaction, found).stream()
-            .filter(problem -> problem.level() == Level.FATAL)
+        problems(transaction, found, bars).stream()
+            .filter(problem -> bars.contains(problem.level()))
             .map(SchemaProblem::sentence)
             .toList();
     if (!fatal.isEmpty()) {
@@ -139,8 +149,38 @@ public final class Schema {
     return found;
   }
 
-  private List<SchemaProblem> problems(Transaction transaction, Map<String, TableCatalog> found) {
-    return SchemaCheck.run(facts, database.server().user(), transaction.client(), found, mappings);
+  /** Returns the problems in the order of the mappings. */
+  private List<SchemaProblem> problems(
+      Transaction transaction, Map<String, TableCatalog> found, Set<Level> bars) {
+    Sql sql = transaction.sql();
+    TableFaults faults = new TableFaults(sql);
+    List<SchemaProblem> problems = new ArrayList<>();
+    for (TableMapping mapping : mappings) {
+      problems.addAll(faults.of(name(), mapping));
+    }
+    problems.addAll(
+        SchemaCheck.run(
+            facts,
+            database.server().user(),
+            transaction.client(),
+            found,
+            mappings,
+            new TypeChange(sql, name())::fix));
+    PlanCheck plans = new PlanCheck(sql);
+    targets(found).stream()
+        .filter(table -> found.containsKey(table.mapping().target()))
+        .filter(table -> problems.stream().noneMatch(problem -> explains(problem, table)))
+        .toList()
+        .forEach(table -> problems.addAll(plans.of(table, bars)));
+    List<String> order = mappings.stream().map(TableMapping::target).toList();
+    problems.sort(comparingInt(problem -> order.indexOf(String.valueOf(problem.table()))));
+    return problems;
+  }
+
+  /** Returns whether PostgreSQL may refuse the statements of a table because of a problem. */
+  private static boolean explains(SchemaProblem problem, TargetTable table) {
+    return problem.level() != Level.ADVICE
+        && (problem.table() == null || problem.table().equals(table.mapping().target()));
   }
 
   private List<TableMapping> missing(Map<String, TableCatalog> found) {

@@ -19,12 +19,20 @@ final class SchemaCheck {
   private final TableMapping mapping;
   private final String table;
   private final List<SchemaProblem> problems;
+  private final TypeFix typeFix;
 
-  private SchemaCheck(SchemaFacts schema, TableMapping mapping, List<SchemaProblem> problems) {
+  /** Returns the statement that changes a column's type. */
+  interface TypeFix {
+    String of(String table, String column, PgType wanted);
+  }
+
+  private SchemaCheck(
+      SchemaFacts schema, TableMapping mapping, List<SchemaProblem> problems, TypeFix typeFix) {
     this.schema = schema;
     this.mapping = mapping;
     this.table = Identifier.qualified(schema.name(), mapping.target());
     this.problems = problems;
+    this.typeFix = typeFix;
   }
 
   /**
@@ -40,12 +48,13 @@ final class SchemaCheck {
       String user,
       String client,
       Map<String, TableCatalog> catalogs,
-      List<TableMapping> mappings) {
+      List<TableMapping> mappings,
+      TypeFix typeFix) {
     List<SchemaProblem> problems = new ArrayList<>();
     PrivilegeCheck privileges = new PrivilegeCheck(schema, user, problems);
     privileges.schema();
     for (TableMapping mapping : mappings) {
-      SchemaCheck check = new SchemaCheck(schema, mapping, problems);
+      SchemaCheck check = new SchemaCheck(schema, mapping, problems, typeFix);
       TableCatalog catalog = catalogs.get(mapping.target());
       if (catalog == null) {
         privileges.missing(mapping, catalogs);
@@ -77,18 +86,11 @@ final class SchemaCheck {
           null,
           "has no column " + name,
           "alter table %s add column %s %s;".formatted(table, quote(name), wanted.ddl()));
-    } else if (column.generated()) {
-      fatal(
-          name,
-          "is generated %s, which cannot be written".formatted(column.type()),
-          "make it a plain column");
     } else if (!wanted.accepted().contains(column.type())) {
       fatal(
           name,
           "is %s, not %s".formatted(column.type(), String.join(" or ", wanted.accepted())),
-          "alter table %s alter column %s type %s using %s;"
-              .formatted(
-                  table, quote(name), wanted.ddl(), wanted.converted(quote(name), column.type())));
+          typeFix.of(mapping.target(), name, wanted));
     }
   }
 
@@ -111,7 +113,7 @@ final class SchemaCheck {
           name,
           String.format(
               Locale.ROOT, "holds %d characters, which the client id %s exceeds", width, client),
-          "alter table %s alter column %s type text;".formatted(table, quote(name)));
+          typeFix.of(mapping.target(), name, PgType.of(ColumnType.TEXT)));
     }
   }
 

@@ -15,8 +15,12 @@ public record SchemaProblem(
 
   /** The effect of a problem on a run. */
   public enum Level {
-    /** The table cannot take the rows: no run starts. */
+    /** The table cannot hold the rows: neither a run nor a comparison starts. */
     FATAL,
+    /** PostgreSQL would refuse every row: no run starts. */
+    WRITING,
+    /** PostgreSQL would refuse every deletion: no run with {@code --prune} starts. */
+    PRUNING,
     /** The user lacks a privilege: a run ends when it needs it. */
     PRIVILEGE,
     /** A run does without. */

@@ -22,14 +22,13 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
    *
    * @param type as PostgreSQL prints it, less the width of varchar
    * @param width of varchar, in characters; null if it has none
-   * @param keys the primary key and unique constraints on it that {@code ON CONFLICT} can use
+   * @param keys the primary key and unique constraints on it
    * @param privileges which of select, insert, update and references the user has on it
    * @param parents the tables of the same schema that its foreign keys refer to
    * @param indexed whether an index of all rows starts with it
    */
   record Column(
       String type,
-      boolean generated,
       @Nullable Integer width,
       Set<String> keys,
       Set<String> privileges,
@@ -39,7 +38,6 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
     private static Column read(ResultSet row) throws SQLException {
       return new Column(
           row.getString("type"),
-          row.getBoolean("generated"),
           row.getObject("width", Integer.class),
           Sql.strings(row, "keys"),
           Sql.strings(row, "privileges"),
@@ -54,13 +52,13 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
    */
   private static final String SQL =
       """
-      select c.relkind = 'r' as plain_table, a.attname, a.attgenerated <> '' as generated,
-        format_type(a.atttypid, null) as type,
+      select c.relkind = 'r' as plain_table, a.attname,
+        format_type(a.atttypid,
+          case when a.atttypid = 'timestamp'::regtype and a.atttypmod < 6 then a.atttypmod end) as type,
         case when a.atttypid in ('varchar'::regtype, 'varchar[]'::regtype) and a.atttypmod > 4
           then a.atttypmod - 4 end as width,
         array(select k.conname::text from pg_constraint k
-          where k.conrelid = c.oid and k.contype in ('p', 'u') and not k.condeferrable
-            and a.attnum = any (k.conkey)) as keys,
+          where k.conrelid = c.oid and k.contype in ('p', 'u') and a.attnum = any (k.conkey)) as keys,
         array(select privilege from unnest(array['select', 'insert', 'update', 'references']) as privilege
           where has_column_privilege(c.oid, a.attnum, privilege)) as privileges,
         array(select distinct parent.relname::text

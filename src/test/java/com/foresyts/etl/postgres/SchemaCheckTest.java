@@ -1,5 +1,6 @@
 package com.foresyts.etl.postgres;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.mapping.TableMapping;
@@ -26,7 +27,7 @@ class SchemaCheckTest {
               "last_updated", column("timestamp without time zone", Set.of())));
 
   private static TableCatalog.Column column(String type, Set<String> keys) {
-    return new TableCatalog.Column(type, false, null, keys, ALL, Set.of(), false);
+    return new TableCatalog.Column(type, null, keys, ALL, Set.of(), false);
   }
 
   private List<SchemaProblem> check(boolean plainTable) {
@@ -35,7 +36,13 @@ class SchemaCheckTest {
         "u",
         "CLIENT",
         Map.of(DEPARTMENTS.target(), new TableCatalog(plainTable, columns)),
-        List.of(DEPARTMENTS));
+        List.of(DEPARTMENTS),
+        this::typeFix);
+  }
+
+  private String typeFix(String table, String column, PgType wanted) {
+    String type = requireNonNull(columns.get(column)).type();
+    return TypeChange.alter(Identifier.qualified("s", table), column, type, null, wanted) + ";";
   }
 
   @Test
@@ -50,7 +57,7 @@ class SchemaCheckTest {
     columns.put("status_id", column("text", Set.of("other")));
     columns.put(
         "clientid",
-        new TableCatalog.Column("character varying", false, 5, Set.of(), ALL, Set.of(), false));
+        new TableCatalog.Column("character varying", 5, Set.of(), ALL, Set.of(), false));
     List<SchemaProblem> problems = check(true);
     assertThat(problems).extracting(SchemaProblem::level).containsOnly(Level.FATAL);
     assertThat(problems)
@@ -85,7 +92,7 @@ class SchemaCheckTest {
     columns.put(
         "status_id",
         new TableCatalog.Column(
-            "integer", false, null, Set.of(), Set.of("select", "insert"), Set.of(), false));
+            "integer", null, Set.of(), Set.of("select", "insert"), Set.of(), false));
     assertThat(check(true))
         .containsExactly(
             new SchemaProblem(
@@ -100,7 +107,12 @@ class SchemaCheckTest {
   void missingTableNeedsTheRightToCreateIt() {
     assertThat(
             SchemaCheck.run(
-                new SchemaFacts("s", false, false), "u", "CLIENT", Map.of(), List.of(DEPARTMENTS)))
+                new SchemaFacts("s", false, false),
+                "u",
+                "CLIENT",
+                Map.of(),
+                List.of(DEPARTMENTS),
+                this::typeFix))
         .extracting(SchemaProblem::text)
         .containsExactly(
             "user u may not use it: grant usage on schema \"s\" to \"u\";",
