@@ -22,6 +22,8 @@ public final class SourceCheck {
   /** A run waits longer for a throttled table; a check has a person in front of it. */
   private static final Duration RETRY_FOR = Duration.ofSeconds(5);
 
+  private static final String IDENTITY = "identity";
+
   private SourceCheck() {}
 
   /** Checks all tables at the same time, since an endpoint may not answer. */
@@ -29,6 +31,7 @@ public final class SourceCheck {
       Settings settings, ReadSettings options, List<TableMapping> mappings) {
     ExecutorService threads = Executors.newFixedThreadPool(mappings.size() + 1);
     try (DynamoDbClient dynamo = DynamoDb.probeClient(settings.aws())) {
+      dynamo.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
       ReadContext context =
           new ReadContext(
               dynamo,
@@ -46,19 +49,29 @@ public final class SourceCheck {
           .flatMap(found -> found.join().stream())
           .toList();
     } catch (EtlException e) {
-      return List.of(Finding.failure("client", e));
+      return withoutCredentials(e, mappings);
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static List<Finding> withoutCredentials(EtlException e, List<TableMapping> mappings) {
+    List<Finding> findings = new ArrayList<>(List.of(Finding.failure(IDENTITY, e)));
+    for (TableMapping mapping : mappings) {
+      findings.add(
+          Finding.warning(
+              mapping.source(), "not checked, since the credentials fail: see " + IDENTITY));
+    }
+    return findings;
   }
 
   /** Returns a warning if it is unknown: a run does not need it. */
   private static Finding identity(Settings.Aws settings) {
     try {
       CallerIdentity caller = CallerIdentity.find(settings);
-      return Finding.ok("identity", "account %s, %s".formatted(caller.account(), caller.arn()));
+      return Finding.ok(IDENTITY, "account %s, %s".formatted(caller.account(), caller.arn()));
     } catch (EtlException e) {
-      return Finding.warning("identity", String.valueOf(e.getMessage()));
+      return Finding.warning(IDENTITY, String.valueOf(e.getMessage()));
     }
   }
 

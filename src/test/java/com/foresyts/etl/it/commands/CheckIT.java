@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -348,10 +349,18 @@ class CheckIT {
     System.setProperty("aws.configFile", config.toString());
     try {
       Check check = check();
-      assertThat(check.exitCode()).isEqualTo(3);
-      assertThat(check.out())
-          .contains(
-              "✗ tymeplusUserAuth: no AWS credentials: the credential_process of profile fails ended with exit code 3; run it by hand to see why");
+      assertThat(check.failed(3))
+          .isEqualTo(
+              "✗ identity: no AWS credentials: the credential_process of profile fails ended with exit code 3; run it by hand to see why");
+      assertThat(check.lines("⚠"))
+          .hasSameSizeAs(SourceTable.values())
+          .contains("⚠ tymeplusUserAuth: not checked, since the credentials fail: see identity");
+      JsonNode findings = new ObjectMapper().readTree(check("--json").out()).get("findings");
+      assertThat(findings.findValuesAsText("subject"))
+          .endsWith(
+              Arrays.stream(SourceTable.values())
+                  .map(SourceTable::source)
+                  .toArray(String[]::new));
     } finally {
       System.clearProperty("aws.configFile");
     }

@@ -46,9 +46,9 @@ class SilentSourceIT {
               "-Duser.home=" + folder,
               "check");
       assertThat(check.out())
-          .contains("⚠ identity: ")
+          .contains("⚠ tymeplusUserAuth: not checked, since the credentials fail: see identity")
           .contains(
-              "✗ tymeplusUserAuth: no AWS credentials: the web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN: no answer (Read timed out)");
+              "✗ identity: no AWS credentials: the web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN: no answer (Read timed out)");
     }
   }
 }
