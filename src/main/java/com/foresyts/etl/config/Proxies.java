@@ -46,15 +46,20 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
   /**
    * An HTTP proxy.
    *
-   * @param variable the variable that names it
+   * @param source the variable, or the option of the JVM, that names it
    * @param user null if the proxy needs none
    */
   public record Proxy(
-      String variable, String host, int port, @Nullable String user, String password) {
-    /** Returns the proxy and its variable, without user and password. */
+      String source, String host, int port, @Nullable String user, String password) {
+    /** Returns whether an option of the JVM names it. */
+    public boolean isOfJvm() {
+      return source.startsWith("-D");
+    }
+
+    /** Returns the proxy and its source, without user and password. */
     @Override
     public String toString() {
-      return "%s:%s (%s)".formatted(host, port, variable);
+      return "%s:%s (%s)".formatted(host, port, source);
     }
   }
 
@@ -79,7 +84,7 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
     Map<String, String> values = new LinkedHashMap<>();
     for (Proxy proxy : Stream.of(https, http).filter(Objects::nonNull).toList()) {
       String login = proxy.user() == null ? "" : Settings.MASK + "@";
-      values.put(proxy.variable(), login + proxy.host() + ":" + proxy.port());
+      values.put(proxy.source(), login + proxy.host() + ":" + proxy.port());
     }
     if (!direct.isEmpty()) {
       values.put("NO_PROXY", String.join(",", direct).replaceAll("\\p{Cc}", "?"));

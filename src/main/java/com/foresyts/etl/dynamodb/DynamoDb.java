@@ -24,8 +24,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Makes DynamoDB clients from the settings. */
 public final class DynamoDb {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   /**
    * Limits the attempts of a client.
    *
@@ -105,7 +103,7 @@ public final class DynamoDb {
         .region(Region.of(settings.region()))
         .credentialsProvider(CredentialSource.of(settings))
         .httpClientBuilder(
-            HttpService.builder(settings.proxies(), CONNECT_TIMEOUT, limits.socketTimeout()))
+            new HttpService.Builder(settings.proxies(), limits.socketTimeout()))
         .overrideConfiguration(
             override ->
                 override

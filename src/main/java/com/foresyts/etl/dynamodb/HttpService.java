@@ -1,9 +1,5 @@
 package com.foresyts.etl.dynamodb;
 
-import static software.amazon.awssdk.http.SdkHttpConfigurationOption.CONNECTION_TIMEOUT;
-import static software.amazon.awssdk.http.SdkHttpConfigurationOption.GLOBAL_HTTP_DEFAULTS;
-import static software.amazon.awssdk.http.SdkHttpConfigurationOption.READ_TIMEOUT;
-
 import com.foresyts.etl.config.Proxies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +23,6 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.http.SystemPropertyTlsKeyManagersProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -41,13 +37,10 @@ import software.amazon.awssdk.utils.AttributeMap;
 public final class HttpService implements SdkHttpService {
   private static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
   private static final int MAX_IDLE_CONNECTIONS = 64;
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
   /** For STS and SSO, whose answers are short. The SDK would wait for half a minute. */
-  private static final AttributeMap SHORT =
-      AttributeMap.builder()
-          .put(CONNECTION_TIMEOUT, Duration.ofSeconds(5))
-          .put(READ_TIMEOUT, Duration.ofSeconds(10))
-          .build();
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(10);
 
   /** The JDK reuses a connection only for requests with the same authenticator. */
   private static final Map<Proxies.Proxy, Authenticator> AUTHENTICATORS = new ConcurrentHashMap<>();
@@ -71,39 +64,38 @@ public final class HttpService implements SdkHttpService {
 
   @Override
   public Builder createHttpClientBuilder() {
-    return new Builder(defaultProxies, SHORT);
-  }
-
-  static Builder builder(Proxies proxies, Duration connectTimeout, Duration socketTimeout) {
-    return new Builder(
-        proxies,
-        AttributeMap.builder()
-            .put(CONNECTION_TIMEOUT, connectTimeout)
-            .put(READ_TIMEOUT, socketTimeout)
-            .build());
+    return new Builder(defaultProxies, SOCKET_TIMEOUT);
   }
 
   /**
    * Makes a client.
    *
-   * @param options the timeouts; the SDK's if they are missing
+   * @param socketTimeout the most time to wait for data
    */
-  public record Builder(Proxies proxies, AttributeMap options)
+  public record Builder(Proxies proxies, Duration socketTimeout)
       implements SdkHttpClient.Builder<Builder> {
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-      AttributeMap all = options.merge(defaults).merge(GLOBAL_HTTP_DEFAULTS);
       SSLSocketFactory tls = tls();
-      SdkHttpClient client = UrlConnectionHttpClient.create(url -> connection(url, all, tls));
+      SdkHttpClient client = UrlConnectionHttpClient.create(url -> connection(url, tls));
       return new ProxiedHttpClient(client, this::proxy);
     }
 
-    /** Returns the proxy of the environment; null if there is none, or the JVM has one itself. */
+    /** Returns the HTTP proxy of the JVM's own properties or the environment, or null if none. */
     private Proxies.@Nullable Proxy proxy(URI url) {
-      return System.getProperty(url.getScheme() + ".proxyHost") == null ? proxies.find(url) : null;
+      String property = url.getScheme() + ".proxyHost";
+      if (System.getProperty(property) == null) {
+        return proxies.find(url);
+      }
+      return ProxySelector.getDefault().select(url).stream()
+          .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+          .map(proxy -> (InetSocketAddress) proxy.address())
+          .map(at -> new Proxies.Proxy("-D" + property, at.getHostString(), at.getPort(), null, ""))
+          .findFirst()
+          .orElse(null);
     }
 
-    private HttpURLConnection connection(URI uri, AttributeMap timeouts, SSLSocketFactory tls) {
+    private HttpURLConnection connection(URI uri, SSLSocketFactory tls) {
       try {
         URL url = uri.toURL();
         Proxies.Proxy proxy = proxy(uri);
@@ -116,8 +108,8 @@ public final class HttpService implements SdkHttpService {
         if (proxy != null && proxy.user() != null) {
           authenticate(connection, proxy, proxy.user());
         }
-        connection.setConnectTimeout(millis(timeouts, CONNECTION_TIMEOUT));
-        connection.setReadTimeout(millis(timeouts, READ_TIMEOUT));
+        connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        connection.setReadTimeout(Math.toIntExact(socketTimeout.toMillis()));
         return connection;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -153,27 +145,16 @@ public final class HttpService implements SdkHttpService {
       return;
     }
     connection.setAuthenticator(
-        AUTHENTICATORS.computeIfAbsent(proxy, key -> new ProxyPassword(user, key.password())));
-  }
-
-  private static final class ProxyPassword extends Authenticator {
-    private final String user;
-    private final String password;
-
-    ProxyPassword(String user, String password) {
-      this.user = user;
-      this.password = password;
-    }
-
-    @Override
-    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY
-          ? new PasswordAuthentication(user, password.toCharArray())
-          : null;
-    }
-  }
-
-  private static int millis(AttributeMap timeouts, SdkHttpConfigurationOption<Duration> timeout) {
-    return Math.toIntExact(timeouts.get(timeout).toMillis());
+        AUTHENTICATORS.computeIfAbsent(
+            proxy,
+            key ->
+                new Authenticator() {
+                  @Override
+                  protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                    return getRequestorType() == RequestorType.PROXY
+                        ? new PasswordAuthentication(user, key.password().toCharArray())
+                        : null;
+                  }
+                }));
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.foresyts.etl.dynamodb.ProxiedHttpClient.ProxyException;
 import com.foresyts.etl.error.Causes;
-import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
-/** Failures below HTTP: names of hosts, TLS, and the tunnels of proxies. */
+/** Failures below HTTP: names of hosts, TLS, and proxies. */
 final class NetworkFailure {
   /** The host of one account, for credentials that know their account. */
   private static final Pattern ACCOUNT_HOST = Pattern.compile("\\d{12}\\.ddb\\.(.+)");
@@ -29,7 +28,7 @@ final class NetworkFailure {
     }
     UnknownHostException unknown = Causes.find(thrown, UnknownHostException.class);
     return unknown == null
-        ? TlsFailure.describe(thrown, "", "") != null || tunnelStatus(thrown).startsWith("4")
+        ? TlsFailure.describe(thrown, "", "") != null
         : isWrong(String.valueOf(unknown.getMessage()));
   }
 
@@ -45,15 +44,6 @@ final class NetworkFailure {
 
   private static boolean isRegion(String name) {
     return Region.regions().stream().anyMatch(region -> region.id().equals(name));
-  }
-
-  /** Returns the status with which a proxy refused a tunnel; empty if none did. */
-  private static String tunnelStatus(Throwable thrown) {
-    IOException failure = Causes.find(thrown, IOException.class);
-    Matcher refused =
-        ProxiedHttpClient.NO_TUNNEL.matcher(
-            failure == null ? "" : String.valueOf(failure.getMessage()));
-    return refused.matches() ? refused.group(1) : "";
   }
 
   /**
@@ -73,10 +63,7 @@ final class NetworkFailure {
           .formatted(host, setting, accountAdvice(host));
     }
     String host = requireNonNullElse(HostInterceptor.of(thrown), "the endpoint");
-    String status = tunnelStatus(thrown);
-    return status.isEmpty()
-        ? TlsFailure.describe(thrown, host, setting)
-        : Refusal.proxy(status, status.equals("407"));
+    return TlsFailure.describe(thrown, host, setting);
   }
 
   /** Returns what to do if only the endpoint of the region is reachable. */

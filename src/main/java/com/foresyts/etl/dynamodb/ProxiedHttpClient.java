@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable Proxy> proxies)
     implements SdkHttpClient {
   /** The JDK's words if a proxy opens no tunnel; the group is the HTTP status. */
-  static final Pattern NO_TUNNEL =
+  private static final Pattern NO_TUNNEL =
       Pattern.compile("Unable to tunnel through proxy\\. Proxy returns \"HTTP/\\S+ (\\d{3}).*");
 
   /** A failure of a proxy. The message tells the operator the cause and what to do. */
@@ -45,7 +46,7 @@ record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable P
     }
   }
 
-  private record Request(ExecutableHttpRequest request, Proxies.Proxy proxy, String host)
+  private record Request(ExecutableHttpRequest request, Proxies.Proxy proxy, URI url)
       implements ExecutableHttpRequest {
     @Override
     public HttpExecuteResponse call() throws IOException {
@@ -67,25 +68,36 @@ record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable P
 
     private ProxyException unreachable(@Nullable String reason) {
       return new ProxyException(
-          "the proxy %s cannot be reached (%s); check %s, or name %s in NO_PROXY"
-              .formatted(proxy, reason, proxy.variable(), host),
+          "the proxy %s cannot be reached (%s); check %s, or name %s in %s"
+              .formatted(proxy, reason, proxy.source(), url.getHost(), exceptions()),
           true);
     }
 
     private ProxyException refusal(int status) {
       if (status != HttpURLConnection.HTTP_PROXY_AUTH) {
         return new ProxyException(
-            "the proxy %s does not connect to %s (HTTP %s); let it allow that host, or name the host in NO_PROXY"
-                .formatted(proxy, host, status),
+            "the proxy %s does not connect to %s (HTTP %s); let it allow that host, or name the host in %s"
+                .formatted(proxy, url.getHost(), status, exceptions()),
             status >= 500);
       }
-      return new ProxyException(
+      String advice =
           proxy.user() == null
-              ? "the proxy %s asks for a password (HTTP 407); set %s to http://user:password@host:port"
-                  .formatted(proxy, proxy.variable())
-              : "the proxy %s refuses the user and password of %s (HTTP 407)"
-                  .formatted(proxy, proxy.variable()),
-          false);
+              ? "asks for a password (HTTP 407); set %s to http://user:password@host:port"
+              : "refuses the user and password of %s (HTTP 407)";
+      return new ProxyException(
+          "the proxy %s %s".formatted(proxy, advice.formatted(variable())), false);
+    }
+
+    private String exceptions() {
+      return proxy.isOfJvm() ? "-Dhttp.nonProxyHosts" : "NO_PROXY";
+    }
+
+    /** Returns the variable to set for a password, which no option of the JVM can give. */
+    private String variable() {
+      return proxy.isOfJvm()
+          ? String.format(
+              Locale.ROOT, "%S_PROXY, in place of %s,", url.getScheme(), proxy.source())
+          : proxy.source();
     }
 
     @Override
@@ -99,7 +111,7 @@ record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable P
     ExecutableHttpRequest prepared = client.prepareRequest(request);
     URI url = request.httpRequest().getUri();
     Proxies.Proxy proxy = proxies.apply(url);
-    return proxy == null ? prepared : new Request(prepared, proxy, url.getHost());
+    return proxy == null ? prepared : new Request(prepared, proxy, url);
   }
 
   @Override

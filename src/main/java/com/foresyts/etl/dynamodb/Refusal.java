@@ -1,5 +1,6 @@
 package com.foresyts.etl.dynamodb;
 
+import java.net.HttpURLConnection;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,8 +24,6 @@ final class Refusal {
 
   private static final DateTimeFormatter AWS_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
-
-  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private Refusal() {}
 
@@ -83,18 +82,14 @@ final class Refusal {
       return null;
     }
     boolean asksForPassword =
-        refused.statusCode() == PROXY_AUTHENTICATION_REQUIRED
+        refused.statusCode() == HttpURLConnection.HTTP_PROXY_AUTH
             || response.firstMatchingHeader("Proxy-Authenticate").isPresent();
-    return asksForPassword || response.firstMatchingHeader("Via").isPresent()
-        ? proxy(Integer.toString(refused.statusCode()), asksForPassword)
-        : null;
-  }
-
-  /** Returns what to do about a proxy that has answered with an HTTP status. */
-  static String proxy(String status, boolean asksForPassword) {
+    if (!asksForPassword && response.firstMatchingHeader("Via").isEmpty()) {
+      return null;
+    }
     return "a proxy answered in place of AWS (HTTP %s); %s"
         .formatted(
-            status,
+            refused.statusCode(),
             asksForPassword
                 ? "it needs a user and a password: give them in HTTPS_PROXY, or list the host in NO_PROXY"
                 : "let it connect to AWS, correct HTTPS_PROXY, or list the host in NO_PROXY");

@@ -106,21 +106,6 @@ class DynamoDbFailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "HTTP/1.1 407 Proxy Authentication Required, false, 'a proxy answered in place of AWS (HTTP 407); it needs a user and a password'",
-    "HTTP/1.0 403 Forbidden, false, 'a proxy answered in place of AWS (HTTP 403); let it connect to AWS'",
-    "HTTP/1.1 503 Service Unavailable, true, 'a proxy answered in place of AWS (HTTP 503); let it connect to AWS'"
-  })
-  void aProxyThatOpensNoTunnelIsTold(String answer, boolean isRetried, String told) {
-    SdkClientException thrown =
-        SdkClientException.create(
-            "Unable to execute HTTP request",
-            new IOException("Unable to tunnel through proxy. Proxy returns \"" + answer + "\""));
-    assertThat(failure.of(thrown, "Scan")).hasMessageStartingWith("DynamoDB: " + told);
-    assertThat(DynamoDb.isRetryable(thrown)).isEqualTo(isRetried);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
     "dynamodb.eu-central-1.amazonaws.com, true",
     "vpce-1.dynamodb.eu-central-1.vpce.amazonaws.com, true",
     "dynamodb.cn-north-1.amazonaws.com.cn, true",

@@ -141,6 +141,40 @@ class ProxyIT {
   @CsvSource(
       delimiter = '|',
       value = {
+        "https | 403 | does not connect to dynamodb.aws.test (HTTP 403); let it allow that host, or name the host in -Dhttp.nonProxyHosts",
+        "https | 407 | asks for a password (HTTP 407); set HTTPS_PROXY, in place of -Dhttps.proxyHost, to http://user:password@host:port",
+        "http  | 407 | asks for a password (HTTP 407); set HTTP_PROXY, in place of -Dhttp.proxyHost, to http://user:password@host:port",
+      })
+  void aRefusalNamesThePropertyOfTheJvm(String scheme, int status, String message)
+      throws Exception {
+    try (ProxyStub proxy = proxy(null, null)) {
+      proxy.refuse(status);
+      Map<String, String> environment = environment(scheme);
+      environment.put("HTTPS_PROXY", "http://localhost:1");
+      String options =
+          "-D%1$s.proxyHost=localhost -D%1$s.proxyPort=%2$d".formatted(scheme, proxy.port());
+      assertThat(check(environment, options).out())
+          .contains(
+              "✗ tymeplusDepartmentMaster: the proxy localhost:%d (-D%s.proxyHost) %s"
+                  .formatted(proxy.port(), scheme, message));
+    }
+  }
+
+  @Test
+  void hostsThatThePropertiesOfTheJvmExceptAreReachedDirectly() throws Exception {
+    try (ProxyStub proxy = proxy(null, null)) {
+      String options =
+          "-Dhttp.nonProxyHosts=*.aws.test -Dhttp.proxyHost=localhost -Dhttp.proxyPort=";
+      assertThat(check(environment("http"), options + proxy.port()).out())
+          .contains("✗ tymeplusDepartmentMaster: " + NO_TABLE);
+      assertThat(proxy.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "https | 0   | ''                | the proxy localhost:PORT (HTTPS_PROXY) asks for a password (HTTP 407); set HTTPS_PROXY to http://user:password@host:port",
         "https | 0   | user:pass%20wor@  | the proxy localhost:PORT (HTTPS_PROXY) refuses the user and password of HTTPS_PROXY (HTTP 407)",
         "http  | 0   | ''                | the proxy localhost:PORT (HTTP_PROXY) asks for a password (HTTP 407); set HTTP_PROXY to http://user:password@host:port",
