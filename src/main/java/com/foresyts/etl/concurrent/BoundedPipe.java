@@ -111,12 +111,7 @@ public final class BoundedPipe<T> implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the next element. The elements of one producer keep their order.
-   *
-   * @return null if all producers have ended
-   * @throws RuntimeException if a producer has thrown it; its earlier elements come first
-   */
+  /** Waits for the next element without a check. */
   public @Nullable T next() {
     return next(() -> {});
   }

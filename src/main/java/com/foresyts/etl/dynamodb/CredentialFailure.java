@@ -24,21 +24,18 @@ final class CredentialFailure {
 
   private CredentialFailure() {}
 
-  /** Returns the exception to throw if no source is configured and the machine has none. */
-  static EtlException ofMachine() {
-    return new EtlException(
-        Category.DYNAMODB,
-        "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them");
-  }
-
   /**
    * Returns the exception to throw if a source fails. It has no cause: the messages of the SDK have
    * the output of a process.
    *
-   * @param source its name
+   * @param source its name; null if none is configured and the machine has none
    */
-  static EtlException of(String source, RuntimeException thrown) {
-    return because(reason(source, thrown));
+  static EtlException of(@Nullable String source, RuntimeException thrown) {
+    return source == null
+        ? new EtlException(
+            Category.DYNAMODB,
+            "no AWS credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or an AWS_PROFILE that exists, or run where a role gives them")
+        : because(reason(source, thrown));
   }
 
   /** Returns the exception to throw if the AWS configuration files cannot be parsed. */
@@ -76,14 +73,13 @@ final class CredentialFailure {
   /** Returns whether SSO gives no credentials until the user logs in. */
   private static boolean isSessionOver(
       RuntimeException thrown, @Nullable AwsServiceException refused) {
-    if (!isOfSso(thrown)) {
-      return false;
-    }
-    int status = refused == null ? 0 : refused.statusCode();
-    return status == 0
-        || status == HttpURLConnection.HTTP_UNAUTHORIZED
-        || (status == HttpURLConnection.HTTP_BAD_REQUEST
-            && thrown.getClass().getName().contains(".ssooidc."));
+    return isOfSso(thrown)
+        && switch (refused == null ? 0 : refused.statusCode()) {
+          case 0, HttpURLConnection.HTTP_UNAUTHORIZED -> true;
+          case HttpURLConnection.HTTP_BAD_REQUEST ->
+              thrown.getClass().getName().contains(".ssooidc.");
+          default -> false;
+        };
   }
 
   private static boolean isOfSso(RuntimeException thrown) {
@@ -95,24 +91,20 @@ final class CredentialFailure {
     if (elsewhere != null) {
       return source + ": " + elsewhere;
     }
-    return "AWS %s refuses the role of %s (%s); check %s"
-        .formatted(
-            isOfSso(refused) ? "SSO" : "STS",
-            source,
-            Refusal.facts(refused),
-            isOfSso(refused)
-                ? "sso_account_id and sso_role_name"
-                : "the role and its trust policy");
+    String message =
+        isOfSso(refused)
+            ? "AWS SSO refuses the role of %s (%s); check sso_account_id and sso_role_name"
+            : "AWS STS refuses the role of %s (%s); check the role and its trust policy";
+    return message.formatted(source, Refusal.facts(refused));
   }
 
   private static String process(String source, RuntimeException thrown) {
     Throwable cause = thrown.getCause();
     Matcher ended = EXIT_VALUE.matcher(cause == null ? "" : String.valueOf(cause.getMessage()));
-    return ended.find()
-        ? "the credential_process of %s ended with exit code %s; run it by hand to see why"
-            .formatted(source, ended.group(1))
-        : "the credential_process of %s printed no credentials; run it by hand to see why"
-            .formatted(source);
+    return "the credential_process of %s %s; run it by hand to see why"
+        .formatted(
+            source,
+            ended.find() ? "ended with exit code " + ended.group(1) : "printed no credentials");
   }
 
   private static String network(IOException io) {

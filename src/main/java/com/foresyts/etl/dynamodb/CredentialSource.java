@@ -6,11 +6,8 @@ import com.foresyts.etl.error.EtlException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.Collections;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,7 +22,6 @@ import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 import software.amazon.awssdk.utils.SystemSetting;
@@ -35,20 +31,6 @@ import software.amazon.awssdk.utils.SystemSetting;
  * and no other source is tried, as by boto3: another identity could be used unnoticed.
  */
 final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable {
-  /** A profile with any of these properties is a source. */
-  private static final Set<String> PROPERTIES =
-      Set.of(
-          "aws_access_key_id",
-          "aws_session_token",
-          "credential_process",
-          "login_session",
-          "role_arn",
-          "sso_account_id",
-          "sso_region",
-          "sso_role_name",
-          "sso_session",
-          "sso_start_url");
-
   private static final List<SdkSystemSetting> CONTAINER =
       List.of(
           SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI,
@@ -85,17 +67,14 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
    * @throws EtlException if the profile of the settings does not exist, or the AWS configuration
    *     files cannot be parsed
    */
-  static AwsCredentialsProvider of(Settings.Aws settings) {
+  static CredentialSource of(Settings.Aws settings) {
     HttpService.install(settings.proxies()); // a source may ask STS or SSO
     Settings.Credentials keys = settings.credentials();
     if (keys != null) {
-      String token = keys.sessionToken();
-      return StaticCredentialsProvider.create(
-          token == null
-              ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
-              : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token));
+      return new CredentialSource(
+          settings, "the settings", () -> StaticCredentialsProvider.create(credentials(keys)));
     }
-    Optional<Profile> profile = profile(settings);
+    Optional<String> profile = Profiles.findSource(settings.profile());
     if (System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null) {
       return new CredentialSource(
           settings, "the JVM's aws.accessKeyId", SystemPropertyCredentialsProvider::create);
@@ -106,11 +85,11 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
           "the web identity of AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN",
           WebIdentityTokenFileCredentialsProvider::create);
     }
-    if (profile.isPresent()
-        && !Collections.disjoint(profile.get().properties().keySet(), PROPERTIES)) {
-      String profileName = profile.get().name();
+    if (profile.isPresent()) {
       return new CredentialSource(
-          settings, "profile " + profileName, () -> ProfileCredentialsProvider.create(profileName));
+          settings,
+          "profile " + profile.get(),
+          () -> ProfileCredentialsProvider.create(profile.get()));
     }
     for (SdkSystemSetting container : CONTAINER) {
       if (isSet(container)) {
@@ -126,18 +105,15 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
         () -> InstanceProfileCredentialsProvider.builder().profileName(settings.profile()).build());
   }
 
-  private static boolean isSet(SystemSetting setting) {
-    return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
+  private static AwsCredentials credentials(Settings.Credentials keys) {
+    String token = keys.sessionToken();
+    return token == null
+        ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+        : AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), token);
   }
 
-  private static Optional<Profile> profile(Settings.Aws settings) {
-    try {
-      return Profiles.find(settings.profile());
-    } catch (NoSuchElementException e) {
-      throw CredentialFailure.because("AWS_PROFILE " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      throw CredentialFailure.ofFiles(e);
-    }
+  private static boolean isSet(SystemSetting setting) {
+    return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
   }
 
   /**
@@ -148,32 +124,32 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   @Override
   public AwsCredentials resolveCredentials() {
     AwsCredentialsProvider used = provider;
+    if (used == null) {
+      return resolveFirst();
+    }
     try {
-      return used == null ? resolveFirst() : used.resolveCredentials();
-    } catch (EtlException e) {
-      throw e; // the failure that another thread has met
+      return used.resolveCredentials();
     } catch (RuntimeException e) {
       throw failure(e);
     }
   }
 
   private RuntimeException failure(RuntimeException thrown) {
-    boolean isInterrupted =
-        Thread.currentThread().isInterrupted()
-            || Causes.find(thrown, InterruptedException.class) != null;
-    if (isInterrupted && !hasReason(thrown)) {
+    if (isInterruption(thrown)) {
       Thread.currentThread().interrupt(); // the SDK then tells whether its call took too long
       return AbortedException.create("interrupted", thrown);
     }
-    return name == null ? CredentialFailure.ofMachine() : CredentialFailure.of(name, thrown);
+    return CredentialFailure.of(name, thrown);
   }
 
-  /** Returns whether the network failed, rather than the thread was interrupted. */
-  private static boolean hasReason(RuntimeException thrown) {
+  /** Returns whether the thread was interrupted, unless the network failed before. */
+  private static boolean isInterruption(RuntimeException thrown) {
     IOException io = Causes.find(thrown, IOException.class);
-    return io != null
-        && !(io instanceof ClosedByInterruptException)
-        && io.getClass() != InterruptedIOException.class;
+    return (Thread.currentThread().isInterrupted()
+            || Causes.find(thrown, InterruptedException.class) != null)
+        && (io == null
+            || io instanceof ClosedByInterruptException
+            || io.getClass() == InterruptedIOException.class);
   }
 
   /**
@@ -186,14 +162,10 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
         throw failure;
       }
       String profile = System.getProperty(PROFILE);
-      if (settings.profile() != null) {
-        System.setProperty(PROFILE, settings.profile());
-      }
+      setProperty(PROFILE, settings.profile() == null ? profile : settings.profile());
       String region = setProperty(REGION, settings.region());
       String attempts = System.getProperty(ATTEMPTS);
-      if (!isSet(SdkSystemSetting.AWS_MAX_ATTEMPTS)) {
-        System.setProperty(ATTEMPTS, MOST_ATTEMPTS);
-      }
+      setProperty(ATTEMPTS, isSet(SdkSystemSetting.AWS_MAX_ATTEMPTS) ? attempts : MOST_ATTEMPTS);
       try {
         AwsCredentialsProvider created = provider == null ? factory.get() : provider;
         AwsCredentials credentials = created.resolveCredentials();

@@ -5,14 +5,12 @@ import com.foresyts.etl.error.EtlException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Makes the tokens of AWS IAM by which a user logs in to PostgreSQL in RDS or Aurora. */
 public final class RdsToken {
@@ -30,13 +28,8 @@ public final class RdsToken {
    *     parsed
    */
   public static String create(Settings settings, String host) {
-    AwsCredentialsProvider source = CredentialSource.of(settings.aws());
-    try {
+    try (CredentialSource source = CredentialSource.of(settings.aws())) {
       return create(source.resolveCredentials(), settings.postgres(), host, Clock.systemUTC());
-    } finally {
-      if (source instanceof SdkAutoCloseable closeable) {
-        closeable.close();
-      }
     }
   }
 

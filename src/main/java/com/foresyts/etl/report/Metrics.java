@@ -122,7 +122,7 @@ public final class Metrics {
         .filter(count -> count != Count.PAGES)
         .map(
             count ->
-                point(labels(table).add("count", count.jsonName()), (double) table.get(count)));
+                point(labels(table).add("count", count.jsonName), (double) table.get(count)));
   }
 
   private Labels labels(TableResult table) {

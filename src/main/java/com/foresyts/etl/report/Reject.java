@@ -36,21 +36,14 @@ public record Reject(
     /** The row was deleted because no item of the source has its key any more. */
     PRUNED("pruned rows", "Pruned");
 
-    private final String plural;
-    private final String heading;
+    final String plural;
+
+    /** The words before the name of a table and a number. */
+    final String heading;
 
     Kind(String plural, String heading) {
       this.plural = plural;
       this.heading = heading;
-    }
-
-    String plural() {
-      return plural;
-    }
-
-    /** Returns the words before the name of a table and a number. */
-    String heading() {
-      return heading;
     }
   }
 

@@ -57,7 +57,7 @@ public final class SummaryTable {
         report.startedAt().truncatedTo(ChronoUnit.SECONDS),
         report.isDryRun() ? ", dry run: nothing of this was kept" : "");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row("table", Count::heading, "units", "seconds"));
+    rows.add(row("table", count -> count.heading, "units", "seconds"));
     results.forEach(result -> rows.add(row(name(result), List.of(result))));
     rows.add(row("total", results));
     String format =
@@ -89,14 +89,14 @@ public final class SummaryTable {
   private LoggingEventBuilder figures(String name, List<TableResult> results) {
     LoggingEventBuilder line = figures.atInfo();
     for (Count count : Count.values()) {
-      line = line.addKeyValue(count.jsonName(), sum(count, results));
+      line = line.addKeyValue(count.jsonName, sum(count, results));
     }
     return line.addKeyValue("consumedReadCapacity", units(results))
         .addKeyValue("elapsedMs", millis(results))
         .setMessage(
             COUNTS.stream()
                 .filter(count -> count == Count.READ || sum(count, results) > 0)
-                .map(count -> Console.grouped(sum(count, results)) + " " + count.heading())
+                .map(count -> Console.grouped(sum(count, results)) + " " + count.heading)
                 .collect(joining(", ", name + ": ", "")));
   }
 

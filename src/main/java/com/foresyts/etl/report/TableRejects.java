@@ -45,7 +45,7 @@ public final class TableRejects {
   /** Prints the numbers of the rejects that were not printed one by one. */
   public void finish() {
     if (!console.isQuiet()) {
-      warnings.forEach((kind, lines) -> lines.printRest(kind.plural()));
+      warnings.forEach((kind, lines) -> lines.printRest(kind.plural));
       return;
     }
     String place =
@@ -56,6 +56,6 @@ public final class TableRejects {
             console.warn(
                 "%s %s: %s, %s"
                     .formatted(
-                        kind.heading(), plainTable, Console.grouped(lines.number()), place)));
+                        kind.heading, plainTable, Console.grouped(lines.number()), place)));
   }
 }

@@ -157,7 +157,7 @@ public final class TableResult {
     json.writeStringField("target", mapping.target());
     json.writeStringField("access", access);
     for (Count count : Count.values()) {
-      json.writeNumberField(count.jsonName(), get(count));
+      json.writeNumberField(count.jsonName, get(count));
     }
     json.writeNumberField("consumedReadCapacity", consumedReadCapacity());
     json.writeNumberField("elapsedMs", elapsed().toMillis());
