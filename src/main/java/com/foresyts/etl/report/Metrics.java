@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Metrics {
   private static final String PREFIX = "dynamo_pg_etl_";
+  private static final String EXIT_CODE = "exit_code";
+  private static final String LAST_SUCCESS = "last_success_timestamp_seconds";
   private static final double MILLIS = 1_000;
 
   private final Labels client;
@@ -45,13 +47,22 @@ public final class Metrics {
     RunReport.Failure failure = report.failure();
     return text(
         run.ofRun("last_run_timestamp_seconds", "When the last run ended.", end),
-        run.lastSuccess(failure == null ? end : lastSuccess.orElse(0)),
+        run.ofRun(
+            LAST_SUCCESS,
+            "When a run last succeeded; 0 if none is known.",
+            failure == null ? end : lastSuccess.orElse(0)),
         run.ofRun(
             "duration_seconds",
             "How long the last run took.",
             report.elapsed().toMillis() / MILLIS),
-        run.exitCode(failure == null ? 0 : failure.exitCode()),
-        run.records(),
+        run.ofRun(
+            EXIT_CODE,
+            "The exit code of the last run; 0 is success.",
+            failure == null ? 0 : failure.exitCode()),
+        gauge(
+            "records",
+            "What was counted, as in the JSON summary.",
+            run.tables.stream().flatMap(run::records)),
         run.ofTables("pages", "Pages read from DynamoDB.", table -> table.get(Count.PAGES)),
         run.ofTables(
             "consumed_read_capacity_units",
@@ -72,11 +83,11 @@ public final class Metrics {
    */
   public static OptionalDouble lastSuccess(String text, String client) {
     Metrics run = new Metrics(client, List.of());
-    if (!text.endsWith("\n") || values(text, run.exitCode(0)).findAny().isEmpty()) {
+    if (!text.endsWith("\n") || run.values(EXIT_CODE, text).findAny().isEmpty()) {
       throw new IllegalArgumentException("no run of this client has written it");
     }
     OptionalDouble seconds =
-        values(text, run.lastSuccess(0)).mapToDouble(Double::parseDouble).findFirst();
+        run.values(LAST_SUCCESS, text).mapToDouble(Double::parseDouble).findFirst();
     if (!Double.isFinite(seconds.orElse(0))) {
       throw new IllegalArgumentException("not a time");
     }
@@ -84,23 +95,13 @@ public final class Metrics {
   }
 
   /** Returns the values of a metric in a text. */
-  private static Stream<String> values(String text, MetricSnapshot metric) {
-    String line = text(metric).lines().reduce((first, second) -> second).orElseThrow();
+  private Stream<String> values(String metric, String text) {
+    String line =
+        text(ofRun(metric, "", 0)).lines().reduce((first, second) -> second).orElseThrow();
     String start = line.substring(0, line.lastIndexOf(' ') + 1);
     return text.lines()
         .filter(written -> written.startsWith(start))
         .map(written -> written.substring(start.length()));
-  }
-
-  private MetricSnapshot lastSuccess(double seconds) {
-    return ofRun(
-        "last_success_timestamp_seconds",
-        "When a run last succeeded; 0 if none is known.",
-        seconds);
-  }
-
-  private MetricSnapshot exitCode(int code) {
-    return ofRun("exit_code", "The exit code of the last run; 0 is success.", code);
   }
 
   private MetricSnapshot ofRun(String name, String help, double value) {
@@ -110,11 +111,6 @@ public final class Metrics {
   private MetricSnapshot ofTables(String name, String help, ToDoubleFunction<TableResult> value) {
     return gauge(
         name, help, tables.stream().map(table -> point(labels(table), value.applyAsDouble(table))));
-  }
-
-  private MetricSnapshot records() {
-    String help = "What was counted, as in the JSON summary.";
-    return gauge("records", help, tables.stream().flatMap(this::records));
   }
 
   private Stream<GaugeDataPointSnapshot> records(TableResult table) {
