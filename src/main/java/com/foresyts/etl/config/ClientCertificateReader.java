@@ -17,7 +17,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a client certificate and its key as the driver will, which does not tell what is wrong with
  * them.
  */
-final class ClientCertificateReader {
+record ClientCertificateReader(RawSettings given) {
   private static final String NO_KEY =
       "is %s: it must be a PKCS #8 key without a password, in PEM, or in DER if its name ends in .der"
           + " or .pk8; openssl pkcs8 -topk8 -nocrypt makes one";
@@ -35,12 +34,6 @@ final class ClientCertificateReader {
   private static final Pattern PEM =
       Pattern.compile(
           "\\s*-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----.*", Pattern.DOTALL);
-
-  private final RawSettings given;
-
-  ClientCertificateReader(RawSettings given) {
-    this.given = given;
-  }
 
   /** Returns the certificate, or null if a problem was added. */
   @Nullable ClientCertificate read(Path file, Path keyFile) {
@@ -114,14 +107,12 @@ final class ClientCertificateReader {
   /** The driver's rule, which is libpq's: root may let a group read its file. */
   private static boolean isReadableByOthers(Path file) {
     try {
-      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-      permissions.remove(PosixFilePermission.OWNER_READ);
-      permissions.remove(PosixFilePermission.OWNER_WRITE);
-      permissions.remove(PosixFilePermission.OWNER_EXECUTE);
-      if (Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"))) {
-        permissions.remove(PosixFilePermission.GROUP_READ);
-      }
-      return !permissions.isEmpty();
+      boolean ofRoot = Files.getAttribute(file, "unix:uid").equals(0);
+      return Files.getPosixFilePermissions(file).stream()
+          .anyMatch(
+              permission ->
+                  !permission.name().startsWith("OWNER_")
+                      && !(ofRoot && permission == PosixFilePermission.GROUP_READ));
     } catch (UnsupportedOperationException | IllegalArgumentException | IOException e) {
       return false; // the driver decides
     }

@@ -11,18 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the raw settings of PostgreSQL and adds a problem for each that is invalid. */
-final class PostgresValidator {
+record PostgresValidator(RawSettings given, Path workingDirectory) {
   private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*|\\[.*]:.*");
   private static final Set<String> MODES_WITH_TLS = Set.of("require", "verify-ca", "verify-full");
   private static final String IAM = "PG_AUTH=aws-iam";
-
-  private final RawSettings given;
-  private final Path workingDirectory;
-
-  PostgresValidator(RawSettings given, Path workingDirectory) {
-    this.given = given;
-    this.workingDirectory = workingDirectory;
-  }
 
   /**
    * Returns the settings, which are valid only if no problem was added.

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -110,11 +109,10 @@ public final class SettingsLoader {
    */
   public static @Nullable String clientId(
       @Nullable String clientOption, Map<String, String> environment) {
-    Map<Setting, RawSetting> given =
-        merge(clientOption, environment, Map.of(), DEFAULT_ENV_FILE, new ArrayList<>());
-    given.keySet().retainAll(Set.of(Setting.CLIENT_ID));
-    RawSettings client = new RawSettings(given, DEFAULT_ENV_FILE);
-    return client.problems().isEmpty() ? client.value(Setting.CLIENT_ID) : null;
+    RawSetting client =
+        merge(clientOption, environment, Map.of(), DEFAULT_ENV_FILE, new ArrayList<>())
+            .get(Setting.CLIENT_ID);
+    return client == null || client.problem(Setting.CLIENT_ID) != null ? null : client.value();
   }
 
   /** Returns the file in which the driver looks for a password. */
