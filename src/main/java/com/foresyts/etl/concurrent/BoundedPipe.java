@@ -58,11 +58,7 @@ public final class BoundedPipe<T> implements AutoCloseable {
     this(name, capacity, producers, POLL_INTERVAL);
   }
 
-  /**
-   * For tests.
-   *
-   * @param pollInterval in place of {@link #POLL_INTERVAL}
-   */
+  /** For tests, with an interval in place of {@link #POLL_INTERVAL}. */
   BoundedPipe(
       String name, int capacity, List<? extends Producer<T>> producers, Duration pollInterval) {
     this.pollInterval = pollInterval;

@@ -152,9 +152,7 @@ public record Proxies(@Nullable Proxy https, @Nullable Proxy http, List<String> 
     return host.replaceAll("[\\[\\]]", "");
   }
 
-  /**
-   * Returns the proxy for a URL, or null if it is reached directly, as the own machine always is.
-   */
+  /** Returns the proxy for a URL; null if it is reached directly, as this machine always is. */
   public @Nullable Proxy find(URI url) {
     boolean secure = url.getScheme().equalsIgnoreCase("https");
     String host = withoutBrackets(String.valueOf(url.getHost())).toLowerCase(Locale.ROOT);

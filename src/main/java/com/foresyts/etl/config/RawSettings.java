@@ -17,9 +17,7 @@ final class RawSettings {
   private final Map<Setting, String> problems = new EnumMap<>(Setting.class);
   private final List<String> warnings = new ArrayList<>();
 
-  /**
-   * @param envFile named if a setting is missing
-   */
+  /** The env file is named if a setting is missing. */
   RawSettings(Map<Setting, RawSetting> given, Path envFile) {
     this.envFile = envFile;
     given.forEach(this::put);
@@ -102,9 +100,7 @@ final class RawSettings {
     return value;
   }
 
-  /**
-   * Adds the problem that a required setting is missing, with words before and after the advice.
-   */
+  /** Adds the problem that a required setting is missing, with words around the advice. */
   void missing(Setting setting, String before, String after) {
     problems.put(
         setting,

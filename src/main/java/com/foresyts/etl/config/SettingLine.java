@@ -30,10 +30,8 @@ final class SettingLine {
   private SettingLine() {}
 
   /**
-   * Returns why the line is refused and how to write it, without its value; null if dotenv-java
-   * reads it as python-dotenv does.
-   *
-   * @param statement assigns a value to the setting
+   * Returns why a line that sets the setting is refused and how to write it, without its value;
+   * null if dotenv-java reads it as python-dotenv does.
    */
   static @Nullable String refusal(Setting setting, EnvStatement statement) {
     String line = statement.text();

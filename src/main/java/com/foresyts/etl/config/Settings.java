@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,9 +43,8 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       Proxies proxies) {
     /** Returns whether an endpoint of the settings has the scheme {@code http}. */
     boolean usesHttp() {
-      return Stream.of(Optional.ofNullable(endpoint), Optional.ofNullable(generalEndpoint))
-          .flatMap(Optional::stream)
-          .anyMatch(url -> url.getScheme().equalsIgnoreCase("http"));
+      return Stream.of(endpoint, generalEndpoint)
+          .anyMatch(url -> url != null && url.getScheme().equalsIgnoreCase("http"));
     }
 
     /** Returns null if the text is no usable URL or contains a user name and perhaps a password. */

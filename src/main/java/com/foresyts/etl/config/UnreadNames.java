@@ -59,9 +59,7 @@ final class UnreadNames {
   private final Map<String, String> environment;
   private final Set<Setting> given;
 
-  /**
-   * @param given settings that have a value
-   */
+  /** The settings that are given have a value. */
   UnreadNames(Map<String, String> environment, Set<Setting> given) {
     this.environment = environment;
     this.given = given;
@@ -72,9 +70,7 @@ final class UnreadNames {
     return warnings(values, file.toString(), this::adviceOnFile);
   }
 
-  /**
-   * Returns a warning for each name that libpq or boto3 would read and its setting is not given.
-   */
+  /** Returns a warning for each name that libpq or boto3 reads, and whose setting is not given. */
   List<String> inEnvironment() {
     return warnings(environment, "the environment", (name, value) -> adviceOnEnvironment(name));
   }

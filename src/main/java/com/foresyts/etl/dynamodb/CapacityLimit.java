@@ -84,10 +84,9 @@ final class CapacityLimit {
   }
 
   /**
-   * Returns the limit of a table, or of the index that is queried.
+   * Returns the limit of a table, or of the index that is queried; null if there is none.
    *
    * @param table null if it cannot be described
-   * @return null if reads are not limited
    */
   static @Nullable CapacityLimit of(
       @Nullable TableDescription table, AccessPath access, ReadSettings options, TimeMeter clock) {

@@ -51,9 +51,7 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
   /** Why there are no first credentials, for all threads that wait for them; null if not known. */
   private @Nullable EtlException failure;
 
-  /**
-   * @param name null if no source is configured, and the machine may have one
-   */
+  /** The name is null if no source is configured, and the machine may have one. */
   private CredentialSource(
       Settings.Aws settings, @Nullable String name, Supplier<AwsCredentialsProvider> factory) {
     this.settings = settings;

@@ -81,11 +81,7 @@ record Denial(
             : "no " + policy.awsName + " allows it");
   }
 
-  /**
-   * Returns the denial in a sentence, with the permission to give.
-   *
-   * @param operation the operation of DynamoDB that failed
-   */
+  /** Returns a sentence on an operation of DynamoDB that failed, with the permission to give. */
   String sentence(String operation, String table, String region) {
     String denied = action == null || action.startsWith("dynamodb:") ? operation : action;
     String permission =

@@ -60,8 +60,7 @@ public final class DynamoDb {
   private DynamoDb() {}
 
   /**
-   * Makes a client that signs with the {@linkplain CredentialSource credentials that are
-   * configured}.
+   * Makes a client that signs with the {@linkplain CredentialSource configured credentials}.
    *
    * @throws EtlException if the AWS configuration files cannot be parsed, or lack the profile
    */
@@ -69,11 +68,7 @@ public final class DynamoDb {
     return client(settings, RUN);
   }
 
-  /**
-   * Makes a client that gives up after seconds, to check whether DynamoDB can be read.
-   *
-   * @throws EtlException if the AWS configuration files cannot be parsed, or lack the profile
-   */
+  /** Makes such a client that gives up after seconds, to check whether DynamoDB can be read. */
   public static DynamoDbClient probeClient(Settings.Aws settings) {
     return client(settings, PROBE);
   }
@@ -90,8 +85,7 @@ public final class DynamoDb {
    * Sets up the client of any AWS service.
    *
    * @param endpoint null for the one of the region
-   * @throws EtlException if the credentials need the AWS configuration files, and these cannot be
-   *     parsed or lack the profile
+   * @throws EtlException if the AWS configuration files cannot be parsed, or lack the profile
    */
   static <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configure(
       B builder, Settings.Aws settings, @Nullable URI endpoint, Limits limits) {

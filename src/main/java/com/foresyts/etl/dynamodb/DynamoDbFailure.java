@@ -18,11 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param table as IAM names it, with the index that is queried
  */
 record DynamoDbFailure(String table, String region) {
-  /**
-   * Returns the exception to throw for a failed call.
-   *
-   * @param action the API operation, as IAM names it
-   */
+  /** Returns the exception to throw for a failed call of an action, such as {@code Scan}. */
   EtlException of(SdkException thrown, String action) {
     String limit = parserLimit(thrown);
     if (limit != null) {

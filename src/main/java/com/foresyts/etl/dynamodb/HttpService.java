@@ -67,11 +67,7 @@ public final class HttpService implements SdkHttpService {
     return new Builder(defaultProxies, SOCKET_TIMEOUT);
   }
 
-  /**
-   * Makes a client.
-   *
-   * @param socketTimeout the most time to wait for data
-   */
+  /** Makes a client that waits for data no longer than the socket timeout. */
   public record Builder(Proxies proxies, Duration socketTimeout)
       implements SdkHttpClient.Builder<Builder> {
     @Override

@@ -2,7 +2,6 @@ package com.foresyts.etl.dynamodb;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ArchivalSummary;
-import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -24,8 +23,9 @@ final class TableState {
             ? null
             : switch (status) {
               case CREATING ->
-                  (isRestored(table.restoreSummary()) ? "is being restored" : "is being created")
-                      + WAIT;
+                  table.restoreSummary() != null && table.restoreSummary().restoreInProgress()
+                      ? "is being restored" + WAIT
+                      : "is being created" + WAIT;
               case DELETING ->
                   "is being deleted; check AWS_REGION and which account the credentials belong to, or restore it from a backup";
               case INACCESSIBLE_ENCRYPTION_CREDENTIALS ->
@@ -41,10 +41,6 @@ final class TableState {
     return problem == null
         ? null
         : "table %s %s (status %s)".formatted(table.tableName(), problem, status);
-  }
-
-  private static boolean isRestored(@Nullable RestoreSummary restore) {
-    return restore != null && Boolean.TRUE.equals(restore.restoreInProgress());
   }
 
   private static String key(@Nullable SSEDescription encryption) {

@@ -35,9 +35,7 @@ public final class Progress {
     default void clear() {}
   }
 
-  /**
-   * @param interval between two calls of the display
-   */
+  /** Calls the display at an interval. */
   Progress(Duration interval, Display display) {
     this.interval = interval;
     this.display = display;

@@ -59,9 +59,7 @@ public final class TableDifferences {
     }
   }
 
-  /**
-   * @param file gets all differences; null for none
-   */
+  /** The file gets all differences; null for none. */
   public TableDifferences(TableMapping mapping, Console console, @Nullable JsonLinesFile file) {
     this.mapping = mapping;
     this.console = console;

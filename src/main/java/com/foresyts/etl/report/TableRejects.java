@@ -13,9 +13,7 @@ public final class TableRejects {
   private final long start;
   private final Map<Reject.Kind, FirstLines> warnings = new EnumMap<>(Reject.Kind.class);
 
-  /**
-   * @param file gets all rejects; null for none
-   */
+  /** The file gets all rejects; null for none. */
   public TableRejects(String table, Console console, @Nullable JsonLinesFile file) {
     this.table = table;
     this.console = console;
