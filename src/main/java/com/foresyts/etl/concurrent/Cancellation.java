@@ -29,11 +29,7 @@ public final class Cancellation {
     }
   }
 
-  /**
-   * Waits for a time.
-   *
-   * @throws CancellationException if the thread is interrupted; its interrupt flag stays set
-   */
+  /** Waits for a time; {@linkplain #await throws} if the thread is interrupted. */
   public static void sleep(Duration time) {
     await(
         () -> {

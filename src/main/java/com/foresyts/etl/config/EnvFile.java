@@ -47,11 +47,6 @@ public record EnvFile(Map<String, String> values, List<String> warnings) {
               .collect(Collectors.joining("|", "^\\s*(?:export\\s+)?['\"]?(", ")(?![\\w.-])")),
           Pattern.MULTILINE | Pattern.UNIX_LINES);
 
-  public EnvFile {
-    values = Map.copyOf(values);
-    warnings = List.copyOf(warnings);
-  }
-
   /**
    * Reads a file.
    *

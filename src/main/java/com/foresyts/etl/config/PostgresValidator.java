@@ -16,11 +16,7 @@ record PostgresValidator(RawSettings given, Path workingDirectory) {
   private static final Set<String> MODES_WITH_TLS = Set.of("require", "verify-ca", "verify-full");
   private static final String IAM = "PG_AUTH=aws-iam";
 
-  /**
-   * Returns the settings, which are valid only if no problem was added.
-   *
-   * @param awsRegion the region of DynamoDB
-   */
+  /** Returns the settings, valid only if no problem was added. The region is that of DynamoDB. */
   Postgres validate(String awsRegion) {
     String host = host();
     boolean trustsJvm = Postgres.SYSTEM.toString().equals(given.value(Setting.PG_SSLROOTCERT));

@@ -101,12 +101,7 @@ public final class SettingsLoader {
     return new SettingsReport(problems.isEmpty() ? settings : null, shown, problems, warnings);
   }
 
-  /**
-   * Returns the client id that is known without the env file, or null if none is valid.
-   *
-   * @param clientOption the value of {@code --client}, or null if it is not given
-   * @param environment the process environment
-   */
+  /** Returns the client id of {@code --client} or the environment, or null if none is valid. */
   public static @Nullable String clientId(
       @Nullable String clientOption, Map<String, String> environment) {
     RawSetting client =

@@ -1,7 +1,5 @@
 package com.foresyts.etl.dynamodb;
 
-import static java.util.stream.Collectors.joining;
-
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.HashSet;
 import java.util.List;
@@ -47,8 +45,7 @@ public record AccessPath(
   static final AccessPath UNKNOWN = new AccessPath(Operation.SCAN, null, 1, false);
 
   static AccessPath choose(TableMapping mapping, TableDescription table, ReadSettings options) {
-    List<String> primaryKey =
-        table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
+    List<String> primaryKey = primaryKey(table);
     boolean uniqueKeys = !primaryKey.isEmpty() && !mapping.mayRepeatKeys(primaryKey);
     if (isPartitionedByClient(mapping, table, table.keySchema())) {
       return new AccessPath(Operation.QUERY, null, 1, uniqueKeys);
@@ -62,6 +59,10 @@ public record AccessPath(
     }
     return new AccessPath(
         Operation.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
+  }
+
+  private static List<String> primaryKey(TableDescription table) {
+    return table.keySchema().stream().map(KeySchemaElement::attributeName).toList();
   }
 
   /**
@@ -129,26 +130,22 @@ public record AccessPath(
    * @param table null if it cannot be described
    */
   String description(@Nullable TableDescription table) {
-    return table == null
-        ? description()
-        : String.format(
-            Locale.ROOT,
-            table.itemCount() == null
-                ? "key %s; items not counted; %3$s; %4$s"
-                : "key %s; about %,d items; %s; %s",
-            table.keySchema().stream().map(KeySchemaElement::attributeName).collect(joining(", ")),
-            table.itemCount(),
-            ReadSource.of(table, index).capacity(),
-            description());
+    if (table == null) {
+      return description();
+    }
+    String items =
+        table.itemCount() == null
+            ? "items not counted"
+            : String.format(Locale.ROOT, "about %,d items", table.itemCount());
+    String capacity = ReadSource.of(table, index).capacity();
+    return String.join(
+        "; ", "key " + String.join(", ", primaryKey(table)), items, capacity, description());
   }
 
   private String description() {
     return switch (operation) {
       case QUERY -> index == null ? "queried by its key" : "queried by its index " + index;
-      case SCAN ->
-          segments == 1
-              ? "scanned in one segment"
-              : String.format(Locale.ROOT, "scanned in %d segments", segments);
+      case SCAN -> "scanned in " + (segments == 1 ? "one segment" : segments + " segments");
     };
   }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +136,7 @@ final class CredentialFailure {
     }
     SdkServiceException answer = Causes.find(thrown, SdkServiceException.class);
     if (answer != null) {
-      return String.format(Locale.ROOT, "%s: answered HTTP %d", source, answer.statusCode());
+      return source + ": answered HTTP " + answer.statusCode();
     }
     if (message.startsWith("Failed to load credentials from metadata")
         || message.startsWith("Unable to unmarshall")) { // it may quote the response

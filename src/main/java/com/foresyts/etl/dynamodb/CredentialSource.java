@@ -114,11 +114,7 @@ final class CredentialSource implements AwsCredentialsProvider, SdkAutoCloseable
     return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
   }
 
-  /**
-   * Returns the credentials, fresh ones if the last are about to expire.
-   *
-   * @throws EtlException (DYNAMODB) if the source fails, with the reason
-   */
+  /** Throws an {@link EtlException} (DYNAMODB) with the reason if the source fails. */
   @Override
   public AwsCredentials resolveCredentials() {
     AwsCredentialsProvider used = provider;

@@ -24,13 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Makes DynamoDB clients from the settings. */
 public final class DynamoDb {
-  /**
-   * Limits the attempts of a client.
-   *
-   * @param attempts the most attempts of a call
-   * @param callTimeout the most time that a call may take with all its attempts
-   * @param socketTimeout the most time that an attempt may wait for data
-   */
+  /** Limits the attempts of a call, its time with all of them, and the wait of one for data. */
   record Limits(int attempts, Duration callTimeout, Duration socketTimeout) {
     /**
      * Retries all transient failures except throttling, which {@link ThrottleRetry} retries. The

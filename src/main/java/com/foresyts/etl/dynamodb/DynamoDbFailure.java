@@ -5,7 +5,6 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -76,12 +75,8 @@ record DynamoDbFailure(String table, String region) {
     String code = Refusal.code(refused);
     return switch (code) {
       case "" ->
-          String.format(
-              Locale.ROOT,
-              "%s of table %s failed with HTTP %d and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint, or did a proxy answer?",
-              action,
-              table,
-              refused.statusCode());
+          "%s of table %s failed with HTTP %s and no error code; is AWS_ENDPOINT_URL_DYNAMODB a DynamoDB endpoint, or did a proxy answer?"
+              .formatted(action, table, refused.statusCode());
       case "ResourceNotFoundException" ->
           "table %s does not exist in region %s%s; check AWS_REGION and which account the credentials belong to"
               .formatted(
@@ -106,14 +101,8 @@ record DynamoDbFailure(String table, String region) {
           refused.isThrottlingException()
               ? "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for"
                   .formatted(table)
-              : String.format(
-                  Locale.ROOT,
-                  "%s of table %s failed: %s (HTTP %d, request %s)",
-                  action,
-                  table,
-                  code,
-                  refused.statusCode(),
-                  refused.requestId());
+              : "%s of table %s failed: %s (HTTP %s, request %s)"
+                  .formatted(action, table, code, refused.statusCode(), refused.requestId());
     };
   }
 

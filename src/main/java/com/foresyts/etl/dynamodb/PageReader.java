@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -47,21 +45,18 @@ final class PageReader {
   }
 
   /**
-   * Reads a page.
+   * Reads a page of a segment, whose numbers count from 0.
    *
-   * @param segment its number, from 0
    * @param start the key after which the page starts; empty for the first page
    * @param limit the most items to read; null for 1 MB of them
    * @throws SdkException if the page cannot be read
    */
   Page read(int segment, Map<String, AttributeValue> start, @Nullable Integer limit) {
     AtomicReference<@Nullable Page> intercepted = new AtomicReference<>();
-    Consumer<AwsRequestOverrideConfiguration.Builder> override =
-        configuration -> configuration.putExecutionAttribute(PageInterceptor.PAGE, intercepted);
     Page parsedBySdk =
         switch (access.operation()) {
-          case QUERY -> query(start, limit, override);
-          case SCAN -> scan(segment, start, limit, override);
+          case QUERY -> query(start, limit, intercepted);
+          case SCAN -> scan(segment, start, limit, intercepted);
         };
     return Objects.requireNonNullElse(intercepted.get(), parsedBySdk);
   }
@@ -69,7 +64,7 @@ final class PageReader {
   private Page query(
       Map<String, AttributeValue> start,
       @Nullable Integer limit,
-      Consumer<AwsRequestOverrideConfiguration.Builder> override) {
+      AtomicReference<@Nullable Page> intercepted) {
     QueryResponse response =
         dynamo.query(
             request ->
@@ -84,7 +79,8 @@ final class PageReader {
                     .limit(limit)
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                    .overrideConfiguration(override));
+                    .overrideConfiguration(
+                        to -> to.putExecutionAttribute(PageInterceptor.PAGE, intercepted)));
     return page(
         response.items(),
         response.count(),
@@ -97,7 +93,7 @@ final class PageReader {
       int segment,
       Map<String, AttributeValue> start,
       @Nullable Integer limit,
-      Consumer<AwsRequestOverrideConfiguration.Builder> override) {
+      AtomicReference<@Nullable Page> intercepted) {
     boolean parallel = access.segments() > 1;
     ScanResponse response =
         dynamo.scan(
@@ -114,7 +110,8 @@ final class PageReader {
                     .limit(limit)
                     .consistentRead(consistent)
                     .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                    .overrideConfiguration(override));
+                    .overrideConfiguration(
+                        to -> to.putExecutionAttribute(PageInterceptor.PAGE, intercepted)));
     return page(
         response.items(),
         response.count(),

@@ -95,8 +95,8 @@ record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable P
     /** Returns the variable to set for a password, which no option of the JVM can give. */
     private String variable() {
       return proxy.isOfJvm()
-          ? String.format(
-              Locale.ROOT, "%S_PROXY, in place of %s,", url.getScheme(), proxy.source())
+          ? "%s_PROXY, in place of %s,"
+              .formatted(url.getScheme().toUpperCase(Locale.ROOT), proxy.source())
           : proxy.source();
     }
 

@@ -25,17 +25,11 @@ record ReadNotices(TableMapping mapping, ReadSettings options, Consumer<String> 
             .formatted(mapping.source()));
   }
 
-  /**
-   * @param waited the time that all calls have waited so far
-   */
+  /** Takes the time that all calls have waited so far. */
   void throttled(Duration waited) {
     out.accept(
-        String.format(
-            Locale.ROOT,
-            "DynamoDB throttles table %s: waited for %d s so far; --retry-for gives each page %d s",
-            mapping.source(),
-            waited.toSeconds(),
-            options.retryFor().toSeconds()));
+        "DynamoDB throttles table %s: waited for %s s so far; --retry-for gives each page %s s"
+            .formatted(mapping.source(), waited.toSeconds(), options.retryFor().toSeconds()));
   }
 
   /** Announces the duration of a long read. */

@@ -34,10 +34,7 @@ record ReadSource(long bytes, long items, boolean onDemand, long units) {
     }
   }
 
-  /**
-   * @param table null if it cannot be described
-   * @param index null for the table itself
-   */
+  /** The table is null if it cannot be described, the index for the table itself. */
   static ReadSource of(@Nullable TableDescription table, @Nullable String index) {
     if (table == null) {
       return new ReadSource(0, 0, true, 0);
@@ -88,13 +85,10 @@ record ReadSource(long bytes, long items, boolean onDemand, long units) {
     if (most != null && (units == 0 || most < share)) {
       return new Share(most, "--max-rcu " + most);
     }
-    String capacity = onDemand ? "a maximum of %d units" : "%d provisioned units";
+    String capacity = onDemand ? "a maximum of " + units + " units" : units + " provisioned units";
     return units == 0
         ? null
-        : new Share(
-            share,
-            String.format(
-                Locale.ROOT, "--read-percent %d of " + capacity, options.readPercent(), units));
+        : new Share(share, "--read-percent " + options.readPercent() + " of " + capacity);
   }
 
   /** Describes the capacity in a few words. */

@@ -42,12 +42,10 @@ final class Refusal {
   /** Returns the HTTP status, and the error code and the reason of a denial if they are known. */
   static String facts(AwsServiceException refused) {
     String code = code(refused);
-    return String.format(
-        Locale.ROOT,
-        "HTTP %d%s%s",
-        refused.statusCode(),
-        code.isEmpty() ? "" : ", " + code,
-        Denial.of(message(refused)).because());
+    return "HTTP "
+        + refused.statusCode()
+        + (code.isEmpty() ? "" : ", " + code)
+        + Denial.of(message(refused)).because();
   }
 
   static boolean isAccessDenied(AwsServiceException refused) {

@@ -26,10 +26,8 @@ final class TlsFailure {
   private TlsFailure() {}
 
   /**
-   * Returns the failure and what to do, or null if TLS has not failed.
-   *
-   * @param host the host of the endpoint
-   * @param setting the setting that names another endpoint
+   * Returns the failure and what to do, or null if TLS has not failed. The host is that of the
+   * endpoint, and the setting names another one.
    */
   static @Nullable String describe(Throwable thrown, String host, String setting) {
     CertificateException certificate = Causes.find(thrown, CertificateException.class);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -140,12 +139,8 @@ public final class TableResult {
   public void balance() {
     if (accounted() != get(Count.READ)) {
       throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "the books of %s do not balance: %d records read, %d accounted for",
-              mapping.name(),
-              get(Count.READ),
-              accounted()));
+          "the books of %s do not balance: %s records read, %s accounted for"
+              .formatted(mapping.name(), get(Count.READ), accounted()));
     }
   }
 
