@@ -70,11 +70,7 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
     }
   }
 
-  /**
-   * An AWS key pair.
-   *
-   * @param sessionToken null if the pair is not temporary
-   */
+  /** An AWS key pair; its session token is null if it is not temporary. */
   public record Credentials(
       String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
     private static final int SHOWN = 4;

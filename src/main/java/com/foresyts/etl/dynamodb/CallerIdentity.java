@@ -12,11 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/**
- * The AWS identity that signs the requests to DynamoDB, according to AWS STS.
- *
- * @param account the account's number
- */
+/** The AWS identity that signs the requests, and the number of its account, as AWS STS says. */
 public record CallerIdentity(String account, String arn) {
   /** Short and without retries: the identity is for information only. */
   private static final DynamoDb.Limits LIMITS =

@@ -90,8 +90,7 @@ public final class DynamoDb {
     return builder
         .region(Region.of(settings.region()))
         .credentialsProvider(CredentialSource.of(settings))
-        .httpClientBuilder(
-            new HttpService.Builder(settings.proxies(), limits.socketTimeout()))
+        .httpClientBuilder(new HttpService.Builder(settings.proxies(), limits.socketTimeout()))
         .overrideConfiguration(
             override ->
                 override

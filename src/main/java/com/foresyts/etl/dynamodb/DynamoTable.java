@@ -112,11 +112,7 @@ public final class DynamoTable {
     return access.description(description);
   }
 
-  /**
-   * Reads one item by the access path, as a check. The client may have none.
-   *
-   * @throws EtlException if the table cannot be read
-   */
+  /** Reads one item, as a check; throws an {@link EtlException} if the table cannot be read. */
   public void readOne() {
     reader.readOne();
   }

@@ -18,11 +18,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/**
- * Tells failures of a proxy from those of the service behind it.
- *
- * @param proxies returns the proxy for a URL, or null if it is reached directly
- */
+/** Tells failures of the proxy for a URL, if it has one, from those of the service behind it. */
 record ProxiedHttpClient(SdkHttpClient client, Function<URI, Proxies.@Nullable Proxy> proxies)
     implements SdkHttpClient {
   /** The JDK's words if a proxy opens no tunnel; the group is the HTTP status. */

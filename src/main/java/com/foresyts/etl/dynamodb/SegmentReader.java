@@ -55,11 +55,7 @@ record SegmentReader(
     } while (!start.isEmpty());
   }
 
-  /**
-   * Reads one item, as a check of the access.
-   *
-   * @throws EtlException if the table cannot be read
-   */
+  /** Reads one item, as a check; throws an {@link EtlException} if the table cannot be read. */
   void readOne() {
     check(call(0, Map.of(), 1));
   }

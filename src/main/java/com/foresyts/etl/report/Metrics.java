@@ -116,9 +116,7 @@ public final class Metrics {
   private Stream<GaugeDataPointSnapshot> records(TableResult table) {
     return Arrays.stream(Count.values())
         .filter(count -> count != Count.PAGES)
-        .map(
-            count ->
-                point(labels(table).add("count", count.jsonName), (double) table.get(count)));
+        .map(count -> point(labels(table).add("count", count.jsonName), (double) table.get(count)));
   }
 
   private Labels labels(TableResult table) {

@@ -53,7 +53,6 @@ public final class TableRejects {
         (kind, lines) ->
             console.warn(
                 "%s %s: %s, %s"
-                    .formatted(
-                        kind.heading, plainTable, Console.grouped(lines.number()), place)));
+                    .formatted(kind.heading, plainTable, Console.grouped(lines.number()), place)));
   }
 }

@@ -131,11 +131,7 @@ public final class TableResult {
     return Objects.requireNonNullElse(elapsed, Duration.ZERO);
   }
 
-  /**
-   * Makes sure that every record that was read is accounted for.
-   *
-   * @throws IllegalStateException if one is not, which is a defect of this program
-   */
+  /** Throws an {@link IllegalStateException}, a defect, if a record is not accounted for. */
   public void balance() {
     if (accounted() != get(Count.READ)) {
       throw new IllegalStateException(

@@ -52,10 +52,8 @@ class ProxiedHttpClientTest {
   void aRefusedTunnelNamesTheSourceOfTheProxy(
       String source, String answer, boolean isRetried, String told) {
     Proxies.Proxy proxy = new Proxies.Proxy(source, "proxy", 3128, null, "");
-    SdkHttpRequest request =
-        SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(URL).build();
-    try (ProxiedHttpClient client =
-        new ProxiedHttpClient(new NoTunnel(answer), url -> proxy)) {
+    SdkHttpRequest request = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(URL).build();
+    try (ProxiedHttpClient client = new ProxiedHttpClient(new NoTunnel(answer), url -> proxy)) {
       IOException thrown =
           catchThrowableOfType(
               IOException.class,

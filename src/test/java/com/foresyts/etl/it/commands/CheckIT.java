@@ -358,9 +358,7 @@ class CheckIT {
       JsonNode findings = new ObjectMapper().readTree(check("--json").out()).get("findings");
       assertThat(findings.findValuesAsText("subject"))
           .endsWith(
-              Arrays.stream(SourceTable.values())
-                  .map(SourceTable::source)
-                  .toArray(String[]::new));
+              Arrays.stream(SourceTable.values()).map(SourceTable::source).toArray(String[]::new));
     } finally {
       System.clearProperty("aws.configFile");
     }
