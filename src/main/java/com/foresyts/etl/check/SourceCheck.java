@@ -55,8 +55,11 @@ public final class SourceCheck {
     }
   }
 
-  private static List<Finding> withoutCredentials(EtlException e, List<TableMapping> mappings) {
-    List<Finding> findings = new ArrayList<>(List.of(Finding.failure(IDENTITY, e)));
+  /** Returns the reason once, and a warning for each table: they share the credentials. */
+  private static List<Finding> withoutCredentials(
+      EtlException reason, List<TableMapping> mappings) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.failure(IDENTITY, reason));
     for (TableMapping mapping : mappings) {
       findings.add(
           Finding.warning(

@@ -59,7 +59,7 @@ final class UnreadNames {
   private final Map<String, String> environment;
   private final Set<Setting> given;
 
-  /** The settings that are given have a value. */
+  /** Given are the settings that have a value. */
   UnreadNames(Map<String, String> environment, Set<Setting> given) {
     this.environment = environment;
     this.given = given;

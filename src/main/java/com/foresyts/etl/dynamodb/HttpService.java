@@ -141,16 +141,17 @@ public final class HttpService implements SdkHttpService {
       return;
     }
     connection.setAuthenticator(
-        AUTHENTICATORS.computeIfAbsent(
-            proxy,
-            key ->
-                new Authenticator() {
-                  @Override
-                  protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-                    return getRequestorType() == RequestorType.PROXY
-                        ? new PasswordAuthentication(user, key.password().toCharArray())
-                        : null;
-                  }
-                }));
+        AUTHENTICATORS.computeIfAbsent(proxy, key -> authenticator(user, key.password())));
+  }
+
+  private static Authenticator authenticator(String user, String password) {
+    return new Authenticator() {
+      @Override
+      protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+        return getRequestorType() == RequestorType.PROXY
+            ? new PasswordAuthentication(user, password.toCharArray())
+            : null;
+      }
+    };
   }
 }

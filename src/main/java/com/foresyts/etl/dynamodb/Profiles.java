@@ -16,7 +16,8 @@ final class Profiles {
   /** The properties of a profile that gives credentials. */
   private static final Predicate<String> OF_CREDENTIALS =
       Pattern.compile(
-              "aws_access_key_id|aws_session_token|credential_process|login_session|role_arn|sso_.+")
+              "aws_access_key_id|aws_session_token|credential_process|login_session|role_arn"
+                  + "|sso_(account_id|region|role_name|session|start_url)")
           .asMatchPredicate();
 
   private Profiles() {}
