@@ -87,7 +87,7 @@ final class UpsertSql {
     select b.position, case when %1$s then array_remove(array[
         %2$s], null) end
     %3$s
-    where case when %1$s then %4$s and may_update and %5$s else may_insert end
+    where case when %1$s then %4$s and b.may_update and %5$s else b.may_insert end
     """
         .formatted(
             present(mapping),
