@@ -72,6 +72,10 @@ public final class TargetCheck {
               server.user());
       findings.add(Finding.ok("connection", found));
       encryption(database);
+      String encoding = server.encoding().warning();
+      if (encoding != null) {
+        findings.add(Finding.warning("encoding", encoding));
+      }
       attempt("schema", () -> schema(database));
     }
   }

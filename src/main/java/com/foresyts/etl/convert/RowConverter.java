@@ -23,10 +23,9 @@ public final class RowConverter {
   private final @Nullable String statusAttribute;
 
   /**
-   * @param widths the most code points a text column holds, by column name; a column without an
-   *     entry holds any number
+   * @param widths of the text columns, by name; a column without an entry holds any text
    */
-  public RowConverter(TableMapping mapping, Map<String, Integer> widths) {
+  public RowConverter(TableMapping mapping, Map<String, TextWidth> widths) {
     this.mapping = mapping;
     this.converters =
         mapping.columns().stream()
@@ -73,7 +72,7 @@ public final class RowConverter {
   }
 
   private static Function<@Nullable AttributeValue, ColumnValue> converter(
-      ColumnType type, @Nullable Integer width) {
+      ColumnType type, @Nullable TextWidth width) {
     return switch (type) {
       case TEXT -> value -> TextConverter.text(value, width);
       case TEXT_ARRAY -> value -> TextConverter.textArray(value, width);

@@ -17,7 +17,7 @@ final class TextConverter {
   private TextConverter() {}
 
   /**
-   * Converts to text of at most {@code width} code points; null for any number.
+   * Converts to text of at most {@code width}; null for any length.
    *
    * <ul>
    *   <li>String: {@code " a "} stays {@code " a "}, and {@code ""} the empty text
@@ -30,7 +30,7 @@ final class TextConverter {
    *   <li>not accepted: text longer than the column; the Number {@code 1E999}
    * </ul>
    */
-  static ColumnValue text(@Nullable AttributeValue value, @Nullable Integer width) {
+  static ColumnValue text(@Nullable AttributeValue value, @Nullable TextWidth width) {
     if (value == null) {
       return Value.NULL;
     }
@@ -62,7 +62,7 @@ final class TextConverter {
    *   <li>not accepted: a map, Binary, a Boolean; a member that is a bad value
    * </ul>
    */
-  static ColumnValue textArray(@Nullable AttributeValue value, @Nullable Integer width) {
+  static ColumnValue textArray(@Nullable AttributeValue value, @Nullable TextWidth width) {
     if (value == null) {
       return Value.of(List.of());
     }
@@ -74,7 +74,7 @@ final class TextConverter {
     };
   }
 
-  private static ColumnValue members(List<AttributeValue> members, @Nullable Integer width) {
+  private static ColumnValue members(List<AttributeValue> members, @Nullable TextWidth width) {
     List<@Nullable String> texts = new ArrayList<>(members.size());
     boolean cleaned = false;
     for (AttributeValue member : members) {
@@ -97,12 +97,10 @@ final class TextConverter {
     }
   }
 
-  private static ColumnValue fitting(Text text, @Nullable Integer width) {
+  private static ColumnValue fitting(Text text, @Nullable TextWidth width) {
     String value = text.value();
-    if (width != null
-        && value.length() > width
-        && value.codePointCount(0, value.length()) > width) {
-      return new BadValue("is longer than the column's " + width + " characters");
+    if (width != null && !width.holds(value)) {
+      return new BadValue("is longer than the column's " + width);
     }
     return new Value(value, text.cleaned());
   }

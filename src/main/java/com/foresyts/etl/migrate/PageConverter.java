@@ -4,6 +4,7 @@ import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.convert.RowOrReject;
+import com.foresyts.etl.convert.TextWidth;
 import com.foresyts.etl.dynamodb.Page;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.RowCompletion;
@@ -30,7 +31,7 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
   PageConverter(
       BoundedPipe<Page> pages,
       Migrator migrator,
-      Map<String, Integer> widths,
+      Map<String, TextWidth> widths,
       References references,
       boolean uniqueKeys) {
     this.pages = pages;

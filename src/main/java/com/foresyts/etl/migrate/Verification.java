@@ -127,7 +127,7 @@ public final class Verification {
               } else {
                 differences.different(row.key(), difference.columns());
               }
-              if (isParent) {
+              if (isParent && difference.storable()) {
                 afterRun.put(row.key(), isActive(row, mapping));
               }
             }

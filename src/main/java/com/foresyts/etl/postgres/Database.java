@@ -24,9 +24,16 @@ public final class Database implements AutoCloseable {
   private Database(Connections connections, Settings.Postgres settings, String client) {
     this.connections = connections;
     this.failure = new PostgresFailure(settings);
-    this.server = connections.inTransaction(Server::read);
+    this.server =
+        connections.inTransaction(
+            sql -> {
+              Server found = Server.read(sql);
+              found.encoding().ensureHolds(sql, "CLIENT_ID", client);
+              found.encoding().ensureHolds(sql, "PG_SCHEMA", settings.schema());
+              return found;
+            });
     this.warnings = new Tls(settings).warnings(host(), server.encrypted());
-    this.transactions = new Transactions(connections, client, server.standby());
+    this.transactions = new Transactions(connections, client, server);
   }
 
   /**

@@ -39,10 +39,15 @@ final class FailureMessage {
   private static final String TABLES_CHANGED =
       "the tables have changed since the run began; let check look at them";
 
+  private static final String OTHER_BYTES =
+      "another program stored a text there that is none in the encoding of the database; correct that row";
+
   private static final String SERVER_LOG = "the server's log says more";
 
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
+          entry("22021", OTHER_BYTES),
+          entry("22P05", OTHER_BYTES),
           entry("3F000", "check PG_SCHEMA"),
           entry("42P01", TABLES_CHANGED),
           entry("42703", TABLES_CHANGED),

@@ -195,7 +195,9 @@ public final class Schema {
               return new TargetTable(
                   mapping,
                   Identifier.qualified(name(), mapping.target()),
-                  catalog == null ? Map.of() : catalog.widths());
+                  catalog == null
+                      ? Map.of()
+                      : database.server().encoding().widths(catalog.widths()));
             })
         .toList();
   }

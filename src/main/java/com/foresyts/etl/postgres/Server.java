@@ -10,12 +10,18 @@ import org.jspecify.annotations.Nullable;
  * The facts of a server and of the connection to it.
  *
  * @param user whose privileges count
+ * @param encoding of the database
  * @param encrypted whether our end of the connection is; behind a pooler the other may not be
  * @param standby whether it follows another server
  * @param readOnly whether transactions may only read by default, as on a standby
  */
 public record Server(
-    String version, String user, boolean encrypted, boolean standby, boolean readOnly) {
+    String version,
+    String user,
+    Encoding encoding,
+    boolean encrypted,
+    boolean standby,
+    boolean readOnly) {
 
   private static final int OLDEST_VERSION = 12;
 
@@ -23,7 +29,7 @@ public record Server(
   private static final String FACTS =
       """
       select current_setting('server_version') as version, current_user as user,
-        pg_is_in_recovery() as standby,
+        current_setting('server_encoding') as encoding, pg_is_in_recovery() as standby,
         pg_is_in_recovery() or reset_val = 'on' as read_only
       from pg_settings where name = 'default_transaction_read_only'
       """;
@@ -50,6 +56,7 @@ public record Server(
                 new Server(
                     row.getString("version"),
                     row.getString("user"),
+                    new Encoding(row.getString("encoding")),
                     sql.isEncrypted(),
                     row.getBoolean("standby"),
                     row.getBoolean("read_only"))));

@@ -12,25 +12,34 @@ public final class SourceKeys implements AutoCloseable {
   private final Sql sql;
   private final TargetTable table;
   private final ClientRows clientRows;
+  private final Encoding encoding;
   private final int id;
   private boolean complete = true;
 
-  SourceKeys(Sql sql, TargetTable table, ClientRows clientRows) {
+  SourceKeys(Sql sql, TargetTable table, ClientRows clientRows, Encoding encoding) {
     this.sql = sql;
     this.table = table;
     this.clientRows = clientRows;
+    this.encoding = encoding;
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
     sql.execute(ClientRows.createIds(TABLE, table));
   }
 
   /**
-   * Adds the keys of all rows of a batch, whatever becomes of them.
+   * Adds the keys of all rows of a batch, whatever becomes of them. A key that the encoding lacks
+   * is left out: no row can have it.
    *
    * @param everyKeyUsable whether the batch has no record without a usable key
    */
   public void add(UpsertBatch batch, boolean everyKeyUsable) {
     complete &= everyKeyUsable;
-    sql.execute("insert into " + TABLE + " select unnest(?::text[])", batch.array(id));
+    encoding.isolate(
+        sql,
+        batch.size(),
+        rows ->
+            sql.execute(
+                "insert into " + TABLE + " select unnest(?::text[])", batch.part(rows).array(id)),
+        row -> {});
   }
 
   /** Returns whether every record had a usable key. */

@@ -1,5 +1,6 @@
 package com.foresyts.etl.postgres;
 
+import com.foresyts.etl.convert.TextWidth;
 import com.foresyts.etl.mapping.ParentTable;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.List;
@@ -10,10 +11,9 @@ import java.util.Map;
  *
  * @param mapping of the rows that are written to it
  * @param name the qualified name, quoted
- * @param widths the most code points of its text columns, by column name; other columns have no
- *     limit
+ * @param widths of its text columns, by name; other columns hold any text
  */
-public record TargetTable(TableMapping mapping, String name, Map<String, Integer> widths) {
+public record TargetTable(TableMapping mapping, String name, Map<String, TextWidth> widths) {
   public TargetTable {
     widths = Map.copyOf(widths);
   }

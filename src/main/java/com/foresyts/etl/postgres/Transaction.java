@@ -12,33 +12,16 @@ public final class Transaction {
   private static final String ISOLATION =
       "set transaction isolation level read committed; set constraints all immediate";
 
-  /**
-   * Turns off whatever would end a transaction while DynamoDB is slow. If the run's machine is
-   * gone, the server notices in two minutes.
-   */
-  private static final String SETTINGS =
-      """
-      select set_config(name, case name
-          when 'TimeZone' then 'UTC'
-          when 'lock_timeout' then ?
-          when 'tcp_keepalives_idle' then '60'
-          when 'tcp_keepalives_interval' then '10'
-          when 'tcp_keepalives_count' then '6'
-          else '0' end, true)
-      from pg_settings
-      where name in ('TimeZone', 'lock_timeout', 'tcp_keepalives_idle', 'tcp_keepalives_interval',
-        'tcp_keepalives_count', 'statement_timeout', 'idle_in_transaction_session_timeout',
-        'transaction_timeout')
-      """;
-
   private final Sql sql;
   private final Sql rows;
   private final String client;
+  private final Encoding encoding;
 
-  Transaction(Sql sql, String client) {
+  Transaction(Sql sql, String client, Encoding encoding) {
     this.sql = sql;
     this.rows = sql.aboutRows();
     this.client = client;
+    this.encoding = encoding;
   }
 
   /**
@@ -47,7 +30,7 @@ public final class Transaction {
    */
   static void begin(Sql sql, Duration lockTimeout) {
     sql.aboutRows().execute(ISOLATION); // it runs triggers that waited
-    sql.execute(SETTINGS, String.valueOf(lockTimeout.toMillis()));
+    SessionSettings.set(sql, lockTimeout);
   }
 
   /** Returns the runner of statements that send and read no values of rows. */
@@ -71,12 +54,12 @@ public final class Transaction {
 
   /** Returns a comparer of batches with a table. */
   public RowComparer comparer(TargetTable table) {
-    return new RowComparer(rows, table);
+    return new RowComparer(rows, table, encoding);
   }
 
   /** Returns an empty set of keys of a table, until it is closed; one at a time. */
   public SourceKeys sourceKeys(TargetTable table) {
-    return new SourceKeys(rows, table, clientRows());
+    return new SourceKeys(rows, table, clientRows(), encoding);
   }
 
   /** Returns a deleter of the client's rows, given all target tables. */

@@ -35,16 +35,16 @@ final class Transactions {
 
   private final Connections connections;
   private final String client;
-  private final boolean standby;
+  private final Server server;
   private @Nullable RunLock lock;
 
   /** The one transaction of a dry run. */
   private @Nullable Sql dryRun;
 
-  Transactions(Connections connections, String client, boolean standby) {
+  Transactions(Connections connections, String client, Server server) {
     this.connections = connections;
     this.client = client;
-    this.standby = standby;
+    this.server = server;
   }
 
   void beginDryRun() {
@@ -114,7 +114,7 @@ final class Transactions {
     Function<Sql, T> part =
         sql -> {
           begin(sql, lockTimeout);
-          T result = work.apply(new Transaction(sql, client));
+          T result = work.apply(new Transaction(sql, client, server.encoding()));
           if (lock != null) {
             ensureLocked(lock, sql);
           }
@@ -125,7 +125,7 @@ final class Transactions {
 
   /** A default of read-only does not keep a verification from its temporary tables. */
   private void begin(Sql sql, Duration lockTimeout) {
-    if (!standby) {
+    if (!server.standby()) {
       sql.execute("set transaction read write");
     }
     Transaction.begin(sql, lockTimeout);

@@ -69,8 +69,16 @@ public final class UpsertBatch {
     return permissions.get(row);
   }
 
-  /** Returns a batch of some of the rows. */
+  /** Returns a row. */
+  Row row(int position) {
+    return rows.get(position);
+  }
+
+  /** Returns a batch of some of the rows, in the same order. */
   UpsertBatch part(List<Integer> positions) {
+    if (positions.size() == rows.size()) {
+      return this;
+    }
     UpsertBatch part = new UpsertBatch(columns);
     positions.forEach(position -> part.add(rows.get(position), permissions.get(position)));
     return part;

@@ -73,7 +73,7 @@ public final class UpsertWriter {
   }
 
   private void writeOnce(UpsertBatch batch, List<Integer> rows, Result[] results) {
-    UpsertBatch written = rows.size() == batch.size() ? batch : batch.part(rows);
+    UpsertBatch written = batch.part(rows);
     for (int row : rows) {
       results[row] = Result.of(Outcome.UNCHANGED); // the statement does not return these
     }

@@ -74,10 +74,10 @@ abstract class ConversionCases {
   }
 
   ColumnValue convert(@Nullable AttributeValue value, int width) {
-    return convert(value, Map.of(column.name(), width));
+    return convert(value, Map.of(column.name(), new TextWidth(width, false)));
   }
 
-  private ColumnValue convert(@Nullable AttributeValue value, Map<String, Integer> widths) {
+  private ColumnValue convert(@Nullable AttributeValue value, Map<String, TextWidth> widths) {
     TableMapping mapping =
         TableMapping.named("table")
             .records("record", "records")

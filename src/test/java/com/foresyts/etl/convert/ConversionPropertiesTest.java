@@ -256,7 +256,8 @@ class ConversionPropertiesTest {
 
   private static ColumnValue convert(ColumnType type, @Nullable AttributeValue value, int width) {
     String column = MAPPING.columns().get(index(type)).name();
-    return new RowConverter(MAPPING, Map.of(column, width)).convert(index(type), value);
+    return new RowConverter(MAPPING, Map.of(column, new TextWidth(width, false)))
+        .convert(index(type), value);
   }
 
   private static int index(ColumnType type) {

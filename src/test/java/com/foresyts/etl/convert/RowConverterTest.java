@@ -43,8 +43,12 @@ class RowConverterTest {
   private static final int NOTE = 5;
   private static final int DAY = 6;
 
-  private static final Map<String, Integer> WIDTHS =
-      Map.of("clientid", 5, "id", 5, "note", 3, "tags", 2);
+  private static final Map<String, TextWidth> WIDTHS =
+      Map.of(
+          "clientid", new TextWidth(5, false),
+          "id", new TextWidth(5, false),
+          "note", new TextWidth(3, false),
+          "tags", new TextWidth(2, false));
   private static final Map<String, AttributeValue> ITEM =
       Map.of("clientId", fromS("C1"), "id", fromS("I1"), "status", fromN("1"));
 

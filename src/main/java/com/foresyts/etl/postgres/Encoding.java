@@ -1,0 +1,91 @@
+package com.foresyts.etl.postgres;
+
+import com.foresyts.etl.convert.TextWidth;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoding of a database, which decides about the texts that it can hold.
+ *
+ * @param name as PostgreSQL prints it
+ */
+public record Encoding(String name) {
+  /** The SQLSTATE of a text that has a character which the encoding lacks. */
+  private static final String LACKING = "22P05";
+
+  /** Returns whether it has every character that DynamoDB can hold. */
+  boolean holdsEverything() {
+    return name.equals("UTF8");
+  }
+
+  /** Returns whether the widths of columns count bytes. */
+  private boolean countsBytes() {
+    return name.equals("SQL_ASCII");
+  }
+
+  /** Returns the widths of columns, given the numbers in their types. */
+  Map<String, TextWidth> widths(Map<String, Integer> numbers) {
+    Map<String, TextWidth> widths = new HashMap<>();
+    numbers.forEach((column, number) -> widths.put(column, width(number)));
+    return widths;
+  }
+
+  /** Returns the width of a column, given the number in its type. */
+  TextWidth width(int number) {
+    return new TextWidth(number, countsBytes());
+  }
+
+  /**
+   * Runs one statement for all rows of a batch. If the encoding lacks a character of some, it runs
+   * for the others.
+   *
+   * @param rows the number of rows
+   * @param statement gets the positions of the rows to send
+   * @param unsendable gets each position of the rows that cannot be sent
+   */
+  void isolate(
+      Sql sql, int rows, Consumer<List<Integer>> statement, Consumer<Integer> unsendable) {
+    List<Integer> all = IntStream.range(0, rows).boxed().toList();
+    if (holdsEverything()) {
+      statement.accept(all);
+    } else {
+      BatchBisector.run(sql, all, statement, (row, refusal) -> unsendable.accept(row));
+    }
+  }
+
+  /** Returns what it means for the rows, or null if it holds everything. */
+  public @Nullable String warning() {
+    if (holdsEverything()) {
+      return null;
+    }
+    return countsBytes()
+        ? "the database has no encoding (SQL_ASCII): the widths of columns count bytes, and other programs may store bytes that are not UTF-8, at which a run ends"
+        : "the database has the encoding %s: a record with a character that it lacks is rejected; only a database with the encoding UTF8 holds all"
+            .formatted(name);
+  }
+
+  /**
+   * Makes sure that the value of a setting can be sent at all.
+   *
+   * @throws com.foresyts.etl.error.EtlException if the encoding lacks a character of it
+   */
+  void ensureHolds(Sql sql, String setting, @Nullable String value) {
+    if (holdsEverything() || value == null) {
+      return;
+    }
+    try {
+      sql.execute("select ?::text", value);
+    } catch (UncheckedSqlException e) {
+      if (!LACKING.equals(e.getCause().getSQLState())) {
+        throw e;
+      }
+      throw PostgresFailure.refusal(
+          "the database has the encoding %s, which lacks a character of %s (%s); correct that, or use a database with the encoding UTF8"
+              .formatted(name, setting, value));
+    }
+  }
+}
