@@ -47,8 +47,7 @@ public record Encoding(String name) {
    * @param statement gets the positions of the rows to send
    * @param unsendable gets each position of the rows that cannot be sent
    */
-  void isolate(
-      Sql sql, int rows, Consumer<List<Integer>> statement, Consumer<Integer> unsendable) {
+  void isolate(Sql sql, int rows, Consumer<List<Integer>> statement, Consumer<Integer> unsendable) {
     List<Integer> all = IntStream.range(0, rows).boxed().toList();
     if (holdsEverything()) {
       statement.accept(all);

@@ -13,8 +13,11 @@ import org.postgresql.util.ServerErrorMessage;
  * routine of the server that raised them, since the server's words may be in any language.
  */
 final class FailureMessage {
+  /** The SQLSTATE of a lock that was not had in time. */
+  static final String LOCK_TIMEOUT = "55P03";
+
   private static final String LOCK_HOLDERS =
-      "select l.relation::regclass, l.mode, a.pid, a.usename, a.query from pg_locks l join pg_stat_activity a using (pid) where l.relation::regclass::text like '%foresyt%';";
+      "select l.relation::regclass, l.mode, pid, a.usename, a.query from pg_locks l left join pg_stat_activity a using (pid) where l.granted and (l.mode = 'AccessExclusiveLock' or l.relation::regclass::text like '%foresyt%');";
 
   /** The routine that looks up a database while a role connects to it. */
   private static final String DATABASE = "CheckMyDatabase";
@@ -114,7 +117,7 @@ final class FailureMessage {
       case "40001", "40P01" ->
           "other sessions kept being in the way (SQLSTATE %s), also of the three attempts after the first; run again when they are gone"
               .formatted(state);
-      case "55P03" ->
+      case LOCK_TIMEOUT ->
           "gave up waiting for a lock that another session holds on a table; this shows which: %s Run again when it is gone"
               .formatted(LOCK_HOLDERS);
       default -> other(state, line);

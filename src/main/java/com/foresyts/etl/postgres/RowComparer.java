@@ -4,7 +4,6 @@ import com.foresyts.etl.convert.ColumnValue.Value;
 import com.foresyts.etl.convert.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Tells what writing a batch of rows would change, and changes nothing. */
 public final class RowComparer {

@@ -70,7 +70,7 @@ public final class Schema {
           Map<String, TableCatalog> found = fitting(transaction, bars);
           if (found.size() < mappings.size()) {
             // Another client's first run may be creating them: one at a time, and look again.
-            sql.execute("select pg_advisory_xact_lock(hashtext('create foresyts tables'))");
+            CreationLock.take(sql);
             found = fitting(transaction, bars);
           }
           for (TableMapping mapping : missing(found)) {
@@ -195,9 +195,7 @@ public final class Schema {
               return new TargetTable(
                   mapping,
                   Identifier.qualified(name(), mapping.target()),
-                  catalog == null
-                      ? Map.of()
-                      : database.server().encoding().widths(catalog.widths()));
+                  catalog == null ? Map.of() : catalog.widths());
             })
         .toList();
   }

@@ -103,8 +103,8 @@ final class UpsertSql {
   }
 
   /**
-   * Selects the rows of a batch as {@code b}, each with its row in the table, if any, as t. It reads
-   * the columns of the mapping alone: on others the role may lack the privilege.
+   * Selects the rows of a batch as {@code b}, each with its row in the table, if any, as t. It
+   * reads the columns of the mapping alone: on others the role may lack the privilege.
    */
   private static String lookup(TableMapping mapping, String table) {
     return """

@@ -48,8 +48,7 @@ class EncodingIT {
     Map<String, AttributeValue> located = HOLIDAYS.item(CLIENT, "H1");
     located.put("location_id", AttributeValue.fromSs(List.of("a", "😀")));
     FIXTURE.put(
-        HOLIDAYS,
-        List.of(located, HOLIDAYS.item(CLIENT, "H2"), HOLIDAYS.item(CLIENT, "😀")));
+        HOLIDAYS, List.of(located, HOLIDAYS.item(CLIENT, "H2"), HOLIDAYS.item(CLIENT, "😀")));
     FIXTURE.put(
         EMPLOYEES,
         List.of(
@@ -76,8 +75,7 @@ class EncodingIT {
     CommandResult verify = command(database, "verify");
     assertThat(verify.exitCode()).as(verify.err()).isEqualTo(5);
     assertThat(details(verify))
-        .containsExactly(
-            "missing: D2", "missing: H1", "missing: 😀", "missing: E1", "missing: E2");
+        .containsExactly("missing: D2", "missing: H1", "missing: 😀", "missing: E1", "missing: E2");
 
     FIXTURE.put(DEPARTMENTS, DEPARTMENTS.item(CLIENT, "D1", "department_name", "now 😀"));
     FIXTURE.delete(DEPARTMENTS, CLIENT, "Gone");
@@ -92,7 +90,9 @@ class EncodingIT {
             "missing: 😀");
     RunResult prune = run(database, "--prune", "--prune-limit", "50%");
     assertThat(prune.count(DEPARTMENTS, "pruned")).isEqualTo(1);
-    assertThat(database.query("select department_id, department_name from foresytsdepartment order by 1"))
+    assertThat(
+            database.query(
+                "select department_id, department_name from foresytsdepartment order by 1"))
         .containsExactly("D1|" + held, "D3|null");
   }
 

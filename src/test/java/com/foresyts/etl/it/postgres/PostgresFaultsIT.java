@@ -83,6 +83,46 @@ class PostgresFaultsIT {
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("0");
   }
 
+  @Test
+  void creationByAnotherClientIsNamed() throws Exception {
+    dynamo.silence(DEPARTMENTS);
+    Map<String, String> other = environment();
+    other.put("CLIENT_ID", "OTHER");
+    String role = database.role("second");
+    database.sql("grant create on schema public to " + role);
+    CompletableFuture<RunResult> dryRun =
+        CompletableFuture.supplyAsync(() -> RunResult.run(other, "--dry-run"));
+    Await.until("the dry run has created the tables", () -> dynamo.headers().size() >= 2);
+    RunResult run = RunResult.run(as(role));
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.errors())
+        .contains("another client's run or dry run is creating the tables since ")
+        .contains(" by PostgreSQL backend ", "(user postgres", "; run again when it has ended")
+        .doesNotContain("pg_locks");
+    database.sql("select pg_terminate_backend(" + database.lockHolders().get(0) + ")");
+    dryRun.get(30, TimeUnit.SECONDS);
+    RunResult again = RunResult.run(as(role));
+    assertThat(again.errors()).doesNotContain("creating the tables");
+    assertThat(database.count(DEPARTMENTS)).isZero();
+  }
+
+  /** Its locks are on a table that nobody else can see yet. */
+  @Tag("newest-postgresql")
+  @Test
+  void queryOfMessageShowsSessionThatCreatesTable() throws Exception {
+    database.with(
+        connection -> {
+          connection.setAutoCommit(false);
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("create table foresytsdepartment (department_id text)");
+          }
+          String errors = RunResult.run(environment()).errors();
+          String query = errors.substring(errors.indexOf("select l."));
+          assertThat(database.query(query.substring(0, query.indexOf(';'))))
+              .anyMatch(row -> row.contains("create table foresytsdepartment"));
+        });
+  }
+
   @Tag("newest-postgresql")
   @Test
   void readOnlyUserIsExplained() throws Exception {

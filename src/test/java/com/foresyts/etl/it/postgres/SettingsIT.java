@@ -80,7 +80,8 @@ class SettingsIT {
     database.sql("alter table foresytsholidays add check (holiday_id <> 'Refused')");
     RunResult refused = run("--only", "holidays");
     assertThat(refused.count(HOLIDAYS, "rejected")).isEqualTo(1);
-    assertThat(refused.console()).contains("Rejected holiday Refused: PostgreSQL refuses the row")
+    assertThat(refused.console())
+        .contains("Rejected holiday Refused: PostgreSQL refuses the row")
         .contains("violates check constraint");
   }
 
@@ -100,8 +101,8 @@ class SettingsIT {
             where context in ('user', 'superuser') and vartype in ('bool', 'enum')
               and name not like 'transaction_%'
             """)) {
-      String[] columns = row.split("\\|");
-      List<String> values = new ArrayList<>(Arrays.asList(columns[2].split(",")));
+      String[] columns = row.split("\\|", -1);
+      List<String> values = new ArrayList<>(Arrays.asList(columns[2].split(",", -1)));
       values.remove(columns[1]);
       if (last) {
         Collections.reverse(values);
@@ -112,7 +113,9 @@ class SettingsIT {
     }
     List<String> known = database.query("select lower(name) from pg_settings");
     OTHERS.stream()
-        .filter(other -> known.contains(other.substring(0, other.indexOf(' ')).toLowerCase(Locale.ROOT)))
+        .filter(
+            other ->
+                known.contains(other.substring(0, other.indexOf(' ')).toLowerCase(Locale.ROOT)))
         .forEach(statements::add);
     database.sql(
         statements.stream()
