@@ -1,9 +1,6 @@
 package com.foresyts.etl.postgres;
 
-import com.foresyts.etl.convert.TextWidth;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +17,6 @@ public record Encoding(String name) {
   /** Returns whether it has every character that DynamoDB can hold. */
   boolean holdsEverything() {
     return name.equals("UTF8");
-  }
-
-  /** Returns whether the widths of columns count bytes. */
-  private boolean countsBytes() {
-    return name.equals("SQL_ASCII");
-  }
-
-  /** Returns the widths of columns, given the numbers in their types. */
-  Map<String, TextWidth> widths(Map<String, Integer> numbers) {
-    Map<String, TextWidth> widths = new HashMap<>();
-    numbers.forEach((column, number) -> widths.put(column, width(number)));
-    return widths;
-  }
-
-  /** Returns the width of a column, given the number in its type. */
-  TextWidth width(int number) {
-    return new TextWidth(number, countsBytes());
   }
 
   /**
@@ -61,7 +41,7 @@ public record Encoding(String name) {
     if (holdsEverything()) {
       return null;
     }
-    return countsBytes()
+    return name.equals("SQL_ASCII")
         ? "the database has no encoding (SQL_ASCII): the widths of columns count bytes, and other programs may store bytes that are not UTF-8, at which a run ends"
         : "the database has the encoding %s: a record with a character that it lacks is rejected; only a database with the encoding UTF8 holds all"
             .formatted(name);

@@ -2,13 +2,13 @@ package com.foresyts.etl.postgres;
 
 import static com.foresyts.etl.postgres.Identifier.quote;
 
+import com.foresyts.etl.convert.TextWidth;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.ColumnType;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +107,11 @@ final class SchemaCheck {
 
   private void clientWidth(TableCatalog catalog, String client) {
     String name = mapping.clientColumn().name();
-    Integer width = catalog.widths().get(name);
-    if (width != null && width < client.codePointCount(0, client.length())) {
+    TextWidth width = catalog.widths().get(name);
+    if (width != null && !width.holds(client)) {
       fatal(
           name,
-          String.format(
-              Locale.ROOT, "holds %d characters, which the client id %s exceeds", width, client),
+          "holds %s, which the client id %s exceeds".formatted(width, client),
           typeFix.of(mapping.target(), name, PgType.of(ColumnType.TEXT)));
     }
   }

@@ -1,5 +1,6 @@
 package com.foresyts.etl.postgres;
 
+import com.foresyts.etl.convert.TextWidth;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
    * A column.
    *
    * @param type as PostgreSQL prints it, less the width of varchar
-   * @param width of varchar, in characters; null if it has none
+   * @param width of varchar; null if it has none
    * @param keys the primary key and unique constraints on it
    * @param privileges which of select, insert, update and references the user has on it
    * @param parents the tables of the same schema that its foreign keys refer to
@@ -29,7 +30,7 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
    */
   record Column(
       String type,
-      @Nullable Integer width,
+      @Nullable TextWidth width,
       Set<String> keys,
       Set<String> privileges,
       Set<String> parents,
@@ -38,11 +39,16 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
     private static Column read(ResultSet row) throws SQLException {
       return new Column(
           row.getString("type"),
-          row.getObject("width", Integer.class),
+          width(row),
           Sql.strings(row, "keys"),
           Sql.strings(row, "privileges"),
           Sql.strings(row, "parents"),
           row.getBoolean("indexed"));
+    }
+
+    private static @Nullable TextWidth width(ResultSet row) throws SQLException {
+      Integer width = row.getObject("width", Integer.class);
+      return width == null ? null : new TextWidth(width, row.getBoolean("width_in_bytes"));
     }
   }
 
@@ -57,6 +63,7 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
           case when a.atttypid = 'timestamp'::regtype and a.atttypmod < 6 then a.atttypmod end) as type,
         case when a.atttypid in ('varchar'::regtype, 'varchar[]'::regtype) and a.atttypmod > 4
           then a.atttypmod - 4 end as width,
+        current_setting('server_encoding') = 'SQL_ASCII' as width_in_bytes,
         array(select k.conname::text from pg_constraint k
           where k.conrelid = c.oid and k.contype in ('p', 'u') and a.attnum = any (k.conkey)) as keys,
         array(select privilege from unnest(array['select', 'insert', 'update', 'references']) as privilege
@@ -104,8 +111,8 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
   }
 
   /** Returns the widths of the columns that have one, by name. */
-  Map<String, Integer> widths() {
-    Map<String, Integer> widths = new HashMap<>();
+  Map<String, TextWidth> widths() {
+    Map<String, TextWidth> widths = new HashMap<>();
     columns.forEach(
         (name, column) -> {
           if (column.width() != null) {

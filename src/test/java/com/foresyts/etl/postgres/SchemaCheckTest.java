@@ -3,6 +3,7 @@ package com.foresyts.etl.postgres;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.convert.TextWidth;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import com.foresyts.etl.tables.Migrators;
@@ -57,7 +58,8 @@ class SchemaCheckTest {
     columns.put("status_id", column("text", Set.of("other")));
     columns.put(
         "clientid",
-        new TableCatalog.Column("character varying", 5, Set.of(), ALL, Set.of(), false));
+        new TableCatalog.Column(
+            "character varying", new TextWidth(5, false), Set.of(), ALL, Set.of(), false));
     List<SchemaProblem> problems = check(true);
     assertThat(problems).extracting(SchemaProblem::level).containsOnly(Level.FATAL);
     assertThat(problems)

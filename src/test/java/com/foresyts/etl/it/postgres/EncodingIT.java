@@ -138,6 +138,12 @@ class EncodingIT {
         .contains("department_name is longer than the column's 5 bytes; stored as NULL");
     assertThat(command(database, "verify").exitCode()).isZero();
     assertThat(run(database).count(DEPARTMENTS, "unchanged")).isEqualTo(2);
+
+    database.sql("alter table foresytsdepartment alter clientid type varchar(7)");
+    Map<String, String> environment = environment(database);
+    environment.put("CLIENT_ID", "ÄÖÜß");
+    assertThat(RunResult.run(environment).errors())
+        .contains("foresytsdepartment.clientid holds 7 bytes, which the client id ÄÖÜß exceeds");
   }
 
   /** Without an encoding, other programs may store any bytes. */
