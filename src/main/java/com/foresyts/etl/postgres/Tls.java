@@ -3,6 +3,7 @@ package com.foresyts.etl.postgres;
 import static java.util.Objects.requireNonNullElse;
 
 import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
@@ -18,7 +21,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.PGStream;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -63,13 +71,42 @@ final class Tls {
    * @throws EtlException (CONFIGURATION) if not
    */
   void checkFiles() {
-    String problem = verifies() && !settings.trustsJvm() ? problem(roots()) : null;
+    if (settings.trustsJvm()) {
+      checkJvm();
+      return;
+    }
+    String problem = verifies() ? problem(roots()) : null;
     if (problem != null) {
       throw new EtlException(
           Category.CONFIGURATION,
           "PG_SSLMODE=%s needs the certificate of the server's authority, but %s %s; set PG_SSLROOTCERT to a file that has it, or to system for the authorities that the JVM trusts"
               .formatted(givenMode(), roots(), problem));
     }
+  }
+
+  /** If the JVM cannot use a store, it throws the exception of a lost connection. */
+  private static void checkJvm() {
+    String problem;
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      if (Stream.of(factory.getTrustManagers()).anyMatch(Tls::trustsAny)) {
+        SSLContext.getDefault(); // reads the key store, too
+        return;
+      }
+      problem = "no certificate in the trust store";
+    } catch (GeneralSecurityException e) {
+      problem = Causes.root(e).toString();
+    }
+    throw new EtlException(
+        Category.CONFIGURATION,
+        "PG_SSLROOTCERT=system needs the trust store of the JVM, but a store of the JVM cannot be used (%s); check -Djavax.net.ssl.trustStore and trustStorePassword, keyStore and keyStorePassword"
+            .formatted(problem));
+  }
+
+  private static boolean trustsAny(TrustManager manager) {
+    return manager instanceof X509TrustManager trust && trust.getAcceptedIssuers().length > 0;
   }
 
   private static @Nullable String problem(Path roots) {

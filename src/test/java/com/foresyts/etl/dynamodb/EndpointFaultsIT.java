@@ -24,6 +24,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ class EndpointFaultsIT {
 
   @BeforeAll
   static void aPrivateAuthority(@TempDir Path folder) throws Exception {
+    SSLContext.getDefault(); // made once for all tests of the JVM, so not with the stores of these
     authority = new Authority("private");
     trustStore = folder.resolve("trust.p12");
     KeyStore trusted = KeyStore.getInstance("PKCS12");

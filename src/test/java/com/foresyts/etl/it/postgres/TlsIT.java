@@ -257,6 +257,16 @@ class TlsIT {
     }
   }
 
+  @Test
+  void storeThatJvmCannotUseIsNamed() throws Exception {
+    Map<String, String> environment = environment(SERVER.port(), "", "system");
+    environment.put("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.keyStore=pom.xml");
+    assertThat(JarProcess.run(environment, "check").out())
+        .contains(
+            "✗ connection: PG_SSLROOTCERT=system needs the trust store of the JVM",
+            "(java.security.KeyManagementException");
+  }
+
   private static String trustStore() throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
