@@ -1,12 +1,16 @@
 package com.foresyts.etl.postgres;
 
-import static java.util.Objects.requireNonNullElse;
+import static com.foresyts.etl.postgres.Identifier.quote;
+import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -27,58 +31,65 @@ final class PlanCheck {
   }
 
   /**
-   * Returns a problem for each statement that PostgreSQL refuses.
+   * Returns a problem for each level of which PostgreSQL refuses a statement.
    *
    * @param levels whose statements are planned
    */
   List<SchemaProblem> of(TargetTable table, Set<Level> levels) {
     TableMapping mapping = table.mapping();
     Object[] nothing = new UpsertBatch(mapping.columns().size()).parameters();
-    return levels.stream()
-        .flatMap(
-            level ->
-                switch (level) {
-                  case FATAL ->
-                      refusal(level, table, UpsertSql.compare(mapping, table.name()), nothing);
-                  case WRITING ->
-                      refusal(level, table, UpsertSql.upsert(mapping, table.name()), nothing);
-                  case PRUNING ->
-                      refusal(level, table, RowDeleter.statement(table), List.of(), "", "");
-                  case PRIVILEGE, ADVICE -> Stream.empty();
-                })
-        .toList();
+    List<SchemaProblem> problems = new ArrayList<>();
+    for (Level level : levels) {
+      String refusal =
+          switch (level) {
+            case FATAL -> refusal(UpsertSql.compare(mapping, table.name()), nothing);
+            case WRITING -> {
+              String upsert = refusal(UpsertSql.upsert(mapping, table.name()), nothing);
+              yield upsert == null ? refusal(update(table)) : upsert;
+            }
+            case PRUNING -> refusal(RowDeleter.statement(table), List.of(), "", "");
+            case PRIVILEGE, ADVICE -> null;
+          };
+      if (refusal != null) {
+        problems.add(
+            new SchemaProblem(
+                level,
+                mapping.target(),
+                null,
+                "cannot be used: PostgreSQL refuses a statement of the program",
+                refusal));
+      }
+    }
+    return problems;
   }
 
-  private Stream<SchemaProblem> refusal(
-      Level level, TargetTable table, String statement, Object... parameters) {
+  /** What may not be published is refused here only, before it is too late. */
+  private static String update(TargetTable table) {
+    return "update %s set %2$s = %2$s where false"
+        .formatted(table.name(), quote(TableMapping.LAST_UPDATED));
+  }
+
+  /** Returns the words of PostgreSQL, or null if it plans the statement. */
+  private @Nullable String refusal(String statement, Object... parameters) {
     try {
-      sql.inSavepoint(
+      return sql.inSavepoint(
           part -> {
             part.execute("explain " + statement, parameters);
-            return true;
+            return null;
           });
-      return Stream.empty();
     } catch (UncheckedSqlException e) {
       ServerErrorMessage server = PostgresFailure.serverError(e.getCause());
-      String state = e.getCause().getSQLState();
-      if (server == null
-          || state == null
-          || LOCK_TIMEOUT.equals(state)
-          || PASSING.contains(state.substring(0, 2))) {
+      String state = String.valueOf(e.getCause().getSQLState());
+      if (server == null || LOCK_TIMEOUT.equals(state) || PASSING.contains(state.substring(0, 2))) {
         throw e;
       }
       String words =
           PostgresFailure.mayQuote(e.getCause())
-              ? "a value or function in the table's definition raised an error"
-              : server.getMessage();
-      return Stream.of(
-          new SchemaProblem(
-              level,
-              table.mapping().target(),
-              null,
-              "cannot be written: PostgreSQL refuses the statement (SQLSTATE %s, %s)"
-                  .formatted(state, words),
-              requireNonNullElse(server.getHint(), "look at the definition of the table")));
+              ? "a value or function in the definition of the table raised an error"
+              : Stream.of(server.getMessage(), server.getDetail(), server.getHint())
+                  .filter(Objects::nonNull)
+                  .collect(joining(". "));
+      return "%s (SQLSTATE %s)".formatted(words, state);
     }
   }
 }

@@ -5,10 +5,16 @@ package com.foresyts.etl.postgres;
  * row {@code (level, column, message, fix)} for each case; {@link TableFaults} says from what.
  */
 enum TableFault {
-  /** Columns of others that may not be NULL, and to which no row of ours gives a value. */
+  /**
+   * Columns of others that may not be NULL, and to which no row of ours gives a value; a trigger
+   * before the insert may do so, but not for a domain.
+   */
   VALUE_MISSING(
       """
-      select 'WRITING', attname, 'may not be NULL and has no default, and a run gives it no value',
+      select case when not domain.required and exists (select from pg_trigger
+            where tgrelid = attrelid and tgtype & 7 = 7 and tgenabled in ('O', 'A'))
+          then 'ADVICE' else 'WRITING' end,
+        attname, 'may not be NULL and has no default, and a run gives it no value',
         case when identifies
           then 'it is in the primary key or replica identity: set a default'
           else format('alter table %s %s;', owner, concat_ws(', ',
@@ -87,7 +93,8 @@ enum TableFault {
   /** ON CONFLICT takes each unique index on the target key, and fails if one is deferrable. */
   DEFERRABLE(
       """
-      select 'FATAL', null,
+      select case when exists (select from i as other where other.indimmediate) then 'WRITING' else 'FATAL' end,
+        null,
         case when exists (select from i as other where other.indimmediate)
           then format('has a deferrable constraint on the target key, %s, with which ON CONFLICT fails', conname)
           else format('has no primary key or unique constraint (not deferrable) on exactly (%s)',

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -77,7 +78,8 @@ class TableFaultsIT {
           create publication p for all tables; alter table TABLE replica identity nothing | is published (p) but has no replica identity, without which PostgreSQL refuses updates: alter table public.TABLE replica identity default;
           create publication p for table TABLE; alter table TABLE drop constraint TABLE_pkey cascade, add constraint key unique (department_id) | is published (p) but has no replica identity, without which PostgreSQL refuses updates: alter table public.TABLE replica identity using index key;
           create publication p for table TABLE; alter table TABLE drop constraint TABLE_pkey cascade, alter department_id drop not null, add unique (department_id) | is published (p) but has no replica identity, without which PostgreSQL refuses updates: alter table public.TABLE replica identity full;
-          alter table TABLE add ratio integer; alter table TABLE alter ratio set default 1 / 0 | cannot be written: PostgreSQL refuses the statement (SQLSTATE 22012, a value or function in the table's definition raised an error): look at the definition of the table
+          alter table TABLE add ratio integer; alter table TABLE alter ratio set default 1 / 0 | cannot be used: PostgreSQL refuses a statement of the program: a value or function in the definition of the table raised an error (SQLSTATE 22012)
+          alter table foresytsemployee_master drop constraint foresytsemployee_master_basedepartmentid_fkey; alter table TABLE add tenant integer, drop constraint TABLE_pkey, add primary key (department_id, tenant), add unique (department_id) | tenant may not be NULL and has no default, and a run gives it no value: it is in the primary key or replica identity: set a default
           """)
   void faultIsToldBeforeAnythingIsReadAndMended(String change, String problem) throws Exception {
     String text = problem.replace("TABLE", TABLE);
@@ -217,6 +219,11 @@ class TableFaultsIT {
         alter table TABLE enable replica rule replica
         """,
         """
+        alter table TABLE add tenant integer not null;
+        create function given() returns trigger language plpgsql as 'begin new.tenant = 1; return new; end';
+        create trigger given before insert on TABLE for each row execute function given()
+        """,
+        """
         create publication p for all tables;
         create publication q for table TABLE with (publish = 'insert');
         alter table foresytsemployee_master replica identity full
@@ -238,6 +245,19 @@ class TableFaultsIT {
     String check = CommandResult.run(environment, "check").out();
     assertThat(check).contains("✓ " + TABLE).doesNotContain("✗");
     mend(": ");
+  }
+
+  @Test
+  void updateThatCannotBePublishedIsTold() throws Exception {
+    Assumptions.assumeTrue(
+        database
+            .query("select current_setting('server_version_num')::int >= 150000")
+            .equals(List.of("t")));
+    database.sql("create publication p for table foresytsdepartment where (status_id = 1)");
+    assertThat(problem("✗"))
+        .isEqualTo(
+            "cannot be used: PostgreSQL refuses a statement of the program: cannot update table \"foresytsdepartment\"."
+                + " Column used in the publication WHERE expression is not part of the replica identity. (SQLSTATE 42P10)");
   }
 
   /** A comparison writes nothing. */
