@@ -53,8 +53,9 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
   }
 
   /**
-   * Selects a row for each column, or one row if there is none. To resolve a name, the schema must
-   * be usable. The type modifier of varchar is its width and four bytes of header.
+   * Selects a row for each column, or one row if there is none: of a relation of this name, or of a
+   * type, which keeps a table from being created. To resolve a name, the schema must be usable. The
+   * type modifier of varchar is its width and four bytes of header.
    */
   private static final String SQL =
       """
@@ -74,7 +75,11 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
             and parent.relnamespace = c.relnamespace) as parents,
         exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum
           and i.indisvalid and i.indpred is null) as indexed
-      from pg_class c
+      from (
+        select oid, relname, relnamespace, relkind from pg_class
+        union all select 0, typname, typnamespace, null from pg_type
+        where typrelid = 0 and typcategory <> 'A'
+      ) as c
       join pg_namespace n on n.oid = c.relnamespace
       left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       where n.nspname = ? and c.relname = ?

@@ -135,6 +135,10 @@ class SchemaIT {
           alter table foresytsabsentlist drop constraint foresytsabsentlist_pkey, add primary key (userabsentactionid, clientid) | foresytsabsentlist has no primary key or unique constraint (not deferrable)
           alter table foresytsabsentlist rename to other; create view foresytsabsentlist as select * from other | foresytsabsentlist is not a plain table
           alter table foresytsholidays drop column color, add column color text generated always as (holiday_name) stored | foresytsholidays.color is generated text, which cannot be written: alter table public.foresytsholidays
+          drop table foresytsholidays; create materialized view foresytsholidays as select 1 | foresytsholidays is not a plain table: rename what has that name, or set PG_SCHEMA
+          drop table foresytsholidays; create foreign data wrapper w; create server s foreign data wrapper w; create foreign table foresytsholidays (clientid text) server s | foresytsholidays is not a plain table: rename what has that name, or set PG_SCHEMA
+          drop table foresytsholidays; create sequence foresytsholidays | foresytsholidays is not a plain table: rename what has that name, or set PG_SCHEMA
+          drop table foresytsholidays; create type foresytsholidays as enum ('a') | foresytsholidays is not a plain table: rename what has that name, or set PG_SCHEMA
           drop table foresytsholidays; create table foresytsholidays (clientid text, holiday_id text, primary key (clientid, holiday_id)) partition by hash (clientid) | foresytsholidays is not a plain table
           alter table foresytsholidays alter location_id type text using null | foresytsholidays.location_id is text, not text[] or character varying[]: alter table "public"."foresytsholidays" alter column "location_id" type text[] using array_remove(array["location_id"::text], null);
           alter table foresytsholidays alter clientid type varchar(5) | foresytsholidays.clientid holds 5 characters, which the client id WASJKSP exceeds
