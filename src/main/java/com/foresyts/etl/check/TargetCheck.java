@@ -101,7 +101,7 @@ public final class TargetCheck {
         found.problems().stream()
             .collect(groupingBy(problem -> requireNonNullElse(problem.table(), "")));
     List<SchemaProblem> ofSchema = problems.getOrDefault("", List.of());
-    if (ofSchema.isEmpty()) {
+    if (ofSchema.stream().allMatch(TargetCheck::isAdvice)) {
       findings.add(Finding.ok("schema", schema.name()));
     }
     for (SchemaProblem problem : ofSchema) {

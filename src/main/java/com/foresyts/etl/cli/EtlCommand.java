@@ -12,6 +12,7 @@ import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.Uses;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
@@ -139,9 +140,11 @@ final class EtlCommand implements Callable<Integer> {
         opened.beginDryRun();
       }
       Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
+      Uses uses = Uses.run(pruneLimit != null, migrators.stream().map(Migrator::mapping).toList());
+      schema.check(uses);
       opened.lock(schema.name(), limits.lockWait, console::warn);
       files.forEach(OutputFile::begin);
-      List<TargetTable> targets = schema.ensure(pruneLimit != null);
+      List<TargetTable> targets = schema.ensure(uses);
       console.printOk("Tables created/verified");
       ReadContext source =
           new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);

@@ -12,6 +12,7 @@ import com.foresyts.etl.migrate.Verification;
 import com.foresyts.etl.postgres.Database;
 import com.foresyts.etl.postgres.Schema;
 import com.foresyts.etl.postgres.TargetTable;
+import com.foresyts.etl.postgres.Uses;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Differences;
 import com.foresyts.etl.report.JsonLinesFile;
@@ -169,7 +170,8 @@ final class VerifyCommand implements Callable<Integer> {
         DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
       opened.warnings().forEach(console::warn);
       List<TargetTable> targets =
-          Schema.find(opened, settings.postgres().schema(), Migrators.mappings()).existing();
+          Schema.find(opened, settings.postgres().schema(), Migrators.mappings())
+              .existing(Uses.verify(prune, migrators.stream().map(Migrator::mapping).toList()));
       if (file != null) {
         file.begin();
       }

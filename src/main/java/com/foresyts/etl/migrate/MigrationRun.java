@@ -53,9 +53,6 @@ public final class MigrationRun {
    *     stay committed
    */
   public void run(List<Migrator> migrators) {
-    if (pruning != null) {
-      pruning.ensurePermitted(migrators.stream().map(Migrator::mapping).toList());
-    }
     for (Migrator migrator : migrators) {
       TableMapping mapping = migrator.mapping();
       RunContext.inTable(mapping, () -> migrate(migrator, report.start(mapping)));

@@ -58,31 +58,6 @@ final class Pruning {
     this.rejectFile = rejectFile;
   }
 
-  /**
-   * @param selected the tables of the run
-   * @throws EtlException if the right to delete is missing
-   */
-  void ensurePermitted(List<TableMapping> selected) {
-    List<String> refused =
-        context
-            .database()
-            .inTransaction(
-                transaction -> {
-                  RowDeleter deleter = transaction.deleter(context.targets());
-                  return context.targets().stream()
-                      .filter(table -> selected.contains(table.mapping()))
-                      .filter(table -> !deleter.isPermitted(table))
-                      .map(TargetTable::name)
-                      .toList();
-                });
-    if (!refused.isEmpty()) {
-      throw new EtlException(
-          Category.POSTGRESQL,
-          "PostgreSQL: --prune needs a right that the user of PG_USER lacks: grant delete on %s"
-              .formatted(String.join(", ", refused)));
-    }
-  }
-
   /** Collects the orphans of a table that was read to its end. */
   void collect(TargetTable table, TableResult result, SourceKeys keys, ClientRows clientRows) {
     orphans.remove(table); // of an attempt that was started again

@@ -48,7 +48,7 @@ final class PlanCheck {
               yield upsert == null ? refusal(update(table)) : upsert;
             }
             case PRUNING -> refusal(RowDeleter.statement(table), List.of(), "", "");
-            case PRIVILEGE, ADVICE -> null;
+            case ADVICE -> null;
           };
       if (refusal != null) {
         problems.add(
@@ -65,7 +65,7 @@ final class PlanCheck {
 
   /** What may not be published is refused here only, before it is too late. */
   private static String update(TargetTable table) {
-    return "update %s set %2$s = %2$s where false"
+    return "update %s set %s = current_timestamp where false"
         .formatted(table.name(), quote(TableMapping.LAST_UPDATED));
   }
 

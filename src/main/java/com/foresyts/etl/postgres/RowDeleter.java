@@ -22,11 +22,6 @@ public final class RowDeleter {
     this.tables = tables;
   }
 
-  /** Returns whether the role may delete rows of a table. */
-  public boolean isPermitted(TargetTable table) {
-    return sql.isTrue("select has_table_privilege(?, 'delete')", table.name());
-  }
-
   /**
    * Deletes rows.
    *

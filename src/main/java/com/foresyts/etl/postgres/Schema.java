@@ -8,7 +8,6 @@ import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,31 +46,35 @@ public final class Schema {
   }
 
   /**
-   * Checks every table that exists, then creates the missing ones. An existing table is never
-   * altered.
+   * Checks what a run needs, before it takes its lock.
    *
-   * @param pruning whether rows will be deleted
-   * @return the tables in the order of the mappings
-   * @throws EtlException if the server may only be read, or a table does not fit: lists every
-   *     problem of all tables with its fix; nothing is then created
+   * @throws EtlException if the server may only be read, a table does not fit, or the user lacks a
+   *     right: lists every fatal problem of all tables with its fix
    */
-  public List<TargetTable> ensure(boolean pruning) {
+  public void check(Uses uses) {
     String readOnly = database.server().whyReadOnly();
     if (readOnly != null) {
       throw PostgresFailure.refusal(readOnly);
     }
+    database.inTransaction(transaction -> fitting(transaction, uses));
+  }
+
+  /**
+   * Checks again, since another run may have been at work, then creates the missing tables. An
+   * existing table is never altered.
+   *
+   * @return the tables in the order of the mappings
+   * @throws EtlException as {@link #check} does; nothing is then created
+   */
+  public List<TargetTable> ensure(Uses uses) {
     return database.inTransaction(
         transaction -> {
           Sql sql = transaction.sql();
-          Set<Level> bars = EnumSet.of(Level.FATAL, Level.WRITING);
-          if (pruning) {
-            bars.add(Level.PRUNING);
-          }
-          Map<String, TableCatalog> found = fitting(transaction, bars);
+          Map<String, TableCatalog> found = fitting(transaction, uses);
           if (found.size() < mappings.size()) {
             // Another client's first run may be creating them: one at a time, and look again.
             CreationLock.take(sql);
-            found = fitting(transaction, bars);
+            found = fitting(transaction, uses);
           }
           for (TableMapping mapping : missing(found)) {
             Ddl.create(name(), mapping).forEach(sql::execute);
@@ -84,16 +87,16 @@ public final class Schema {
    * Checks every table and creates none.
    *
    * @return the tables in the order of the mappings
-   * @throws EtlException if the server is a standby, or a table does not fit or is missing: lists
-   *     every fatal problem of all tables, or the missing ones
+   * @throws EtlException if the server is a standby, a table does not fit or is missing, or the
+   *     user lacks a right: lists every fatal problem of all tables, or the missing ones
    */
-  public List<TargetTable> existing() {
+  public List<TargetTable> existing(Uses uses) {
     if (database.server().standby()) {
       throw PostgresFailure.refusal(
           "the server is a standby, which has no temporary tables to compare with; set PG_HOST to the primary server");
     }
     Map<String, TableCatalog> found =
-        database.inTransaction(transaction -> fitting(transaction, EnumSet.of(Level.FATAL)));
+        database.inTransaction(transaction -> fitting(transaction, uses));
     List<TableMapping> missing = missing(found);
     if (!missing.isEmpty()) {
       throw PostgresFailure.refusal(
@@ -109,22 +112,22 @@ public final class Schema {
    */
   public record Inspection(Set<String> tables, List<SchemaProblem> problems) {}
 
-  /** Looks at every table and changes nothing. */
+  /** Looks at what a run of all tables needs and changes nothing. */
   public Inspection inspect() {
     return database.inTransaction(
         transaction -> {
           Map<String, TableCatalog> found = catalogs(transaction.sql());
           return new Inspection(
-              found.keySet(), problems(transaction, found, EnumSet.of(Level.FATAL, Level.WRITING)));
+              found.keySet(), problems(transaction, found, Uses.run(false, mappings)));
         });
   }
 
-  /** Returns the tables that exist, if none has a problem of a level that bars the command. */
-  private Map<String, TableCatalog> fitting(Transaction transaction, Set<Level> bars) {
+  /** Returns the tables that exist, if none has a problem that bars one of the uses. */
+  private Map<String, TableCatalog> fitting(Transaction transaction, Uses uses) {
     Map<String, TableCatalog> found = catalogs(transaction.sql());
     List<String> fatal =
-        problems(transaction, found, bars).stream()
-            .filter(problem -> bars.contains(problem.level()))
+        problems(transaction, found, uses).stream()
+            .filter(problem -> uses.bars().contains(problem.level()))
             .map(SchemaProblem::sentence)
             .toList();
     if (!fatal.isEmpty()) {
@@ -132,7 +135,7 @@ public final class Schema {
           Category.POSTGRESQL,
           "PostgreSQL: the tables in schema "
               + name()
-              + " do not fit; nothing was written. Mend this and run again:",
+              + " do not fit, or a right is missing; nothing was written. Mend this and run again:",
           fatal);
     }
     return found;
@@ -151,7 +154,7 @@ public final class Schema {
 
   /** Returns the problems in the order of the mappings. */
   private List<SchemaProblem> problems(
-      Transaction transaction, Map<String, TableCatalog> found, Set<Level> bars) {
+      Transaction transaction, Map<String, TableCatalog> found, Uses uses) {
     Sql sql = transaction.sql();
     TableFaults faults = new TableFaults(sql);
     List<SchemaProblem> problems = new ArrayList<>();
@@ -160,18 +163,15 @@ public final class Schema {
     }
     problems.addAll(
         SchemaCheck.run(
-            facts,
-            database.server().user(),
-            transaction.client(),
-            found,
-            mappings,
-            new TypeChange(sql, name())::fix));
+            facts, transaction.client(), found, mappings, new TypeChange(sql, name())::fix));
+    problems.addAll(
+        PrivilegeCheck.run(sql, facts, database.server().user(), found, mappings, uses));
     PlanCheck plans = new PlanCheck(sql);
     targets(found).stream()
         .filter(table -> found.containsKey(table.mapping().target()))
         .filter(table -> problems.stream().noneMatch(problem -> explains(problem, table)))
         .toList()
-        .forEach(table -> problems.addAll(plans.of(table, bars)));
+        .forEach(table -> problems.addAll(plans.of(table, uses.bars())));
     List<String> order = mappings.stream().map(TableMapping::target).toList();
     problems.sort(comparingInt(problem -> order.indexOf(String.valueOf(problem.table()))));
     return problems;

@@ -38,29 +38,25 @@ final class SchemaCheck {
   /**
    * Checks a schema and its tables.
    *
-   * @param user whose privileges count
    * @param client the client id, which the client columns must be able to hold
    * @param catalogs of the tables that exist, by unqualified name
    * @return the problems in the order of the mappings
    */
   static List<SchemaProblem> run(
       SchemaFacts schema,
-      String user,
       String client,
       Map<String, TableCatalog> catalogs,
       List<TableMapping> mappings,
       TypeFix typeFix) {
     List<SchemaProblem> problems = new ArrayList<>();
-    PrivilegeCheck privileges = new PrivilegeCheck(schema, user, problems);
-    privileges.schema();
     for (TableMapping mapping : mappings) {
       SchemaCheck check = new SchemaCheck(schema, mapping, problems, typeFix);
       TableCatalog catalog = catalogs.get(mapping.target());
       if (catalog == null) {
-        privileges.missing(mapping, catalogs);
-      } else if (catalog.plainTable()) {
+        continue;
+      }
+      if (catalog.plainTable()) {
         check.existing(catalog, client);
-        privileges.existing(mapping, catalog);
         mapping.columns().forEach(column -> check.reference(catalog, column));
       } else {
         check.fatal(null, "is not a plain table", "rename what has that name, or set PG_SCHEMA");

@@ -21,9 +21,7 @@ public record SchemaProblem(
     WRITING,
     /** PostgreSQL would refuse every deletion: no run with {@code --prune} starts. */
     PRUNING,
-    /** The user lacks a privilege: a run ends when it needs it. */
-    PRIVILEGE,
-    /** A run does without. */
+    /** The command does without; another one may not. */
     ADVICE
   }
 
@@ -34,6 +32,7 @@ public record SchemaProblem(
 
   /** Returns the problem and its fix with the name of the table. */
   String sentence() {
-    return table + (column == null ? " " : ".") + text();
+    String subject = table == null ? "schema" : table;
+    return subject + (column != null ? "." : message.startsWith("user ") ? ": " : " ") + text();
   }
 }

@@ -127,10 +127,14 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
     return widths;
   }
 
-  /** Returns whether the user lacks a privilege on any of these columns that exists. */
-  boolean lacks(String privilege, Set<String> names) {
+  /** Returns those of some columns that exist and on which the user lacks a privilege. */
+  List<String> lacking(String privilege, List<String> names) {
     return names.stream()
-        .map(columns::get)
-        .anyMatch(column -> column != null && !column.privileges().contains(privilege));
+        .filter(
+            name -> {
+              Column column = columns.get(name);
+              return column != null && !column.privileges().contains(privilege);
+            })
+        .toList();
   }
 }

@@ -47,7 +47,7 @@ enum TableFault {
   /** The default of a column of ours is never used. */
   SEQUENCE(
       """
-      select 'PRIVILEGE', null,
+      select 'WRITING', null,
         format('user %s may not use the sequence of column %s', current_user, attname),
         format('grant usage on sequence %I.%I to %I;', n.nspname, s.relname, current_user)
       from a join pg_depend d on d.classid = 'pg_attrdef'::regclass and d.objid = default_oid

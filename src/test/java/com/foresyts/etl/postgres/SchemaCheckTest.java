@@ -34,7 +34,6 @@ class SchemaCheckTest {
   private List<SchemaProblem> check(boolean plainTable) {
     return SchemaCheck.run(
         new SchemaFacts("s", true, true),
-        "u",
         "CLIENT",
         Map.of(DEPARTMENTS.target(), new TableCatalog(plainTable, columns)),
         List.of(DEPARTMENTS),
@@ -87,37 +86,5 @@ class SchemaCheckTest {
         .extracting(SchemaProblem::sentence)
         .containsExactly(
             "foresytsdepartment is not a plain table: rename what has that name, or set PG_SCHEMA");
-  }
-
-  @Test
-  void missingPrivilegeIsNotFatal() {
-    columns.put(
-        "status_id",
-        new TableCatalog.Column(
-            "integer", null, Set.of(), Set.of("select", "insert"), Set.of(), false));
-    assertThat(check(true))
-        .containsExactly(
-            new SchemaProblem(
-                Level.PRIVILEGE,
-                "foresytsdepartment",
-                null,
-                "user u may not update",
-                "grant update on \"s\".\"foresytsdepartment\" to \"u\";"));
-  }
-
-  @Test
-  void missingTableNeedsTheRightToCreateIt() {
-    assertThat(
-            SchemaCheck.run(
-                new SchemaFacts("s", false, false),
-                "u",
-                "CLIENT",
-                Map.of(),
-                List.of(DEPARTMENTS),
-                this::typeFix))
-        .extracting(SchemaProblem::text)
-        .containsExactly(
-            "user u may not use it: grant usage on schema \"s\" to \"u\";",
-            "is missing, and user u may not create it: grant create on schema \"s\" to \"u\";");
   }
 }

@@ -487,13 +487,13 @@ class CheckIT {
         });
   }
 
-  /** A role that may do what a run needs, where the tables are another's. */
+  /** A role that may do what every option needs, where the tables are another's. */
   private String writer() throws Exception {
     createTables();
     String role = database.role("writer");
     database.sql(
         "grant usage, create on schema public to " + role,
-        "grant select, insert, update on all tables in schema public to " + role);
+        "grant select, insert, update, delete on all tables in schema public to " + role);
     environment.put("PG_USER", role);
     environment.put("PG_PASSWORD", TestDatabase.ROLE_PASSWORD);
     return role;

@@ -156,7 +156,9 @@ class PostgresFaultsIT {
   @Test
   void missingConnectionOfDatabaseIsExplained() throws Exception {
     String role = database.role("of_database");
-    database.sql("alter database %s connection limit 1".formatted(database.name()));
+    database.sql(
+        "grant create on schema public to " + role,
+        "alter database %s connection limit 1".formatted(database.name()));
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("raise the CONNECTION LIMIT of the database");
@@ -165,7 +167,9 @@ class PostgresFaultsIT {
   @Test
   void missingConnectionIsExplained() throws Exception {
     String role = database.role("single");
-    database.sql("alter role %s connection limit 1".formatted(role));
+    database.sql(
+        "grant create on schema public to " + role,
+        "alter role %s connection limit 1".formatted(role));
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors())

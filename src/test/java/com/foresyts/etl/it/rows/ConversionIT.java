@@ -24,6 +24,7 @@ import com.foresyts.etl.postgres.UpsertBatch;
 import com.foresyts.etl.postgres.UpsertBatch.Permission;
 import com.foresyts.etl.postgres.UpsertWriter.Outcome;
 import com.foresyts.etl.postgres.UpsertWriter.Result;
+import com.foresyts.etl.postgres.Uses;
 import com.foresyts.etl.tables.Migrators;
 import java.sql.Array;
 import java.sql.Connection;
@@ -85,7 +86,9 @@ class ConversionIT {
       throws Exception {
     ConnectRetry retry = new ConnectRetry(Duration.ZERO, notice -> {});
     try (Database target = Database.open(settings(database), CLIENT, host -> "", retry)) {
-      List<TargetTable> tables = Schema.find(target, null, Migrators.mappings()).ensure(false);
+      List<TargetTable> tables =
+          Schema.find(target, null, Migrators.mappings())
+              .ensure(Uses.run(false, Migrators.mappings()));
       for (int index = 0; index < tables.size(); index++) {
         TargetTable table = tables.get(index);
         List<Row> rows = rows(table, items.get(index));

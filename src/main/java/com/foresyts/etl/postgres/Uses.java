@@ -1,0 +1,64 @@
+package com.foresyts.etl.postgres;
+
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.SchemaProblem.Level;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a command does with the target tables: each use needs rights of its own.
+ *
+ * @param uses those of the command
+ * @param selected the target tables that the options select
+ */
+public record Uses(Set<Use> uses, List<String> selected) {
+
+  /** A use of the target tables. */
+  public enum Use {
+    /** A run, also a dry one. */
+    RUN("a run"),
+    PRUNE("--prune"),
+    VERIFY("verify"),
+    VERIFY_PRUNE("verify --prune");
+
+    final String text;
+
+    Use(String text) {
+      this.text = text;
+    }
+  }
+
+  /** Returns the uses of a run of tables. */
+  public static Uses run(boolean prune, List<TableMapping> selected) {
+    return of(Use.RUN, Use.PRUNE, prune, selected);
+  }
+
+  /** Returns the uses of a verification of tables. */
+  public static Uses verify(boolean prune, List<TableMapping> selected) {
+    return of(Use.VERIFY, Use.VERIFY_PRUNE, prune, selected);
+  }
+
+  private static Uses of(Use use, Use pruning, boolean prune, List<TableMapping> selected) {
+    return new Uses(
+        prune ? EnumSet.of(use, pruning) : EnumSet.of(use),
+        selected.stream().map(TableMapping::target).toList());
+  }
+
+  /** Returns the levels of the problems that keep the command from starting. */
+  Set<Level> bars() {
+    Set<Level> bars = EnumSet.of(Level.FATAL);
+    if (uses.contains(Use.RUN)) {
+      bars.add(Level.WRITING);
+    }
+    if (uses.contains(Use.PRUNE)) {
+      bars.add(Level.PRUNING);
+    }
+    return bars;
+  }
+
+  /** Returns whether any of these is one of the command's. */
+  boolean includeAny(Set<Use> others) {
+    return others.stream().anyMatch(uses::contains);
+  }
+}
