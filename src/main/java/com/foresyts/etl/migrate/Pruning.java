@@ -72,8 +72,13 @@ final class Pruning {
     long rows = clientRows.count(table);
     List<String> ids = new ArrayList<>();
     long[] number = new long[1];
+    long[] unnamed = new long[1];
     keys.forEachAbsent(
         id -> {
+          if (id == null) {
+            unnamed[0]++;
+            return;
+          }
           number[0]++;
           if (limit.isExceeded(number[0], rows)) {
             ids.clear();
@@ -81,6 +86,17 @@ final class Pruning {
             ids.add(id);
           }
         });
+    if (unnamed[0] > 0) {
+      context
+          .console()
+          .warn(
+              String.format(
+                  Locale.ROOT,
+                  "Not pruned: %,d of %s, since %s is NULL and no key names them",
+                  unnamed[0],
+                  table.mapping().target(),
+                  table.mapping().idName()));
+    }
     if (number[0] > 0) {
       orphans.put(table, new Orphans(result, rows, number[0], ids));
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 
 /** Finds the rows that {@link Pruning} would delete, without its limit, and deletes none. */
 final class PruningForecast {
+  private static final String NO_KEY = "no key names it";
   private static final String UNUSABLE_KEY = "it may be that of a record without a usable key";
 
   private final RunContext context;
@@ -26,10 +27,17 @@ final class PruningForecast {
   void collect(TargetTable table, SourceKeys keys, TableDifferences differences) {
     if (keys.areComplete()) {
       List<String> ids = new ArrayList<>();
-      keys.forEachAbsent(ids::add);
+      keys.forEachAbsent(
+          id -> {
+            if (id == null) {
+              differences.stays(null, NO_KEY);
+            } else {
+              ids.add(id);
+            }
+          });
       orphans.put(table, ids);
     } else {
-      keys.forEachAbsent(id -> differences.stays(id, UNUSABLE_KEY));
+      keys.forEachAbsent(id -> differences.stays(id, id == null ? NO_KEY : UNUSABLE_KEY));
     }
   }
 

@@ -80,20 +80,23 @@ final class References {
     List<Unlinked> unlinked = List.of();
     for (Parents parent : parents) {
       String id = (String) row.value(parent.column());
+      boolean named = id != null && !Text.meansNull(id);
       // An id that had to be cleaned is not the id that the source names.
-      boolean usable = id != null && !row.cleanedColumns().contains(parent.column());
+      boolean usable = named && !row.cleanedColumns().contains(parent.column());
       Boolean active = usable ? parent.active().get(id) : null;
       if (parent.reference().required()) {
         if (active == null) {
           permission = Permission.NONE;
-          missing = new MissingParent(parent.reference().parent(), id, whyMissing(row, parent));
+          missing =
+              new MissingParent(
+                  parent.reference().parent(), named ? id : null, whyMissing(row, parent));
         } else if (!active) {
           permission = Permission.UPDATE;
           missing = new MissingParent(parent.reference().parent(), id, "inactive");
         }
       } else if (active == null && id != null) {
         resolved = resolved.with(parent.column(), Value.NULL);
-        if (!Text.meansNull(id)) {
+        if (named) {
           unlinked = new ArrayList<>(unlinked);
           unlinked.add(new Unlinked(parent.name(), id));
         }

@@ -48,13 +48,17 @@ final class TableBooks {
       if (record.kind() == Kind.RECORD) {
         reject(record.key(), record.reason(), record.reason(), record.item());
       } else {
-        result.add(Count.DUPLICATE);
-        rejects.add(
-            new Reject(record.kind(), record.key(), null, record.reason(), record.item()),
-            () -> "Duplicate %s: %s".formatted(named(record.key()), record.reason()));
+        duplicate(record.key(), record.reason(), record.item());
       }
     }
     result.add(Count.READ, batch.items() - counted);
+  }
+
+  private void duplicate(@Nullable String key, String reason, Map<String, AttributeValue> item) {
+    result.add(Count.DUPLICATE);
+    rejects.add(
+        new Reject(Kind.DUPLICATE, key, null, reason, item),
+        () -> "Duplicate %s: %s".formatted(named(key), reason));
   }
 
   private void reject(
@@ -82,11 +86,27 @@ final class TableBooks {
           reject(
               row,
               "its row in PostgreSQL belongs to "
-                  + (written.owner() == null ? "no client" : "client " + written.owner()));
+                  + (written.client() == null ? "no client" : "client " + written.client()));
+      case EQUAL_KEY ->
+          duplicate(
+              row.key(),
+              "PostgreSQL holds %s, which the collation of %s takes for the same key"
+                  .formatted(LogText.key(Objects.requireNonNull(written.id())), mapping.idName()),
+              row.item());
       case SUPPRESSED ->
           reject(
               row,
               "PostgreSQL stored no row with its key and raised no error; look at the table's triggers");
+      case STORED_ELSEWHERE ->
+          reject(
+              row,
+              "a trigger stored it as %s of client %s, which was undone; let the triggers of %s keep %s and %s"
+                  .formatted(
+                      LogText.key(Objects.requireNonNullElse(written.id(), "NULL")),
+                      LogText.key(Objects.requireNonNullElse(written.client(), "NULL")),
+                      mapping.target(),
+                      mapping.idName(),
+                      mapping.clientColumn().name()));
       case REFUSED -> {
         RowRejection refusal = Objects.requireNonNull(written.refusal());
         reject(row.key(), refusal.reason(), refusal.printable(), row.item());

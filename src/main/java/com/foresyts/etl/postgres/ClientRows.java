@@ -8,10 +8,11 @@ import com.foresyts.etl.mapping.TableMapping;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that PostgreSQL holds of one client. Rows without an id, which a unique constraint
- * allows, are left out: no record has their key, and no row can reference them.
+ * The rows that PostgreSQL holds of one client. A unique constraint in place of a primary key
+ * allows rows without an id.
  */
 public final class ClientRows {
   private final Sql sql;
@@ -22,14 +23,14 @@ public final class ClientRows {
     this.client = client;
   }
 
-  /** Returns the ids of the client's rows of a table, and whether the status of each is 1. */
+  /** Returns the ids that a table holds of the client, and whether the status of each is 1. */
   public Map<String, Boolean> activeById(TargetTable table) {
     TableMapping mapping = table.mapping();
     Column status = mapping.statusColumn();
     String active = status == null ? "true" : "t." + quote(status.name()) + "::text = '1'";
     Map<String, Boolean> activeById = new HashMap<>();
     sql.forEach(
-        select(id(table) + ", " + active, table, ""),
+        select(id(table) + ", " + active, table, " and " + id(table) + " is not null"),
         row -> activeById.put(row.getString(1), row.getBoolean(2)),
         client,
         client);
@@ -48,7 +49,7 @@ public final class ClientRows {
   }
 
   /** Passes the ids of the client's rows {@code t}, of which the rest is true, to the consumer. */
-  void forEachId(TargetTable table, String rest, Consumer<String> consumer) {
+  void forEachId(TargetTable table, String rest, Consumer<@Nullable String> consumer) {
     sql.forEach(
         select(id(table), table, rest), row -> consumer.accept(row.getString(1)), client, client);
   }
@@ -59,8 +60,8 @@ public final class ClientRows {
   }
 
   /**
-   * Returns the statement that creates an empty temporary table for ids of a table. They are equal
-   * or not under the column's own collation, as they are for an upsert.
+   * Returns the statement that creates an empty temporary table for ids of a table, with the
+   * column's own collation.
    */
   static String createIds(String name, TargetTable table) {
     return "create temporary table %s on commit drop as select %s as id from %s as t with no data"
@@ -77,7 +78,7 @@ public final class ClientRows {
   }
 
   private static String select(String columns, TargetTable table, String rest) {
-    return "select %s from %s as t where %s and %s is not null%s"
-        .formatted(columns, table.name(), isClients(table), id(table), rest);
+    return "select %s from %s as t where %s%s"
+        .formatted(columns, table.name(), isClients(table), rest);
   }
 }

@@ -13,14 +13,15 @@ import java.util.List;
 record PgType(String ddl, String comparison, List<String> accepted) {
   static PgType of(ColumnType type) {
     return switch (type) {
-      // Text is compared byte by byte, also if its collation takes different texts for equal.
+      // Text is compared byte by byte: a collation may take different texts for equal.
       case TEXT -> new PgType("text", " collate \"C\"", List.of("text", "character varying"));
       case INTEGER -> new PgType("integer", "", List.of("integer", "bigint"));
       case BOOLEAN -> new PgType("boolean", "", List.of("boolean"));
       case DATE -> new PgType("date", "", List.of("date"));
       case TIMESTAMP -> new PgType("timestamp", "", List.of("timestamp without time zone"));
       // An array of literals: an array of arrays would be unnested to its members.
-      case TEXT_ARRAY -> new PgType("text[]", "::text[]", List.of("text[]", "character varying[]"));
+      case TEXT_ARRAY ->
+          new PgType("text[]", "::text[] collate \"C\"", List.of("text[]", "character varying[]"));
     };
   }
 

@@ -69,7 +69,7 @@ public final class PrunableRows {
     String unlessGone =
         gone == null
             ? ""
-            : " and not exists (select from %s as g where g.id = r.%s and r.%s = ?)"
+            : " and not exists (select from %s as g where g.id = r.%s and r.%s collate \"C\" = ?)"
                 .formatted(
                     prunable(gone),
                     quote(gone.mapping().idColumn().name()),

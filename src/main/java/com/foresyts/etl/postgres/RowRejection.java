@@ -14,8 +14,10 @@ import org.postgresql.util.ServerErrorMessage;
  * @param printable the same without what may quote the row
  */
 public record RowRejection(String reason, String printable) {
-  /** The SQLSTATE classes that are about a row: data, integrity, view, limit, PL/pgSQL. */
-  private static final Set<String> CLASSES = Set.of("22", "23", "44", "54", "P0");
+  /**
+   * The SQLSTATE classes that are about a row: cardinality, data, integrity, view, limit, PL/pgSQL.
+   */
+  private static final Set<String> CLASSES = Set.of("21", "22", "23", "44", "54", "P0");
 
   /** Returns the reason, or null if the failure is not about a row. */
   static @Nullable RowRejection of(SQLException thrown) {

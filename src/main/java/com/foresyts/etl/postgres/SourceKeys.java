@@ -1,6 +1,7 @@
 package com.foresyts.etl.postgres;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that the source has of one client, kept in a temporary table until {@link #close}, and
@@ -47,12 +48,15 @@ public final class SourceKeys implements AutoCloseable {
     return complete;
   }
 
-  /** Passes the ids of the rows that have no key in the source to the consumer, in order. */
-  public void forEachAbsent(Consumer<String> consumer) {
+  /**
+   * Passes the ids of the rows that have no key in the source to the consumer, in order. Keys are
+   * compared byte by byte. A row without an id comes as null.
+   */
+  public void forEachAbsent(Consumer<@Nullable String> consumer) {
     sql.execute("analyze " + TABLE);
     clientRows.forEachId(
         table,
-        " and not exists (select from %1$s as k where k.id = %2$s) order by %2$s"
+        " and not exists (select from %1$s as k where k.id collate \"C\" = %2$s) order by %2$s"
             .formatted(TABLE, ClientRows.id(table)),
         consumer);
   }

@@ -24,43 +24,57 @@ final class UpsertSql {
   /**
    * Returns the statement that writes. Its parameters are, in order: an array for each column of
    * the mapping (literals for a text array), an array of "may be inserted" flags, an array of "may
-   * be updated" flags, the number of rows. It returns a row {@code (position, present, owned,
-   * owner, inserted)} for each row of the batch, but for unchanged ones. {@code position} counts
-   * from 1. {@code present} is true if the key was in the table before, {@code owned} if it
-   * belonged to the row's client, {@code owner} is the client that it belonged to. {@code inserted}
-   * is true for an insert, false for an update, NULL for neither.
+   * be updated" flags, the number of rows. It returns a row for each row of the batch, but for
+   * unchanged ones:
+   *
+   * <ul>
+   *   <li>{@code position} counts from 1.
+   *   <li>{@code sent}: whether a write was needed and permitted.
+   *   <li>{@code stored}: whether that stored the row under its own key.
+   *   <li>{@code present}: whether the table held the key before, compared by its own collation.
+   *   <li>{@code owned} and {@code exact}: whether it was of the same client, and the same byte by
+   *       byte. {@code owner} and {@code held} are the client and the id of that row.
+   * </ul>
+   *
+   * <p>A row without a position has the client and the id under which a trigger stored one of them.
    *
    * @param table the quoted, qualified name of the target table
    */
   static String upsert(TableMapping mapping, String table) {
     return """
     with batch as materialized (
-      select b.*, %1$s as present, %2$s as owned, t.%3$s as owner,
-        %4$s as changed
-      %5$s
+      select b.*, %3$s as present, t.%1$s as owner, t.%2$s as held,
+        %4$s as owned, %5$s as exact,
+        %6$s as sent
+      %14$s
     ), written as (
-      insert into %6$s as t (%7$s, %8$s)
-      select %9$s, current_timestamp
+      insert into %7$s as t (%8$s, %9$s)
+      select %10$s, current_timestamp
       from batch
-      where case when present then owned and changed and may_update else may_insert end
-      order by %10$s
-      on conflict (%10$s) do update set
-        %11$s,
-        %8$s = excluded.%8$s
-      where t.%3$s collate "C" = excluded.%3$s
-      returning %12$s
+      where sent
+      order by %11$s
+      on conflict (%11$s) do update set
+        %12$s,
+        %9$s = excluded.%9$s
+      where %13$s
+      returning t.%1$s, t.%2$s
     )
-    select batch.position, batch.present, batch.owned, batch.owner,
-      case when written.%14$s is not null then not batch.present end as inserted
-    from batch left join written on %13$s
-    where (batch.owned and batch.may_update and not batch.changed) is not true
+    select batch.position, batch.sent, %15$s as stored,
+      batch.present, batch.owned, batch.exact, batch.owner, batch.held
+    from batch left join written as t on %16$s
+    where (batch.owned and batch.exact and batch.may_update and not batch.sent) is not true
+    union all
+    select null, false, true, false, false, false, t.%1$s, t.%2$s
+    from written as t
+    where not exists (select from batch where batch.sent and %15$s and %16$s)
     """
         .formatted(
-            present(mapping),
-            owned(mapping),
             quote(mapping.clientColumn().name()),
-            changed(values(mapping)),
-            lookup(mapping, table),
+            quote(mapping.idColumn().name()),
+            present(mapping),
+            same(mapping.clientColumn(), "b."),
+            same(mapping.idColumn(), "b."),
+            sent(mapping),
             table,
             names(mapping.columns()),
             quote(TableMapping.LAST_UPDATED),
@@ -70,9 +84,10 @@ final class UpsertSql {
                 column -> PgType.of(column.type()).fromParameter(quote(column.name()))),
             names(mapping.key()),
             each(values(mapping), ",\n    ", column -> equal(column, "", "excluded.")),
-            each(mapping.key(), ", ", column -> "t." + quote(column.name())),
-            each(mapping.key(), " and ", column -> equal(column, "batch.", "written.")),
-            quote(mapping.idColumn().name()));
+            own(mapping, "excluded."),
+            lookup(mapping, table),
+            same(mapping.clientColumn(), "batch."),
+            same(mapping.idColumn(), "batch."));
   }
 
   /**
@@ -87,7 +102,7 @@ final class UpsertSql {
     select b.position, case when %1$s then array_remove(array[
         %2$s], null) end
     %3$s
-    where case when %1$s then %4$s and b.may_update and %5$s else b.may_insert end
+    where %4$s
     """
         .formatted(
             present(mapping),
@@ -98,8 +113,7 @@ final class UpsertSql {
                     "case when %s then %s end"
                         .formatted(changed(List.of(column)), literal(column.name()))),
             lookup(mapping, table),
-            owned(mapping),
-            changed(values(mapping)));
+            sent(mapping));
   }
 
   /**
@@ -131,9 +145,23 @@ final class UpsertSql {
     return "t." + quote(mapping.idColumn().name()) + " is not null";
   }
 
-  private static String owned(TableMapping mapping) {
-    String client = quote(mapping.clientColumn().name());
-    return "t." + client + " collate \"C\" = b." + client;
+  /**
+   * Returns the condition that the client and the id of a row are those of t. A key's collation may
+   * take different texts for equal; the row of one record is not that of the other.
+   */
+  private static String own(TableMapping mapping, String alias) {
+    return same(mapping.clientColumn(), alias) + " and " + same(mapping.idColumn(), alias);
+  }
+
+  private static String same(Column column, String alias) {
+    String name = quote(column.name());
+    return "t." + name + " collate \"C\" = " + alias + name;
+  }
+
+  /** Returns the condition that a row must be written, and may be. */
+  private static String sent(TableMapping mapping) {
+    return "case when %s then %s and b.may_update and %s else b.may_insert end"
+        .formatted(present(mapping), own(mapping, "b."), changed(values(mapping)));
   }
 
   private static String changed(List<Column> columns) {

@@ -1,10 +1,11 @@
 package com.foresyts.etl.postgres;
 
-import com.foresyts.etl.postgres.UpsertBatch.Permission;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,12 @@ public final class UpsertWriter {
     NOT_PERMITTED,
     /** The key belongs to another client, or to none; nothing was written. */
     OTHER_OWNER,
-    /** PostgreSQL wrote nothing and raised no error, as a trigger can make it. */
+    /** The client has a row whose key the key's collation takes for equal; nothing was written. */
+    EQUAL_KEY,
+    /** PostgreSQL stored nothing and raised no error, as a trigger can make it. */
     SUPPRESSED,
+    /** A trigger stored the row under another key or client; it was undone. */
+    STORED_ELSEWHERE,
     /** PostgreSQL raised an error that is about this row alone; nothing was written. */
     REFUSED
   }
@@ -30,25 +35,54 @@ public final class UpsertWriter {
   /**
    * The outcome of a row.
    *
-   * @param owner the client of the key, with {@link Outcome#OTHER_OWNER}; null for no client
+   * @param client of the stored row that decides; null for no client, and if no row decides
+   * @param id of that row
    * @param refusal why the row was refused; null with every outcome but {@link Outcome#REFUSED}
    */
-  public record Result(Outcome outcome, @Nullable String owner, @Nullable RowRejection refusal) {
+  public record Result(
+      Outcome outcome,
+      @Nullable String client,
+      @Nullable String id,
+      @Nullable RowRejection refusal) {
     private static Result of(Outcome outcome) {
-      return new Result(outcome, null, null);
+      return new Result(outcome, null, null, null);
+    }
+
+    private static Result of(Outcome outcome, ResultSet row) throws SQLException {
+      return new Result(outcome, row.getString("owner"), row.getString("held"), null);
     }
   }
 
-  private final Sql sql;
-  private final String statement;
+  private static final Set<Outcome> STORED = Set.of(Outcome.INSERTED, Outcome.UPDATED);
 
-  UpsertWriter(Sql sql, TargetTable table) {
+  /** Whether a table has AFTER triggers on INSERT or UPDATE, which no RETURNING waits for. */
+  private static final String LATE_TRIGGERS =
+      """
+      select exists (select from pg_trigger where tgrelid = ?::regclass and not tgisinternal
+        and tgenabled <> 'D' and tgtype & 2 = 0 and tgtype & 20 <> 0)
+      """;
+
+  private final Sql sql;
+  private final String client;
+  private final String statement;
+  private final String gone;
+  private final int id;
+  private final boolean hasLateTriggers;
+
+  UpsertWriter(Sql sql, String client, TargetTable table) {
     this.sql = sql;
+    this.client = client;
     this.statement = UpsertSql.upsert(table.mapping(), table.name());
+    this.gone =
+        "select position from unnest(?::text[]) with ordinality as b (id, position) where not exists (select from %s as t where %s = b.id and %<s collate \"C\" = b.id and %s)"
+            .formatted(table.name(), ClientRows.id(table), ClientRows.isClients(table));
+    this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
+    this.hasLateTriggers = sql.isTrue(LATE_TRIGGERS, table.name());
   }
 
   /**
-   * Writes a batch with one statement. If PostgreSQL refuses rows of it, more statements find them.
+   * Writes a batch with one statement. If PostgreSQL refuses rows of it, or a trigger stores them
+   * elsewhere or not at all, more statements find them.
    *
    * @return the outcome of each row, in the batch's order
    */
@@ -65,39 +99,81 @@ public final class UpsertWriter {
   }
 
   private void write(UpsertBatch batch, List<Integer> positions, Result[] results) {
-    BatchBisector.run(
+    BatchBisector.runInParts(
         sql,
         positions,
         rows -> writeOnce(batch, rows, results),
-        (row, refusal) -> results[row] = new Result(Outcome.REFUSED, null, refusal));
+        (row, refusal) -> results[row] = new Result(Outcome.REFUSED, null, null, refusal));
   }
 
-  private void writeOnce(UpsertBatch batch, List<Integer> rows, Result[] results) {
-    UpsertBatch written = batch.part(rows);
+  /**
+   * Runs the statement once.
+   *
+   * @return the parts to write instead; null if each row that was sent is stored under its own key
+   */
+  private @Nullable List<List<Integer>> writeOnce(
+      UpsertBatch batch, List<Integer> rows, Result[] results) {
     for (int row : rows) {
       results[row] = Result.of(Outcome.UNCHANGED); // the statement does not return these
     }
+    List<Result> elsewhere = new ArrayList<>();
     sql.forEach(
         statement,
         row -> {
-          int position = row.getInt(1) - 1;
-          results[rows.get(position)] = result(row, written.permission(position));
+          int position = row.getInt("position"); // 0 for NULL
+          if (position == 0) {
+            elsewhere.add(Result.of(Outcome.STORED_ELSEWHERE, row));
+          } else {
+            results[rows.get(position - 1)] = result(row);
+          }
         },
-        written.parameters());
+        batch.part(rows).parameters());
+    if (hasLateTriggers) {
+      markGone(batch, rows, results);
+    }
+    List<Integer> lost = new ArrayList<>();
+    List<Integer> rest = new ArrayList<>();
+    rows.forEach(row -> (results[row].outcome() == Outcome.SUPPRESSED ? lost : rest).add(row));
+    if (lost.isEmpty() && elsewhere.isEmpty()) {
+      return null;
+    }
+    if (rows.size() == 1 && !elsewhere.isEmpty()) {
+      results[rows.get(0)] = elsewhere.get(0);
+      return List.of();
+    }
+    if (rest.isEmpty() || lost.isEmpty()) {
+      return elsewhere.isEmpty() ? List.of() : BatchBisector.halves(rows);
+    }
+    return List.of(rest, lost);
   }
 
-  private static Result result(ResultSet row, Permission permission) throws SQLException {
-    boolean inserted = row.getBoolean(5);
-    if (!row.wasNull()) {
-      return Result.of(inserted ? Outcome.INSERTED : Outcome.UPDATED);
+  /** Looks again for the rows that were stored, since a trigger may have moved them afterwards. */
+  private void markGone(UpsertBatch batch, List<Integer> rows, Result[] results) {
+    List<Integer> stored =
+        rows.stream().filter(row -> STORED.contains(results[row].outcome())).toList();
+    if (!stored.isEmpty()) {
+      sql.forEach(
+          gone,
+          row -> results[stored.get(row.getInt(1) - 1)] = Result.of(Outcome.SUPPRESSED),
+          batch.part(stored).array(id),
+          client,
+          client);
     }
-    boolean present = row.getBoolean(2);
-    if (present && !row.getBoolean(3)) {
-      return new Result(Outcome.OTHER_OWNER, row.getString(4), null);
+  }
+
+  private static Result result(ResultSet row) throws SQLException {
+    if (row.getBoolean("sent")) {
+      return Result.of(
+          !row.getBoolean("stored")
+              ? Outcome.SUPPRESSED
+              : row.getBoolean("present") ? Outcome.UPDATED : Outcome.INSERTED);
     }
-    return Result.of(
-        (present ? permission.update : permission.insert)
-            ? Outcome.SUPPRESSED
-            : Outcome.NOT_PERMITTED);
+    if (row.getBoolean("present") && !row.getBoolean("owned")) {
+      return Result.of(Outcome.OTHER_OWNER, row);
+    }
+    if (row.getBoolean("present") && !row.getBoolean("exact")) {
+      return Result.of(Outcome.EQUAL_KEY, row);
+    }
+    return Result.of(Outcome.NOT_PERMITTED);
   }
 }

@@ -85,8 +85,8 @@ public final class TableDifferences {
     add(Kind.DIFFERENT, key, columns, null);
   }
 
-  /** Adds the key of a row whose record is gone from the source. */
-  public void extra(String key) {
+  /** Adds the key of a row whose record is gone from the source; null if it has none. */
+  public void extra(@Nullable String key) {
     add(Kind.EXTRA, key, List.of(), null);
   }
 
@@ -95,12 +95,13 @@ public final class TableDifferences {
     add(Kind.PRUNABLE, key, List.of(), null);
   }
 
-  /** Adds the key of a row whose record is gone and that a pruning run would keep. */
-  public void stays(String key, String reason) {
+  /** Adds the key, or null, of a row whose record is gone and that a pruning run would keep. */
+  public void stays(@Nullable String key, String reason) {
     add(Kind.EXTRA, key, List.of(), reason);
   }
 
-  private void add(Kind kind, String key, List<String> columns, @Nullable String staysBecause) {
+  private void add(
+      Kind kind, @Nullable String key, List<String> columns, @Nullable String staysBecause) {
     if (file != null) {
       file.write(
           json -> {
@@ -122,7 +123,8 @@ public final class TableDifferences {
     differences
         .computeIfAbsent(kind, none -> Rows.none())
         .first()
-        .add(() -> kind.words + ": " + LogText.key(key) + changed + reason);
+        .add(
+            () -> kind.words + ": " + (key == null ? "NULL" : LogText.key(key)) + changed + reason);
   }
 
   long number(Kind kind) {

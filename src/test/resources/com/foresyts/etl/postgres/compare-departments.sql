@@ -12,4 +12,4 @@ from (
       generate_series(1, ?::integer) as position
   ) as b
   left join lateral (select "department_id", "clientid", "department_name", "inserted_at", "status_id" from "s"."foresytsdepartment" as t where t."department_id" = b."department_id" limit 1) as t on true
-where case when t."department_id" is not null then t."clientid" collate "C" = b."clientid" and b.may_update and (t."department_name" collate "C", t."inserted_at", t."status_id") is distinct from (b."department_name" collate "C", b."inserted_at", b."status_id") else b.may_insert end
+where case when t."department_id" is not null then t."clientid" collate "C" = b."clientid" and t."department_id" collate "C" = b."department_id" and b.may_update and (t."department_name" collate "C", t."inserted_at", t."status_id") is distinct from (b."department_name" collate "C", b."inserted_at", b."status_id") else b.may_insert end

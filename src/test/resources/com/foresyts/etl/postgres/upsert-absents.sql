@@ -1,6 +1,7 @@
 with batch as materialized (
-  select b.*, t."userabsentactionid" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
-    (t."basedepartmentid" collate "C", t."date", t."employeeid" collate "C", t."name" collate "C", t."reportingmanager" collate "C", t."statusid", t."userid" collate "C") is distinct from (b."basedepartmentid" collate "C", b."date", b."employeeid" collate "C", b."name" collate "C", b."reportingmanager" collate "C", b."statusid", b."userid" collate "C") as changed
+  select b.*, t."userabsentactionid" is not null as present, t."clientid" as owner, t."userabsentactionid" as held,
+    t."clientid" collate "C" = b."clientid" as owned, t."userabsentactionid" collate "C" = b."userabsentactionid" as exact,
+    case when t."userabsentactionid" is not null then t."clientid" collate "C" = b."clientid" and t."userabsentactionid" collate "C" = b."userabsentactionid" and b.may_update and (t."basedepartmentid" collate "C", t."date", t."employeeid" collate "C", t."name" collate "C", t."reportingmanager" collate "C", t."statusid", t."userid" collate "C") is distinct from (b."basedepartmentid" collate "C", b."date", b."employeeid" collate "C", b."name" collate "C", b."reportingmanager" collate "C", b."statusid", b."userid" collate "C") else b.may_insert end as sent
   from (
     select unnest(?::text[]) as "userabsentactionid",
       unnest(?::text[]) as "clientid",
@@ -19,7 +20,7 @@ with batch as materialized (
   insert into "s"."foresytsabsentlist" as t ("userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid", "last_updated")
   select "userabsentactionid", "clientid", "basedepartmentid", "date", "employeeid", "name", "reportingmanager", "statusid", "userid", current_timestamp
   from batch
-  where case when present then owned and changed and may_update else may_insert end
+  where sent
   order by "userabsentactionid"
   on conflict ("userabsentactionid") do update set
     "basedepartmentid" = excluded."basedepartmentid",
@@ -30,10 +31,14 @@ with batch as materialized (
     "statusid" = excluded."statusid",
     "userid" = excluded."userid",
     "last_updated" = excluded."last_updated"
-  where t."clientid" collate "C" = excluded."clientid"
-  returning t."userabsentactionid"
+  where t."clientid" collate "C" = excluded."clientid" and t."userabsentactionid" collate "C" = excluded."userabsentactionid"
+  returning t."clientid", t."userabsentactionid"
 )
-select batch.position, batch.present, batch.owned, batch.owner,
-  case when written."userabsentactionid" is not null then not batch.present end as inserted
-from batch left join written on batch."userabsentactionid" = written."userabsentactionid"
-where (batch.owned and batch.may_update and not batch.changed) is not true
+select batch.position, batch.sent, t."clientid" collate "C" = batch."clientid" as stored,
+  batch.present, batch.owned, batch.exact, batch.owner, batch.held
+from batch left join written as t on t."userabsentactionid" collate "C" = batch."userabsentactionid"
+where (batch.owned and batch.exact and batch.may_update and not batch.sent) is not true
+union all
+select null, false, true, false, false, false, t."clientid", t."userabsentactionid"
+from written as t
+where not exists (select from batch where batch.sent and t."clientid" collate "C" = batch."clientid" and t."userabsentactionid" collate "C" = batch."userabsentactionid")

@@ -1,6 +1,7 @@
 with batch as materialized (
-  select b.*, t."userid" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
-    (t."age", t."basedepartmentid" collate "C", t."baselocationid" collate "C", t."companyname" collate "C", t."employeeid" collate "C", t."employementtype" collate "C", t."enddate", t."fullname" collate "C", t."gender" collate "C", t."hireddate", t."jobtitle" collate "C", t."maritalstatus" collate "C", t."overtimestatus" collate "C", t."profileurl" collate "C", t."reportingmanager" collate "C", t."managername" collate "C", t."startdate", t."statusid" collate "C", t."usertype" collate "C") is distinct from (b."age", b."basedepartmentid" collate "C", b."baselocationid" collate "C", b."companyname" collate "C", b."employeeid" collate "C", b."employementtype" collate "C", b."enddate", b."fullname" collate "C", b."gender" collate "C", b."hireddate", b."jobtitle" collate "C", b."maritalstatus" collate "C", b."overtimestatus" collate "C", b."profileurl" collate "C", b."reportingmanager" collate "C", b."managername" collate "C", b."startdate", b."statusid" collate "C", b."usertype" collate "C") as changed
+  select b.*, t."userid" is not null as present, t."clientid" as owner, t."userid" as held,
+    t."clientid" collate "C" = b."clientid" as owned, t."userid" collate "C" = b."userid" as exact,
+    case when t."userid" is not null then t."clientid" collate "C" = b."clientid" and t."userid" collate "C" = b."userid" and b.may_update and (t."age", t."basedepartmentid" collate "C", t."baselocationid" collate "C", t."companyname" collate "C", t."employeeid" collate "C", t."employementtype" collate "C", t."enddate", t."fullname" collate "C", t."gender" collate "C", t."hireddate", t."jobtitle" collate "C", t."maritalstatus" collate "C", t."overtimestatus" collate "C", t."profileurl" collate "C", t."reportingmanager" collate "C", t."managername" collate "C", t."startdate", t."statusid" collate "C", t."usertype" collate "C") is distinct from (b."age", b."basedepartmentid" collate "C", b."baselocationid" collate "C", b."companyname" collate "C", b."employeeid" collate "C", b."employementtype" collate "C", b."enddate", b."fullname" collate "C", b."gender" collate "C", b."hireddate", b."jobtitle" collate "C", b."maritalstatus" collate "C", b."overtimestatus" collate "C", b."profileurl" collate "C", b."reportingmanager" collate "C", b."managername" collate "C", b."startdate", b."statusid" collate "C", b."usertype" collate "C") else b.may_insert end as sent
   from (
     select unnest(?::text[]) as "userid",
       unnest(?::text[]) as "clientid",
@@ -31,7 +32,7 @@ with batch as materialized (
   insert into "s"."foresytsemployee_master" as t ("userid", "clientid", "age", "basedepartmentid", "baselocationid", "companyname", "employeeid", "employementtype", "enddate", "fullname", "gender", "hireddate", "jobtitle", "maritalstatus", "overtimestatus", "profileurl", "reportingmanager", "managername", "startdate", "statusid", "usertype", "last_updated")
   select "userid", "clientid", "age", "basedepartmentid", "baselocationid", "companyname", "employeeid", "employementtype", "enddate", "fullname", "gender", "hireddate", "jobtitle", "maritalstatus", "overtimestatus", "profileurl", "reportingmanager", "managername", "startdate", "statusid", "usertype", current_timestamp
   from batch
-  where case when present then owned and changed and may_update else may_insert end
+  where sent
   order by "userid"
   on conflict ("userid") do update set
     "age" = excluded."age",
@@ -54,10 +55,14 @@ with batch as materialized (
     "statusid" = excluded."statusid",
     "usertype" = excluded."usertype",
     "last_updated" = excluded."last_updated"
-  where t."clientid" collate "C" = excluded."clientid"
-  returning t."userid"
+  where t."clientid" collate "C" = excluded."clientid" and t."userid" collate "C" = excluded."userid"
+  returning t."clientid", t."userid"
 )
-select batch.position, batch.present, batch.owned, batch.owner,
-  case when written."userid" is not null then not batch.present end as inserted
-from batch left join written on batch."userid" = written."userid"
-where (batch.owned and batch.may_update and not batch.changed) is not true
+select batch.position, batch.sent, t."clientid" collate "C" = batch."clientid" as stored,
+  batch.present, batch.owned, batch.exact, batch.owner, batch.held
+from batch left join written as t on t."userid" collate "C" = batch."userid"
+where (batch.owned and batch.exact and batch.may_update and not batch.sent) is not true
+union all
+select null, false, true, false, false, false, t."clientid", t."userid"
+from written as t
+where not exists (select from batch where batch.sent and t."clientid" collate "C" = batch."clientid" and t."userid" collate "C" = batch."userid")

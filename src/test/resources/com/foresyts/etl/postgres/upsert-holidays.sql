@@ -1,6 +1,7 @@
 with batch as materialized (
-  select b.*, t."holiday_id" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
-    (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[], t."start_date", t."status_id" collate "C") is distinct from (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[], b."start_date", b."status_id" collate "C") as changed
+  select b.*, t."holiday_id" is not null as present, t."clientid" as owner, t."holiday_id" as held,
+    t."clientid" collate "C" = b."clientid" as owned, t."holiday_id" collate "C" = b."holiday_id" as exact,
+    case when t."holiday_id" is not null then t."clientid" collate "C" = b."clientid" and t."holiday_id" collate "C" = b."holiday_id" and b.may_update and (t."color" collate "C", t."end_date", t."holiday_name" collate "C", t."inserted_at", t."location_id"::text[] collate "C", t."start_date", t."status_id" collate "C") is distinct from (b."color" collate "C", b."end_date", b."holiday_name" collate "C", b."inserted_at", b."location_id"::text[] collate "C", b."start_date", b."status_id" collate "C") else b.may_insert end as sent
   from (
     select unnest(?::text[]) as "clientid",
       unnest(?::text[]) as "holiday_id",
@@ -19,7 +20,7 @@ with batch as materialized (
   insert into "s"."foresytsholidays" as t ("clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id", "start_date", "status_id", "last_updated")
   select "clientid", "holiday_id", "color", "end_date", "holiday_name", "inserted_at", "location_id"::text[], "start_date", "status_id", current_timestamp
   from batch
-  where case when present then owned and changed and may_update else may_insert end
+  where sent
   order by "clientid", "holiday_id"
   on conflict ("clientid", "holiday_id") do update set
     "color" = excluded."color",
@@ -30,10 +31,14 @@ with batch as materialized (
     "start_date" = excluded."start_date",
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
-  where t."clientid" collate "C" = excluded."clientid"
+  where t."clientid" collate "C" = excluded."clientid" and t."holiday_id" collate "C" = excluded."holiday_id"
   returning t."clientid", t."holiday_id"
 )
-select batch.position, batch.present, batch.owned, batch.owner,
-  case when written."holiday_id" is not null then not batch.present end as inserted
-from batch left join written on batch."clientid" = written."clientid" and batch."holiday_id" = written."holiday_id"
-where (batch.owned and batch.may_update and not batch.changed) is not true
+select batch.position, batch.sent, t."clientid" collate "C" = batch."clientid" as stored,
+  batch.present, batch.owned, batch.exact, batch.owner, batch.held
+from batch left join written as t on t."holiday_id" collate "C" = batch."holiday_id"
+where (batch.owned and batch.exact and batch.may_update and not batch.sent) is not true
+union all
+select null, false, true, false, false, false, t."clientid", t."holiday_id"
+from written as t
+where not exists (select from batch where batch.sent and t."clientid" collate "C" = batch."clientid" and t."holiday_id" collate "C" = batch."holiday_id")

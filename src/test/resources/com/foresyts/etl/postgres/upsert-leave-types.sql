@@ -1,6 +1,7 @@
 with batch as materialized (
-  select b.*, t."leave_category_id" is not null as present, t."clientid" collate "C" = b."clientid" as owned, t."clientid" as owner,
-    (t."eligible" collate "C", t."expiry_date" collate "C", t."holiday" collate "C", t."issaturday" collate "C", t."leave_category_name" collate "C", t."leave_category_short_name" collate "C", t."number_of_leaves" collate "C", t."status_id" collate "C") is distinct from (b."eligible" collate "C", b."expiry_date" collate "C", b."holiday" collate "C", b."issaturday" collate "C", b."leave_category_name" collate "C", b."leave_category_short_name" collate "C", b."number_of_leaves" collate "C", b."status_id" collate "C") as changed
+  select b.*, t."leave_category_id" is not null as present, t."clientid" as owner, t."leave_category_id" as held,
+    t."clientid" collate "C" = b."clientid" as owned, t."leave_category_id" collate "C" = b."leave_category_id" as exact,
+    case when t."leave_category_id" is not null then t."clientid" collate "C" = b."clientid" and t."leave_category_id" collate "C" = b."leave_category_id" and b.may_update and (t."eligible" collate "C", t."expiry_date" collate "C", t."holiday" collate "C", t."issaturday" collate "C", t."leave_category_name" collate "C", t."leave_category_short_name" collate "C", t."number_of_leaves" collate "C", t."status_id" collate "C") is distinct from (b."eligible" collate "C", b."expiry_date" collate "C", b."holiday" collate "C", b."issaturday" collate "C", b."leave_category_name" collate "C", b."leave_category_short_name" collate "C", b."number_of_leaves" collate "C", b."status_id" collate "C") else b.may_insert end as sent
   from (
     select unnest(?::text[]) as "leave_category_id",
       unnest(?::text[]) as "clientid",
@@ -20,7 +21,7 @@ with batch as materialized (
   insert into "s"."foresytleavetype" as t ("leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id", "last_updated")
   select "leave_category_id", "clientid", "eligible", "expiry_date", "holiday", "issaturday", "leave_category_name", "leave_category_short_name", "number_of_leaves", "status_id", current_timestamp
   from batch
-  where case when present then owned and changed and may_update else may_insert end
+  where sent
   order by "leave_category_id"
   on conflict ("leave_category_id") do update set
     "eligible" = excluded."eligible",
@@ -32,10 +33,14 @@ with batch as materialized (
     "number_of_leaves" = excluded."number_of_leaves",
     "status_id" = excluded."status_id",
     "last_updated" = excluded."last_updated"
-  where t."clientid" collate "C" = excluded."clientid"
-  returning t."leave_category_id"
+  where t."clientid" collate "C" = excluded."clientid" and t."leave_category_id" collate "C" = excluded."leave_category_id"
+  returning t."clientid", t."leave_category_id"
 )
-select batch.position, batch.present, batch.owned, batch.owner,
-  case when written."leave_category_id" is not null then not batch.present end as inserted
-from batch left join written on batch."leave_category_id" = written."leave_category_id"
-where (batch.owned and batch.may_update and not batch.changed) is not true
+select batch.position, batch.sent, t."clientid" collate "C" = batch."clientid" as stored,
+  batch.present, batch.owned, batch.exact, batch.owner, batch.held
+from batch left join written as t on t."leave_category_id" collate "C" = batch."leave_category_id"
+where (batch.owned and batch.exact and batch.may_update and not batch.sent) is not true
+union all
+select null, false, true, false, false, false, t."clientid", t."leave_category_id"
+from written as t
+where not exists (select from batch where batch.sent and t."clientid" collate "C" = batch."clientid" and t."leave_category_id" collate "C" = batch."leave_category_id")

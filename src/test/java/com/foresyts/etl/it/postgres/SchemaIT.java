@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -191,20 +192,38 @@ class SchemaIT {
   }
 
   @Test
-  void rowWithoutIdUnderUniqueConstraintIsLeftAlone() throws Exception {
+  void rowWithoutIdUnderUniqueConstraintIsExtraAndStays() throws Exception {
     database.with(Predecessor::createTables);
-    database.sql(
-        "alter table foresytsdepartment drop constraint foresytsdepartment_pkey cascade,"
-            + " add unique (department_id), alter department_id drop not null",
-        "insert into foresytsdepartment (clientid) values ('" + CLIENT + "')");
+    for (SourceTable table : SourceTable.values()) {
+      String id = table.idAttribute();
+      String key = table == SourceTable.HOLIDAYS ? "clientid, " + id : id;
+      database.sql(
+          "alter table %1$s drop constraint %1$s_pkey cascade, add unique (%2$s), alter %3$s drop not null, alter clientid drop not null"
+              .formatted(table.target(), key, id),
+          "insert into %s (clientid, %s) values ('%s', null), (null, null), (null, 'Nobody')"
+              .formatted(table.target(), id, CLIENT));
+    }
     run(Map.of());
-    RunResult.run(environment(Map.of()), "--prune").succeeded();
-    CommandResult verify = CommandResult.run(environment(Map.of()), "verify", "--prune");
+    RunResult prune = RunResult.run(environment(Map.of()), "--prune").succeeded();
+    CommandResult verify = CommandResult.run(environment(Map.of()), "verify");
+    CommandResult forecast = CommandResult.run(environment(Map.of()), "verify", "--prune");
     assertThat(verify.exitCode()).as(verify.out()).isZero();
-    assertThat(verify.out()).contains("✓ 5 departments as in the source");
-    assertThat(
-            database.query("select count(*) from foresytsdepartment where department_id is null"))
-        .containsExactly("1");
+    assertThat(forecast.exitCode()).as(forecast.out()).isZero();
+    assertThat(verify.out()).contains("✓ 5 departments as in the source, 1 extra\n");
+    assertThat(verify.out().lines().filter("    extra: NULL"::equals)).hasSize(6);
+    assertThat(forecast.out().lines().filter("    extra: NULL, stays: no key names it"::equals))
+        .hasSize(6);
+    for (SourceTable table : SourceTable.values()) {
+      assertThat(prune.console())
+          .contains(
+              "⚠ Not pruned: 1 of %s, since %s is NULL and no key names them"
+                  .formatted(table.target(), table.idAttribute().toLowerCase(Locale.ROOT)));
+      assertThat(
+              database.query(
+                  "select count(*) from %s where %s is null or clientid is null"
+                      .formatted(table.target(), table.idAttribute())))
+          .containsExactly("3");
+    }
   }
 
   @ParameterizedTest
