@@ -30,9 +30,7 @@ public record TableMapping(
   /** The last column of every target table: the time of the last change, in UTC. */
   public static final String LAST_UPDATED = "last_updated";
 
-  /**
-   * @throws IllegalArgumentException if the columns do not make a table
-   */
+  /** Throws IllegalArgumentException if a part is missing, or the columns do not make a table. */
   public TableMapping {
     columns = List.copyOf(columns);
     List<String> broken =
@@ -151,11 +149,7 @@ public record TableMapping(
       return this;
     }
 
-    /**
-     * Makes the mapping.
-     *
-     * @throws IllegalArgumentException if a part is missing, or the columns do not make a table
-     */
+    /** Makes the mapping, as the constructor does. */
     public TableMapping columns(Column... columns) {
       return new TableMapping(
           name, singular, plural, source, target, keyedByClientAndId, List.of(columns));

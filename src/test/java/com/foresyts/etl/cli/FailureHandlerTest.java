@@ -12,14 +12,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is told of a failure. */
 class FailureHandlerTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCategoryHasItsExitCode(Category category) {
+    Failure failure = FailureHandler.describe(new EtlException(category, "reason"), null);
+    assertThat(failure.exitCode()).isBetween(2, 6);
+    assertThat(failure.category()).isEqualTo(category.name().toLowerCase(Locale.ROOT));
+  }
 
   @ParameterizedTest
   @MethodSource
