@@ -69,18 +69,22 @@ final class PlanCheck {
         .formatted(table.name(), quote(TableMapping.LAST_UPDATED));
   }
 
-  /** Returns the words of PostgreSQL, or null if it plans the statement. */
+  /**
+   * Returns the words of PostgreSQL; null if it plans the statement, or cannot now because another
+   * session holds a lock on the table, as while it creates an index. Keeps no lock.
+   */
   private @Nullable String refusal(String statement, Object... parameters) {
+    sql.execute("savepoint plan; set local lock_timeout to 1000");
     try {
-      return sql.inSavepoint(
-          part -> {
-            part.execute("explain " + statement, parameters);
-            return null;
-          });
+      sql.execute("explain " + statement, parameters);
+      return null;
     } catch (UncheckedSqlException e) {
       ServerErrorMessage server = PostgresFailure.serverError(e.getCause());
       String state = String.valueOf(e.getCause().getSQLState());
-      if (server == null || LOCK_TIMEOUT.equals(state) || PASSING.contains(state.substring(0, 2))) {
+      if (LOCK_TIMEOUT.equals(state)) {
+        return null;
+      }
+      if (server == null || PASSING.contains(state.substring(0, 2))) {
         throw e;
       }
       String words =
@@ -90,6 +94,8 @@ final class PlanCheck {
                   .filter(Objects::nonNull)
                   .collect(joining(". "));
       return "%s (SQLSTATE %s)".formatted(words, state);
+    } finally {
+      sql.execute("rollback to savepoint plan; release savepoint plan");
     }
   }
 }

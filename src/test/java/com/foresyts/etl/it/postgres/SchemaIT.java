@@ -234,6 +234,9 @@ class SchemaIT {
           foresytsholidays add inserted_at timestamptz | 2024-01-01 00:00:00+00 | 2024-01-01 00:00:00
           foresytsholidays add inserted_at date | 2024-01-01 | 2024-01-01 00:00:00
           foresytsholidays add inserted_at text | 2024-01-01 01:02:03 | 2024-01-01 01:02:03
+          foresytsholidays add inserted_at timestamptz default '2024-01-01 00:00:00+00' | 2024-01-02 00:00:00+00 | 2024-01-02 00:00:00
+          foresytsholidays add status_id integer default 1 | 2 | 2
+          foresytsholidays add location_id text default 'here' | LOC 1 | {"LOC 1"}
           foresytsholidays add location_id text | LOC 1 | {"LOC 1"}
           foresytsholidays add location_id integer[] | {1,2} | {1,2}
           foresytsholidays add status_id integer | 1 | 1

@@ -11,6 +11,7 @@ import com.foresyts.etl.fixture.program.RunResult;
 import com.foresyts.etl.fixture.program.TestDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,8 @@ class TableFaultsIT {
           alter table foresytsemployee_master drop constraint foresytsemployee_master_basedepartmentid_fkey; alter table TABLE rename to "Parent"; alter table "Parent" alter status_id type text; create table TABLE (primary key (department_id)) inherits ("Parent") | status_id is text, not integer or bigint: alter table "public"."Parent" alter column "status_id" type integer using "status_id"::integer;
           create table child () inherits (TABLE); create table "Child 2" () inherits (TABLE) | has inheritance children (child, "Child 2"), whose rows are seen but not written: alter table public.child no inherit public.TABLE; alter table public."Child 2" no inherit public.TABLE;
           alter table TABLE alter inserted_at type timestamp(3) | inserted_at is timestamp(3) without time zone, not timestamp without time zone: alter table "public"."TABLE" alter column "inserted_at" type timestamp;
+          alter table TABLE alter clientid type varchar(5) | clientid holds 5 characters, which the client id WASJKSP exceeds: alter table "public"."TABLE" alter column "clientid" type text;
+          alter table TABLE alter department_id type char(20) | department_id is character, not text or character varying: begin; alter table "public"."foresytsemployee_master" drop constraint "foresytsemployee_master_basedepartmentid_fkey"; alter table "public"."TABLE" alter column "department_id" type text using "department_id"::text; alter table "public"."foresytsemployee_master" add constraint "foresytsemployee_master_basedepartmentid_fkey" FOREIGN KEY (basedepartmentid) REFERENCES public.TABLE(department_id); commit;
           alter table TABLE alter last_updated type timestamp(0) | last_updated is timestamp(0) without time zone, not timestamp without time zone: alter table "public"."TABLE" alter column "last_updated" type timestamp;
           create publication p for all tables; alter table TABLE replica identity nothing | is published (p) but has no replica identity, without which PostgreSQL refuses updates: alter table public.TABLE replica identity default;
           create publication p for table TABLE; alter table TABLE drop constraint TABLE_pkey cascade, add constraint key unique (department_id) | is published (p) but has no replica identity, without which PostgreSQL refuses updates: alter table public.TABLE replica identity using index key;
@@ -260,6 +263,18 @@ class TableFaultsIT {
         .isEqualTo(
             "cannot be used: PostgreSQL refuses a statement of the program: cannot update table \"foresytsdepartment\"."
                 + " Column used in the publication WHERE expression is not part of the replica identity. (SQLSTATE 42P10)");
+  }
+
+  @Test
+  void tableWhoseIndexIsBeingCreatedIsNotWaitedFor() throws Exception {
+    database.with(
+        other -> {
+          other.setAutoCommit(false);
+          try (Statement statement = other.createStatement()) {
+            statement.execute("lock table foresytsdepartment in share mode");
+          }
+          assertThat(CommandResult.run(environment, "check").out()).contains("✓ " + TABLE);
+        });
   }
 
   /** A comparison writes nothing. */
