@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
-import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -169,18 +168,12 @@ public final class Schema {
     PlanCheck plans = new PlanCheck(sql);
     targets(found).stream()
         .filter(table -> found.containsKey(table.mapping().target()))
-        .filter(table -> problems.stream().noneMatch(problem -> explains(problem, table)))
+        .filter(table -> problems.stream().noneMatch(problem -> problem.explainsRefusal(table)))
         .toList()
         .forEach(table -> problems.addAll(plans.of(table, uses.bars())));
     List<String> order = mappings.stream().map(TableMapping::target).toList();
     problems.sort(comparingInt(problem -> order.indexOf(String.valueOf(problem.table()))));
     return problems;
-  }
-
-  /** Returns whether PostgreSQL may refuse the statements of a table because of a problem. */
-  private static boolean explains(SchemaProblem problem, TargetTable table) {
-    return problem.level() != Level.ADVICE
-        && (problem.table() == null || problem.table().equals(table.mapping().target()));
   }
 
   private List<TableMapping> missing(Map<String, TableCatalog> found) {
