@@ -1,8 +1,5 @@
 package com.foresyts.etl.postgres;
 
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Encoding(String name) {
   /** The SQLSTATE of a text that has a character which the encoding lacks. */
-  private static final String LACKING = "22P05";
+  static final String LACKING = "22P05";
 
   /** Returns whether it has every character that DynamoDB can hold. */
   boolean holdsEverything() {
     return name.equals("UTF8");
-  }
-
-  /**
-   * Runs one statement for all rows of a batch. If the encoding lacks a character of some, it runs
-   * for the others.
-   *
-   * @param rows the number of rows
-   * @param statement gets the positions of the rows to send
-   * @param unsendable gets each position of the rows that cannot be sent
-   */
-  void isolate(Sql sql, int rows, Consumer<List<Integer>> statement, Consumer<Integer> unsendable) {
-    List<Integer> all = IntStream.range(0, rows).boxed().toList();
-    if (holdsEverything()) {
-      statement.accept(all);
-    } else {
-      BatchBisector.run(sql, all, statement, (row, refusal) -> unsendable.accept(row));
-    }
   }
 
   /** Returns what it means for the rows, or null if it holds everything. */

@@ -30,6 +30,10 @@ public record RowRejection(String reason, String printable) {
         server.getConstraint() == null ? "" : ", constraint " + server.getConstraint();
     String refused = "PostgreSQL refuses the row (SQLSTATE " + state + constraint + ")";
     String reason = refused + ": " + server.getMessage();
+    if (state.equals(Encoding.LACKING)) {
+      return new RowRejection(
+          reason, refused + ": the encoding of the database lacks a character of it");
+    }
     return new RowRejection(
         reason,
         PostgresFailure.mayQuote(thrown)

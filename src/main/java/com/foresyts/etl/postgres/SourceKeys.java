@@ -13,7 +13,7 @@ public final class SourceKeys implements AutoCloseable {
   private final Sql sql;
   private final TargetTable table;
   private final ClientRows clientRows;
-  private final Encoding encoding;
+  private final SendableRows sendable;
   private final int id;
   private boolean complete = true;
 
@@ -21,7 +21,7 @@ public final class SourceKeys implements AutoCloseable {
     this.sql = sql;
     this.table = table;
     this.clientRows = clientRows;
-    this.encoding = encoding;
+    this.sendable = new SendableRows(sql, encoding);
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
     sql.execute(ClientRows.createIds(TABLE, table));
   }
@@ -34,8 +34,7 @@ public final class SourceKeys implements AutoCloseable {
    */
   public void add(UpsertBatch batch, boolean everyKeyUsable) {
     complete &= everyKeyUsable;
-    encoding.isolate(
-        sql,
+    sendable.isolate(
         batch.size(),
         rows ->
             sql.execute(

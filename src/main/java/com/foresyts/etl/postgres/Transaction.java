@@ -49,7 +49,7 @@ public final class Transaction {
 
   /** Returns a writer of batches to a table. */
   public UpsertWriter writer(TargetTable table) {
-    return new UpsertWriter(rows, client, table);
+    return new UpsertWriter(rows, client, table, encoding);
   }
 
   /** Returns a comparer of batches with a table. */

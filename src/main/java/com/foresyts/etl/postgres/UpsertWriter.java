@@ -53,6 +53,9 @@ public final class UpsertWriter {
     }
   }
 
+  private static final Set<Outcome> UNWRITTEN =
+      Set.of(Outcome.NOT_PERMITTED, Outcome.OTHER_OWNER, Outcome.EQUAL_KEY);
+
   private static final Set<Outcome> STORED = Set.of(Outcome.INSERTED, Outcome.UPDATED);
 
   /** Whether a table has AFTER triggers on INSERT or UPDATE, which no RETURNING waits for. */
@@ -68,9 +71,11 @@ public final class UpsertWriter {
   private final String gone;
   private final int id;
   private final boolean hasLateTriggers;
+  private final Encoding encoding;
 
-  UpsertWriter(Sql sql, String client, TargetTable table) {
+  UpsertWriter(Sql sql, String client, TargetTable table, Encoding encoding) {
     this.sql = sql;
+    this.encoding = encoding;
     this.client = client;
     this.statement = UpsertSql.upsert(table.mapping(), table.name());
     this.gone =
@@ -103,7 +108,29 @@ public final class UpsertWriter {
         sql,
         positions,
         rows -> writeOnce(batch, rows, results),
-        (row, refusal) -> results[row] = new Result(Outcome.REFUSED, null, null, refusal));
+        (row, refusal) -> results[row] = refused(batch, row, refusal));
+  }
+
+  /**
+   * Returns the outcome of a row that is refused. If the encoding lacks a character of it, it may be
+   * one that would not be written: other texts in their place tell, and are undone.
+   */
+  private Result refused(UpsertBatch batch, int row, RowRejection refusal) {
+    Result refused = new Result(Outcome.REFUSED, null, null, refusal);
+    if (encoding.holdsEverything()) {
+      return refused;
+    }
+    Result[] results = {refused};
+    UpsertBatch other = new SendableRows(sql, encoding).substitute(batch, row);
+    BatchBisector.runInParts(
+        sql,
+        List.of(0),
+        rows -> {
+          writeOnce(other, rows, results);
+          return List.of();
+        },
+        (alone, again) -> results[0] = refused);
+    return UNWRITTEN.contains(results[0].outcome()) ? results[0] : refused;
   }
 
   /**

@@ -38,13 +38,17 @@ class EncodingIT {
     TestDatabase database = TestDatabase.create(encoding);
     assertThat(command(database, "check").out())
         .contains("⚠ encoding: the database has the encoding " + encoding);
+    Map<String, AttributeValue> inactive =
+        DEPARTMENTS.item(CLIENT, "Inactive", "department_name", "😀");
+    inactive.put("status_id", AttributeValue.fromN("0"));
     FIXTURE.put(
         DEPARTMENTS,
         List.of(
             DEPARTMENTS.item(CLIENT, "D1", "department_name", held),
             DEPARTMENTS.item(CLIENT, "D2", "department_name", "odd 😀"),
             DEPARTMENTS.item(CLIENT, "D3"),
-            DEPARTMENTS.item(CLIENT, "Gone")));
+            DEPARTMENTS.item(CLIENT, "Gone"),
+            inactive));
     Map<String, AttributeValue> located = HOLIDAYS.item(CLIENT, "H1");
     located.put("location_id", AttributeValue.fromSs(List.of("a", "😀")));
     FIXTURE.put(
@@ -64,11 +68,13 @@ class EncodingIT {
 
     RunResult run = run(database);
     assertThat(run.count(DEPARTMENTS, "rejected")).isEqualTo(1);
+    assertThat(run.count(DEPARTMENTS, "inactive")).isEqualTo(1);
     assertThat(run.count(HOLIDAYS, "rejected")).isEqualTo(2);
     assertThat(run.count(EMPLOYEES, "rejected")).isEqualTo(2);
     assertThat(run.count(ABSENTS, "inserted")).isEqualTo(1);
+    assertThat(run.count(ABSENTS, "skipped")).isEqualTo(2);
     assertThat(run.console())
-        .contains("Rejected department D2: PostgreSQL refuses the row (SQLSTATE 22P05)");
+        .contains("Rejected department D2: PostgreSQL refuses the row (SQLSTATE 22P05): the encoding of the database lacks a character of it");
     assertThat(database.query("select department_name from foresytsdepartment order by 1"))
         .containsExactly(held, "null", "null");
 
