@@ -76,6 +76,17 @@ class PoolerIT {
   }
 
   @Test
+  void settingOfAnotherSessionDoesNotChangeRows() throws Exception {
+    pooler.leave("set array_nulls = off");
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
+    RunResult.run(environment, "--only", "departments").succeeded();
+    assertThat(database.query("select department_name from foresytsdepartment"))
+        .containsExactly("null");
+    assertThat(database.query("select 1 from foresytsdepartment where department_name is null"))
+        .hasSize(1);
+  }
+
+  @Test
   @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   void missingSecondConnectionIsToldInSeconds() {
     pooler.limit(1);

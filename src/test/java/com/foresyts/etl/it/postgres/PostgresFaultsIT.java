@@ -153,6 +153,23 @@ class PostgresFaultsIT {
     assertThat(verify.exitCode()).isEqualTo(5);
   }
 
+  @Tag("newest-postgresql")
+  @Test
+  void limitOfTemporaryFilesIsNamed() throws Exception {
+    database.with(Predecessor::createTables);
+    String role = database.role("small");
+    database.sql(
+        "grant select on all tables in schema public to " + role,
+        "alter role %s set work_mem = '64kB'".formatted(role),
+        "alter role %s set temp_file_limit = '1kB'".formatted(role),
+        "insert into foresytsdepartment (department_id, clientid)"
+            + " select md5(n::text), '%s' from generate_series(1, 9000) as n".formatted(CLIENT));
+    CommandResult verify = CommandResult.run(as(role), "verify", "--only", "departments");
+    assertThat(verify.exitCode()).isEqualTo(4);
+    assertThat(verify.err())
+        .contains("exceeds \"temp_file_limit\"", "raise that limit for the role of PG_USER");
+  }
+
   @Test
   void missingConnectionOfDatabaseIsExplained() throws Exception {
     String role = database.role("of_database");
