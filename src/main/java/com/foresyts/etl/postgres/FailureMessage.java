@@ -43,7 +43,7 @@ final class FailureMessage {
       "the tables have changed since the run began; let check look at them";
 
   private static final String OTHER_BYTES =
-      "another program stored a text there that is none in the encoding of the database; correct that row";
+      "a key in this table, or in one that it refers to, holds bytes that are no text in the encoding of the database; correct that row";
 
   private static final String SERVER_LOG = "the server's log says more";
 

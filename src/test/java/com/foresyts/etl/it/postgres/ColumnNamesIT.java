@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A table of the user's may have further columns of any name. */
+@Tag("newest-postgresql")
 @Tag("slow")
 class ColumnNamesIT {
   private static final String CLIENT = "WASJKSP";
