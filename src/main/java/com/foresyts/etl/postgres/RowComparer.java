@@ -30,8 +30,7 @@ public final class RowComparer {
     sendable.isolate(
         batch.size(),
         rows -> differences.addAll(compare(batch.part(rows), rows, true)),
-        row ->
-            differences.addAll(compare(sendable.substitute(batch, row), List.of(row), false)));
+        row -> differences.addAll(compare(sendable.substitute(batch, row), List.of(row), false)));
     return differences;
   }
 

@@ -112,8 +112,8 @@ public final class UpsertWriter {
   }
 
   /**
-   * Returns the outcome of a row that is refused. If the encoding lacks a character of it, it may be
-   * one that would not be written: other texts in their place tell, and are undone.
+   * Returns the outcome of a row that is refused. If the encoding lacks a character of it, it may
+   * be one that would not be written: other texts in their place tell, and are undone.
    */
   private Result refused(UpsertBatch batch, int row, RowRejection refusal) {
     Result refused = new Result(Outcome.REFUSED, null, null, refusal);

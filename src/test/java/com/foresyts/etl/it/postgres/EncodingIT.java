@@ -75,7 +75,8 @@ class EncodingIT {
     assertThat(run.count(ABSENTS, "inserted")).isEqualTo(1);
     assertThat(run.count(ABSENTS, "skipped")).isEqualTo(2);
     assertThat(run.console())
-        .contains("Rejected department D2: PostgreSQL refuses the row (SQLSTATE 22P05): the encoding of the database lacks a character of it");
+        .contains(
+            "Rejected department D2: PostgreSQL refuses the row (SQLSTATE 22P05): the encoding of the database lacks a character of it");
     assertThat(database.query("select department_name from foresytsdepartment order by 1"))
         .containsExactly(held, "null", "null");
 
