@@ -97,7 +97,7 @@ final class FailureMessage {
       case "42501" ->
           routine.equals("ExecWithCheckOptions")
               ? "%s; let the table's policy accept the rows of user %s".formatted(line, user)
-              : "%s; grant user %s the privilege".formatted(line, user);
+              : denied(line, error);
       case "53300" ->
           "the server has no connection left for this user (two are needed); "
               + LIMITS.getOrDefault(routine, "raise max_connections, or run again later");
@@ -122,6 +122,23 @@ final class FailureMessage {
               .formatted(LOCK_HOLDERS);
       default -> other(state, line);
     };
+  }
+
+  /** A context tells that a trigger or function was at work, whose needs check cannot know. */
+  private String denied(String line, @Nullable ServerErrorMessage error) {
+    String user = settings.user();
+    if (error != null && error.getWhere() != null) {
+      return "%s; a trigger or function of the database needs that right: grant it to user %s, or make the function security definer"
+          .formatted(line, user);
+    }
+    for (String function : RightsSql.functions()) {
+      String name = function.substring(0, function.indexOf('('));
+      if (line.matches(".*\\b" + name + "\\b.*")) {
+        return "%s: grant execute on function pg_catalog.%s to %s;"
+            .formatted(line, function, Identifier.quote(user));
+      }
+    }
+    return "%s; let check print the statement that grants it to user %s".formatted(line, user);
   }
 
   private String readOnly(String line) {

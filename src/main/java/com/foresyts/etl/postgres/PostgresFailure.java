@@ -22,6 +22,9 @@ final class PostgresFailure {
   /** The SQLSTATE classes of errors in data and in PL/pgSQL. */
   private static final Set<String> CLASSES_THAT_QUOTE = Set.of("22", "P0");
 
+  /** The routine that refuses a right; it names the object, whoever asked for it. */
+  private static final String ACCESS_CHECK = "aclcheck_error";
+
   private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
 
   /** The driver's words if the first byte of an answer is none of PostgreSQL's. */
@@ -130,6 +133,9 @@ final class PostgresFailure {
     ServerErrorMessage server = serverError(thrown);
     String context = server == null ? null : server.getWhere();
     String state = thrown.getSQLState();
+    if (server != null && ACCESS_CHECK.equals(server.getRoutine())) {
+      return false;
+    }
     return (state != null && CLASSES_THAT_QUOTE.contains(state.substring(0, 2)))
         || (context != null && !context.contains(FOREIGN_KEY_CHECK));
   }

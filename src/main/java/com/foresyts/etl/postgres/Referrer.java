@@ -24,6 +24,7 @@ record Referrer(String name, String table, List<String> columns, List<String> re
   /** Foreign keys of all kinds. */
   static final String ANY = "cndar";
 
+  /** Those of partitions are copies of their parent's, which reads all of them. */
   private static final String FOREIGN_KEYS =
       """
       select conrelid::regclass::text, nspname, relname,
@@ -34,7 +35,7 @@ record Referrer(String name, String table, List<String> columns, List<String> re
       from pg_constraint
         join pg_class on pg_class.oid = conrelid
         join pg_namespace on pg_namespace.oid = relnamespace
-      where contype = 'f' and confrelid = ?::regclass and position(confdeltype::text in ?) > 0
+      where contype = 'f' and conparentid = 0 and confrelid = ?::regclass and position(confdeltype::text in ?) > 0
       order by conname
       """;
 

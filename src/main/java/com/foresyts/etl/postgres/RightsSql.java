@@ -1,6 +1,7 @@
 package com.foresyts.etl.postgres;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The statement that finds the rights that PostgreSQL's catalog tells of, less those on columns of
@@ -36,6 +37,11 @@ final class RightsSql {
           "row_security_active(oid)",
           "set_config(text, text, boolean)",
           "unnest(anyarray)");
+
+  /** Returns all functions, with the types of their parameters. */
+  static List<String> functions() {
+    return Stream.of(LOCK_FUNCTIONS, FUNCTIONS).flatMap(List::stream).toList();
+  }
 
   /**
    * Selects a row for each missing right. Its parameters are: the selected tables, the schema, all

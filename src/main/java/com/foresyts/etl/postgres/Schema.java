@@ -170,7 +170,7 @@ public final class Schema {
         .filter(table -> found.containsKey(table.mapping().target()))
         .filter(table -> problems.stream().noneMatch(problem -> problem.explainsRefusal(table)))
         .toList()
-        .forEach(table -> problems.addAll(plans.of(table, uses.bars())));
+        .forEach(table -> problems.addAll(plans.of(table, uses.bars(table.mapping().target()))));
     List<String> order = mappings.stream().map(TableMapping::target).toList();
     problems.sort(comparingInt(problem -> order.indexOf(String.valueOf(problem.table()))));
     return problems;

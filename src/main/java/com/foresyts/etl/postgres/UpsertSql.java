@@ -55,7 +55,7 @@ final class UpsertSql {
       order by %11$s
       on conflict (%11$s) do update set
         %12$s,
-        %9$s = excluded.%9$s
+        %9$s = current_timestamp
       where %13$s
       returning t.%1$s, t.%2$s
     )

@@ -57,6 +57,15 @@ public record Uses(Set<Use> uses, List<String> selected) {
     return bars;
   }
 
+  /** Returns those of the levels that concern one table: only selected ones are pruned. */
+  Set<Level> bars(String table) {
+    Set<Level> bars = bars();
+    if (!selected.contains(table)) {
+      bars.remove(Level.PRUNING);
+    }
+    return bars;
+  }
+
   /** Returns whether any of these is one of the command's. */
   boolean includeAny(Set<Use> others) {
     return others.stream().anyMatch(uses::contains);

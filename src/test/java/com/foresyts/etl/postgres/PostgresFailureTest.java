@@ -45,7 +45,7 @@ class PostgresFailureTest {
           28000 | ClientAuthentication    | user app (Wörter); check PG_USER, PG_DATABASE, PG_SSLMODE (require, if it says no encryption) and the server's pg_hba.conf
           3D000 | InitPostgres            | no database is named hr; check PG_DATABASE
           3F000 | LookupExplicitNamespace | Wörter (SQLSTATE 3F000); check PG_SCHEMA
-          42501 | aclcheck_error          | Wörter; grant user app the privilege
+          42501 | aclcheck_error          | Wörter; let check print the statement that grants it to user app
           42501 | ExecWithCheckOptions    | Wörter; let the table's policy accept the rows of user app
           42P01 | parserOpenTable         | Wörter (SQLSTATE 42P01); the tables have changed since the run began; let check look at them
           53300 | InitializeSessionUserId | no connection left for this user (two are needed); raise the CONNECTION LIMIT of the role

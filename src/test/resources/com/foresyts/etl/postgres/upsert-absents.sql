@@ -30,7 +30,7 @@ with batch as materialized (
     "reportingmanager" = excluded."reportingmanager",
     "statusid" = excluded."statusid",
     "userid" = excluded."userid",
-    "last_updated" = excluded."last_updated"
+    "last_updated" = current_timestamp
   where t."clientid" collate "C" = excluded."clientid" and t."userabsentactionid" collate "C" = excluded."userabsentactionid"
   returning t."clientid", t."userabsentactionid"
 )

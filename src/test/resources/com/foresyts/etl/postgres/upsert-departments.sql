@@ -22,7 +22,7 @@ with batch as materialized (
     "department_name" = excluded."department_name",
     "inserted_at" = excluded."inserted_at",
     "status_id" = excluded."status_id",
-    "last_updated" = excluded."last_updated"
+    "last_updated" = current_timestamp
   where t."clientid" collate "C" = excluded."clientid" and t."department_id" collate "C" = excluded."department_id"
   returning t."clientid", t."department_id"
 )

@@ -54,7 +54,7 @@ with batch as materialized (
     "startdate" = excluded."startdate",
     "statusid" = excluded."statusid",
     "usertype" = excluded."usertype",
-    "last_updated" = excluded."last_updated"
+    "last_updated" = current_timestamp
   where t."clientid" collate "C" = excluded."clientid" and t."userid" collate "C" = excluded."userid"
   returning t."clientid", t."userid"
 )

@@ -30,7 +30,7 @@ with batch as materialized (
     "location_id" = excluded."location_id",
     "start_date" = excluded."start_date",
     "status_id" = excluded."status_id",
-    "last_updated" = excluded."last_updated"
+    "last_updated" = current_timestamp
   where t."clientid" collate "C" = excluded."clientid" and t."holiday_id" collate "C" = excluded."holiday_id"
   returning t."clientid", t."holiday_id"
 )

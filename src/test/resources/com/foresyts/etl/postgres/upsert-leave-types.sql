@@ -32,7 +32,7 @@ with batch as materialized (
     "leave_category_short_name" = excluded."leave_category_short_name",
     "number_of_leaves" = excluded."number_of_leaves",
     "status_id" = excluded."status_id",
-    "last_updated" = excluded."last_updated"
+    "last_updated" = current_timestamp
   where t."clientid" collate "C" = excluded."clientid" and t."leave_category_id" collate "C" = excluded."leave_category_id"
   returning t."clientid", t."leave_category_id"
 )

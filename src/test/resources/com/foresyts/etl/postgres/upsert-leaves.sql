@@ -72,7 +72,7 @@ with batch as materialized (
     "reporting_manager_name" = excluded."reporting_manager_name",
     "start_date" = excluded."start_date",
     "status_id" = excluded."status_id",
-    "last_updated" = excluded."last_updated"
+    "last_updated" = current_timestamp
   where t."clientid" collate "C" = excluded."clientid" and t."user_leave_id" collate "C" = excluded."user_leave_id"
   returning t."clientid", t."user_leave_id"
 )
