@@ -22,49 +22,52 @@ public final class Console {
 
   private static final String RULE = "=".repeat(60);
 
-  private final Logger log = LoggerFactory.getLogger(LOGGER);
-  private final Logger layout = LoggerFactory.getLogger(LAYOUT_LOGGER);
-  private final Logger records = LoggerFactory.getLogger(RECORDS_LOGGER);
+  /** Found for the first line: {@code --version}, which prints none, then loads no Logback. */
+  private static final class Loggers {
+    static final Logger LINES = LoggerFactory.getLogger(LOGGER);
+    static final Logger LAYOUT = LoggerFactory.getLogger(LAYOUT_LOGGER);
+    static final Logger RECORDS = LoggerFactory.getLogger(RECORDS_LOGGER);
+  }
 
   public void started(boolean dryRun) {
-    layout.info(RULE);
-    log.info("DynamoDB to PostgreSQL ETL Process{}", dryRun ? " (dry run)" : "");
-    layout.info(RULE);
+    Loggers.LAYOUT.info(RULE);
+    Loggers.LINES.info("DynamoDB to PostgreSQL ETL Process{}", dryRun ? " (dry run)" : "");
+    Loggers.LAYOUT.info(RULE);
   }
 
   public void migrating(TableMapping mapping) {
-    layout.info("");
-    log.info("→ Migrating {}...", mapping.name().replace('-', ' '));
+    Loggers.LAYOUT.info("");
+    Loggers.LINES.info("→ Migrating {}...", mapping.name().replace('-', ' '));
   }
 
   public void migrated(TableResult result) {
-    log.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().plural());
+    Loggers.LINES.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().plural());
   }
 
   public void printOk(String message) {
-    log.info("✓ {}", LogText.line(message));
+    Loggers.LINES.info("✓ {}", LogText.line(message));
   }
 
   void printDifference(String message) {
-    log.warn("✗ {}", message);
+    Loggers.LINES.warn("✗ {}", message);
   }
 
   /** Prints a line about a single row. */
   void printDetail(String message) {
-    records.info("    {}", LogText.line(message));
+    Loggers.RECORDS.info("    {}", LogText.line(message));
   }
 
   public void printHeading(String heading) {
-    layout.info(heading);
+    Loggers.LAYOUT.info(heading);
   }
 
   public void printFailure(String message) {
-    log.error("✗ {}", LogText.line(message));
+    Loggers.LINES.error("✗ {}", LogText.line(message));
   }
 
   public void pruned(TableMapping mapping, List<String> keys) {
     if (!keys.isEmpty()) {
-      log.info(
+      Loggers.LINES.info(
           "✓ Pruned {} {}: {}",
           grouped(keys.size()),
           mapping.plural(),
@@ -74,7 +77,7 @@ public final class Console {
 
   /** Returns whether records with a problem are counted instead of printed one by one. */
   boolean isQuiet() {
-    return !records.isWarnEnabled();
+    return !Loggers.RECORDS.isWarnEnabled();
   }
 
   /** Prints the first 20 warnings of a kind; a quiet console prints the heading and a number. */
@@ -89,7 +92,7 @@ public final class Console {
   void progress(ReadProgress progress, double recordsASecond) {
     String part =
         progress.isPredictable() ? "about " + progress.percent() + " % of the table, " : "";
-    log.info(
+    Loggers.LINES.info(
         String.format(
             Locale.ROOT,
             "… %s: %,d records read (%,.0f a second), %s%,.1f units",
@@ -101,17 +104,17 @@ public final class Console {
   }
 
   public void warn(String message) {
-    log.warn("⚠ {}", LogText.line(message));
+    Loggers.LINES.warn("⚠ {}", LogText.line(message));
   }
 
   /** Prints the end of a run that succeeded and closed its connections. */
   public void completed(boolean dryRun) {
-    log.info(
+    Loggers.LINES.info(
         dryRun
             ? "✓ Dry run completed: PostgreSQL is as it was before"
             : "✓ ETL Process Completed Successfully!");
-    layout.info(RULE);
-    log.info("✓ Database connections closed");
+    Loggers.LAYOUT.info(RULE);
+    Loggers.LINES.info("✓ Database connections closed");
   }
 
   static String grouped(long number) {

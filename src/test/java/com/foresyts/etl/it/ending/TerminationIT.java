@@ -104,7 +104,10 @@ class TerminationIT {
             statement.execute("lock table foresytsleavelist in share mode");
           }
           try (JarProcess run = start()) {
-            Await.until("the run waits", () -> database.waiting().size() == 1);
+            Await.until(
+                "the run waits", // the check of the tables has waited before
+                () ->
+                    run.out().contains("Migrating leaves") && database.waiting().size() == 1);
             endsWithoutALeave(run, Signal.TERM);
           }
         });
