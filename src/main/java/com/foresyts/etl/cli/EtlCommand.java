@@ -141,7 +141,6 @@ final class EtlCommand implements Callable<Integer> {
       }
       Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
       Uses uses = Uses.run(pruneLimit != null, migrators.stream().map(Migrator::mapping).toList());
-      schema.check(uses);
       opened.lock(schema.name(), limits.lockWait, console::warn);
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure(uses);

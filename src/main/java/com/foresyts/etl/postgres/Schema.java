@@ -45,27 +45,17 @@ public final class Schema {
   }
 
   /**
-   * Checks what a run needs, before it takes its lock.
+   * Checks what a run needs, then creates the missing tables. An existing table is never altered.
    *
+   * @return the tables in the order of the mappings
    * @throws EtlException if the server may only be read, a table does not fit, or the user lacks a
-   *     right: lists every fatal problem of all tables with its fix
+   *     right: lists every fatal problem of all tables with its fix; nothing is then created
    */
-  public void check(Uses uses) {
+  public List<TargetTable> ensure(Uses uses) {
     String readOnly = database.server().whyReadOnly();
     if (readOnly != null) {
       throw PostgresFailure.refusal(readOnly);
     }
-    database.inTransaction(transaction -> fitting(transaction, uses));
-  }
-
-  /**
-   * Checks again, since another run may have been at work, then creates the missing tables. An
-   * existing table is never altered.
-   *
-   * @return the tables in the order of the mappings
-   * @throws EtlException as {@link #check} does; nothing is then created
-   */
-  public List<TargetTable> ensure(Uses uses) {
     return database.inTransaction(
         transaction -> {
           Sql sql = transaction.sql();

@@ -37,7 +37,7 @@ final class TableFaults {
         where n.nspname = ? and c.relname = ? and c.relkind = 'r'
       ), a as (
         select a.*, t.name, a.attname = any (t.ours) as is_ours,
-          pg_get_expr(d.adbin, d.adrelid) as default_value, d.oid as default_oid,
+          case when a.attgenerated = '' then pg_get_expr(d.adbin, 0) end as default_value, d.oid as default_oid,
           exists (select from pg_index i where i.indrelid = t.oid
             and (i.indisprimary or i.indisreplident) and a.attnum = any (i.indkey)) as identifies,
           (select format('%%I.%%I', nspname, relname) from (%s) as origin) as owner
