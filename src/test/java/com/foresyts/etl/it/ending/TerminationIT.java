@@ -106,8 +106,7 @@ class TerminationIT {
           try (JarProcess run = start()) {
             Await.until(
                 "the run waits", // the check of the tables has waited before
-                () ->
-                    run.out().contains("Migrating leaves") && database.waiting().size() == 1);
+                () -> run.out().contains("Migrating leaves") && database.waiting().size() == 1);
             endsWithoutALeave(run, Signal.TERM);
           }
         });
