@@ -222,8 +222,8 @@ class RightsIT {
           alter table foresytsholidays enable row level security | see and write every row, because row level security binds it
           alter table foresytsholidays enable row level security; create policy p on foresytsholidays using (false) with check (true) | see and write every row, because row level security binds it
           alter table foresytsholidays owner to ROLE; alter table foresytsholidays enable row level security, force row level security | binds it: alter table public.foresytsholidays no force row level security;
-          revoke execute on function pg_try_advisory_xact_lock(bigint) from public | may not call function pg_try_advisory_xact_lock: grant execute on function pg_catalog.pg_try_advisory_xact_lock(bigint) to "ROLE";
-          revoke execute on function hashtextextended(text, bigint) from public | may not call function hashtextextended: grant execute
+          revoke execute on function pg_try_advisory_xact_lock(bigint) from public | grant execute on function pg_catalog.pg_try_advisory_xact_lock(bigint) to "ROLE";
+          revoke execute on function hashtextextended(text, bigint) from public | grant execute on function pg_catalog.hashtextextended
           create function note() returns text language sql as 'select null::text'; revoke execute on function note() from public; alter table foresytsholidays add note text default note() | foresytsholidays: user ROLE may not call function note, as a default, constraint, index or trigger needs: grant execute on function public.note() to "ROLE";
           alter table foresytsholidays add note text default md5('a'); revoke execute on function md5(text) from public | may not call function md5, as a default
           create role OWNER; alter table foresytsdepartment owner to OWNER; grant all on foresytsdepartment to ROLE | foresytsemployee_master: user OWNER may not use schema public, as the foreign key foresytsemployee_master_basedepartmentid_fkey needs: grant usage on schema public to "OWNER";
