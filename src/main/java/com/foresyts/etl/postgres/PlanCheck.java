@@ -23,11 +23,18 @@ final class PlanCheck {
   private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
 
   private static final String LOCK_TIMEOUT = "55P03";
+  private static final String NO_PRIVILEGE = "42501";
 
   private final Sql sql;
 
   PlanCheck(Sql sql) {
     this.sql = sql;
+  }
+
+  private record Statement(String sql, List<?> parameters) {
+    static Statement of(String sql, Object... parameters) {
+      return new Statement(sql, List.of(parameters));
+    }
   }
 
   /**
@@ -36,31 +43,48 @@ final class PlanCheck {
    * @param levels whose statements are planned
    */
   List<SchemaProblem> of(TargetTable table, Set<Level> levels) {
-    TableMapping mapping = table.mapping();
-    Object[] nothing = new UpsertBatch(mapping.columns().size()).parameters();
+    List<Level> planned =
+        levels.stream().filter(level -> !statements(level, levels, table).isEmpty()).toList();
+    List<Statement> all =
+        planned.stream().flatMap(level -> statements(level, levels, table).stream()).toList();
     List<SchemaProblem> problems = new ArrayList<>();
-    for (Level level : levels) {
-      String refusal =
-          switch (level) {
-            case FATAL -> refusal(UpsertSql.compare(mapping, table.name()), nothing);
-            case WRITING -> {
-              String upsert = refusal(UpsertSql.upsert(mapping, table.name()), nothing);
-              yield upsert == null ? refusal(update(table)) : upsert;
-            }
-            case PRUNING -> refusal(RowDeleter.statement(table), List.of(), "", "");
-            case ADVICE -> null;
-          };
-      if (refusal != null) {
+    if (refusal(all) == null) {
+      return problems;
+    }
+    for (Level level : planned) {
+      Refusal refusal = refusal(statements(level, levels, table));
+      // The check of privileges tells whether the right to delete is needed.
+      if (refusal != null && !(level == Level.PRUNING && refusal.state().equals(NO_PRIVILEGE))) {
         problems.add(
             new SchemaProblem(
                 level,
-                mapping.target(),
+                table.mapping().target(),
                 null,
-                "cannot be used: PostgreSQL refuses a statement of the program",
-                refusal));
+                level == Level.PRUNING
+                    ? "cannot be used with --prune: PostgreSQL refuses a statement of the program"
+                    : "cannot be used: PostgreSQL refuses a statement of the program",
+                "%s (SQLSTATE %s)".formatted(refusal.words(), refusal.state())));
       }
     }
     return problems;
+  }
+
+  /** Returns the statements of a level; the one that writes looks up what a comparison does. */
+  private static List<Statement> statements(Level level, Set<Level> levels, TargetTable table) {
+    TableMapping mapping = table.mapping();
+    Object[] nothing = new UpsertBatch(mapping.columns().size()).parameters();
+    return switch (level) {
+      case FATAL ->
+          levels.contains(Level.WRITING)
+              ? List.of()
+              : List.of(Statement.of(UpsertSql.compare(mapping, table.name()), nothing));
+      case WRITING ->
+          List.of(
+              Statement.of(UpsertSql.upsert(mapping, table.name()), nothing),
+              Statement.of(update(table)));
+      case PRUNING -> List.of(Statement.of(RowDeleter.statement(table), List.of(), "", ""));
+      case ADVICE -> List.of();
+    };
   }
 
   /** What may not be published is refused here only, before it is too late. */
@@ -69,33 +93,43 @@ final class PlanCheck {
         .formatted(table.name(), quote(TableMapping.LAST_UPDATED));
   }
 
+  /** What PostgreSQL says of a statement that it refuses. */
+  private record Refusal(String state, String words) {}
+
   /**
-   * Returns the words of PostgreSQL; null if it plans the statement, or cannot now because another
-   * session holds a lock on the table, as while it creates an index. Keeps no lock.
+   * Returns the first refusal; null if PostgreSQL plans the statements, or cannot now because
+   * another session holds a lock on the table, as while it creates an index. Sends them all at
+   * once, and keeps no lock.
    */
-  private @Nullable String refusal(String statement, Object... parameters) {
-    sql.execute("savepoint plan; set local lock_timeout to 1000");
+  private @Nullable Refusal refusal(List<Statement> statements) {
+    String undo = "rollback to savepoint plan; release savepoint plan";
+    String script =
+        Stream.of(
+                Stream.of("savepoint plan", "set local lock_timeout to 1000"),
+                statements.stream().map(statement -> "explain " + statement.sql()),
+                Stream.of(undo))
+            .flatMap(part -> part)
+            .collect(joining("; "));
     try {
-      sql.execute("explain " + statement, parameters);
+      sql.execute(
+          script, statements.stream().flatMap(each -> each.parameters().stream()).toArray());
       return null;
     } catch (UncheckedSqlException e) {
       ServerErrorMessage server = PostgresFailure.serverError(e.getCause());
       String state = String.valueOf(e.getCause().getSQLState());
-      if (LOCK_TIMEOUT.equals(state)) {
-        return null;
-      }
       if (server == null || PASSING.contains(state.substring(0, 2))) {
         throw e;
       }
-      String words =
-          PostgresFailure.mayQuote(e.getCause())
-              ? "a value or function in the definition of the table raised an error"
-              : Stream.of(server.getMessage(), server.getDetail(), server.getHint())
-                  .filter(Objects::nonNull)
-                  .collect(joining(". "));
-      return "%s (SQLSTATE %s)".formatted(words, state);
-    } finally {
-      sql.execute("rollback to savepoint plan; release savepoint plan");
+      sql.execute(undo);
+      return state.equals(LOCK_TIMEOUT) ? null : new Refusal(state, words(e, server));
     }
+  }
+
+  private static String words(UncheckedSqlException thrown, ServerErrorMessage server) {
+    return PostgresFailure.mayQuote(thrown.getCause())
+        ? "a value or function in the definition of the table raised an error"
+        : Stream.of(server.getMessage(), server.getDetail(), server.getHint())
+            .filter(Objects::nonNull)
+            .collect(joining(". "));
   }
 }

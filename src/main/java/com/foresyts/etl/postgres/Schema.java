@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class Schema {
         transaction -> {
           Map<String, TableCatalog> found = catalogs(transaction.sql());
           return new Inspection(
-              found.keySet(), problems(transaction, found, Uses.run(false, mappings)));
+              found.keySet(), problems(transaction, found, Uses.run(false, mappings), true));
         });
   }
 
@@ -115,8 +116,8 @@ public final class Schema {
   private Map<String, TableCatalog> fitting(Transaction transaction, Uses uses) {
     Map<String, TableCatalog> found = catalogs(transaction.sql());
     List<String> fatal =
-        problems(transaction, found, uses).stream()
-            .filter(problem -> uses.bars().contains(problem.level()))
+        problems(transaction, found, uses, false).stream()
+            .filter(uses::areBarredBy)
             .map(SchemaProblem::sentence)
             .toList();
     if (!fatal.isEmpty()) {
@@ -124,7 +125,7 @@ public final class Schema {
           Category.POSTGRESQL,
           "PostgreSQL: the tables in schema "
               + name()
-              + " do not fit, or a right is missing; nothing was written. Mend this and run again:",
+              + " do not fit, or a right is missing; nothing was read or written. Mend this and run again:",
           fatal);
     }
     return found;
@@ -141,14 +142,18 @@ public final class Schema {
     return found;
   }
 
-  /** Returns the problems in the order of the mappings. */
+  /**
+   * Returns the problems in the order of the mappings.
+   *
+   * @param deletes whether to look at what bars deleting, even if none of the uses deletes
+   */
   private List<SchemaProblem> problems(
-      Transaction transaction, Map<String, TableCatalog> found, Uses uses) {
+      Transaction transaction, Map<String, TableCatalog> found, Uses uses, boolean deletes) {
     Sql sql = transaction.sql();
     TableFaults faults = new TableFaults(sql);
     List<SchemaProblem> problems = new ArrayList<>();
     for (TableMapping mapping : mappings) {
-      problems.addAll(faults.of(name(), mapping));
+      problems.addAll(faults.of(name(), mapping, mappings));
     }
     problems.addAll(
         SchemaCheck.run(
@@ -156,11 +161,20 @@ public final class Schema {
     problems.addAll(
         PrivilegeCheck.run(sql, facts, database.server().user(), found, mappings, uses));
     PlanCheck plans = new PlanCheck(sql);
-    targets(found).stream()
-        .filter(table -> found.containsKey(table.mapping().target()))
-        .filter(table -> problems.stream().noneMatch(problem -> problem.explainsRefusal(table)))
-        .toList()
-        .forEach(table -> problems.addAll(plans.of(table, uses.bars(table.mapping().target()))));
+    for (TargetTable table : targets(found)) {
+      String name = table.mapping().target();
+      List<SchemaProblem> known =
+          problems.stream()
+              .filter(problem -> problem.table() == null || problem.table().equals(name))
+              .toList();
+      if (found.containsKey(name) && known.stream().noneMatch(uses::areBarredBy)) {
+        Set<Level> levels = uses.bars(name);
+        if (deletes && known.stream().noneMatch(problem -> problem.level() == Level.PRUNING)) {
+          levels.add(Level.PRUNING);
+        }
+        problems.addAll(plans.of(table, levels));
+      }
+    }
     List<String> order = mappings.stream().map(TableMapping::target).toList();
     problems.sort(comparingInt(problem -> order.indexOf(String.valueOf(problem.table()))));
     return problems;

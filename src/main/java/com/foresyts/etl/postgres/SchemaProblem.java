@@ -35,9 +35,4 @@ public record SchemaProblem(
     String subject = table == null ? "schema" : table;
     return subject + (column != null ? "." : message.startsWith("user ") ? ": " : " ") + text();
   }
-
-  /** Returns whether PostgreSQL may refuse statements about a table because of this. */
-  boolean explainsRefusal(TargetTable of) {
-    return level != Level.ADVICE && (table == null || table.equals(of.mapping().target()));
-  }
 }

@@ -71,7 +71,7 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
           where has_column_privilege(c.oid, a.attnum, privilege)) as privileges,
         array(select distinct parent.relname::text
           from pg_constraint k join pg_class parent on parent.oid = k.confrelid
-          where k.contype = 'f' and k.conrelid = c.oid and a.attnum = any (k.conkey)
+          where k.contype = 'f' and {ENFORCED} and k.conrelid = c.oid and a.attnum = any (k.conkey)
             and parent.relnamespace = c.relnamespace) as parents,
         exists (select from pg_index i where i.indrelid = c.oid and i.indkey[0] = a.attnum
           and i.indisvalid and i.indpred is null) as indexed
@@ -90,7 +90,7 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
     Map<String, Column> columns = new HashMap<>();
     List<Boolean> plainTable =
         sql.list(
-            SQL,
+            SQL.replace("{ENFORCED}", TableFaults.enforced(sql)),
             row -> {
               String name = row.getString("attname");
               if (name != null) {

@@ -7,7 +7,8 @@ package com.foresyts.etl.postgres;
 enum TableFault {
   /**
    * Columns of others that may not be NULL, and to which no row of ours gives a value; a trigger
-   * before the insert may do so, but not for a domain.
+   * before the insert may do so, but not for a domain. To print a constraint of a table would wait
+   * for whoever locks it, so its parse tree is looked at.
    */
   VALUE_MISSING(
       """
@@ -36,8 +37,9 @@ enum TableFault {
           from part) as domain
         cross join lateral (
           select string_agg(format('drop constraint %I', conname), ', ') as dropped
-          from pg_constraint k where k.conrelid = attrelid and k.contype = 'c'
-            and starts_with(pg_get_constraintdef(k.oid), format('CHECK ((%I IS NOT NULL))', attname))) as checks
+          from pg_constraint k where k.conrelid = attrelid and k.contype = 'c' and {ENFORCED}
+            and k.conkey = array[attnum]
+            and k.conbin::text ~ '^\\{NULLTEST :arg \\{VAR [^{}]*\\} :nulltesttype 1 ') as checks
         join pg_type y on y.oid = atttypid
       where not is_ours and attidentity = '' and attgenerated = ''
         and coalesce(default_value, y.typdefault, 'NULL') ~ '^NULL(::.*)?$'
@@ -60,8 +62,8 @@ enum TableFault {
   IDENTITY(
       """
       select 'WRITING', attname, 'is an identity column, but a run writes values of its own and NULL',
-        format('alter table %s alter column %I drop identity, alter column %I drop not null;',
-          owner, attname, attname)
+        format('alter table %s alter column %I drop identity%s;', owner, attname,
+          case when not identifies then format(', alter column %I drop not null', attname) end)
       from a where is_ours and attidentity <> ''
       """),
 
@@ -156,7 +158,7 @@ enum TableFault {
         format('has a foreign key %s to %s: a record whose value is not there is rejected',
           k.conname, k.confrelid::regclass),
         format('alter table %s drop constraint %I;', t.name, k.conname)
-      from t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f'
+      from t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' and {ENFORCED}
       where exists (select from a where a.attnum = any (k.conkey) and is_ours)
         and not exists (
           select from unnest(k.conkey, k.confkey) as pair (child, parent)
@@ -167,11 +169,18 @@ enum TableFault {
               on r.child_name = a.attname and r.parent_table = c.relname and r.parent_name = p.attname)
       """),
 
+  /** A logged table cannot refer to an unlogged one. */
   UNLOGGED(
       """
-      select 'ADVICE', null, 'is unlogged: it is empty after a crash of the server',
+      select case when missing.children is null then 'ADVICE' else 'WRITING' end, null,
+        'is unlogged: ' || coalesce('PostgreSQL refuses to create what refers to it, ' || missing.children,
+          'it is empty after a crash of the server'),
         format('alter table %s set logged;', name)
-      from t where relpersistence = 'u'
+      from t cross join lateral (
+        select string_agg(child, ', ') as children from unnest(t.children) as child
+        where not exists (select from pg_class c
+          where c.relnamespace = t.relnamespace and c.relname = child)) as missing
+      where relpersistence = 'u'
       """);
 
   final String query;

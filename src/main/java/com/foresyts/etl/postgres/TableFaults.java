@@ -21,6 +21,9 @@ final class TableFaults {
   /** Since this version a publication can have all tables of a schema. */
   private static final int SCHEMA_PUBLICATIONS = 15;
 
+  /** Since this version a constraint can be for information alone. */
+  private static final int UNENFORCED_CONSTRAINTS = 18;
+
   /**
    * The relation ({@code t}), its columns ({@code a}) and the unique indexes on exactly the target
    * key ({@code i}). An inherited column is altered in the table that it comes from ({@code
@@ -32,7 +35,8 @@ final class TableFaults {
         select c.oid, c.relnamespace, c.relpersistence, c.relreplident,
           format('%%I.%%I', n.nspname, c.relname) as name,
           ?::text[] as keys, ?::text[] as ours, ?::text[] as types, ?::text[] as never_null,
-          ?::text[] as referring, ?::text[] as parents, ?::text[] as parent_ids
+          ?::text[] as referring, ?::text[] as parents, ?::text[] as parent_ids,
+          ?::text[] as children
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = ? and c.relname = ? and c.relkind = 'r'
       ), a as (
@@ -68,11 +72,21 @@ final class TableFaults {
                 .map(fault -> "(" + fault.query + ")")
                 .collect(joining("\nunion all\n"))
                 .replace(
-                    "{IN_SCHEMA}", sql.serverVersion() < SCHEMA_PUBLICATIONS ? "false" : IN_SCHEMA);
+                    "{IN_SCHEMA}", sql.serverVersion() < SCHEMA_PUBLICATIONS ? "false" : IN_SCHEMA)
+                .replace("{ENFORCED}", enforced(sql));
   }
 
-  /** Returns the faults of the table of a mapping, or none if it is not a plain table. */
-  List<SchemaProblem> of(String schema, TableMapping mapping) {
+  /** Returns the condition that PostgreSQL enforces the constraint k. */
+  static String enforced(Sql sql) {
+    return sql.serverVersion() < UNENFORCED_CONSTRAINTS ? "true" : "k.conenforced";
+  }
+
+  /**
+   * Returns the faults of the table of a mapping, or none if it is not a plain table.
+   *
+   * @param mappings of all target tables
+   */
+  List<SchemaProblem> of(String schema, TableMapping mapping, List<TableMapping> mappings) {
     List<Column> references = columns(mapping, column -> column.reference() != null);
     List<String> ours = names(mapping.columns());
     ours.add(TableMapping.LAST_UPDATED);
@@ -97,6 +111,10 @@ final class TableFaults {
         names(references),
         parents(references, ParentTable::target),
         parents(references, ParentTable::idName),
+        mappings.stream()
+            .filter(child -> refersTo(child, mapping))
+            .map(TableMapping::target)
+            .toList(),
         schema,
         mapping.target());
   }
@@ -105,6 +123,13 @@ final class TableFaults {
     return column.role() == Role.ID
         || column.role() == Role.CLIENT
         || (column.reference() != null && column.reference().required());
+  }
+
+  private static boolean refersTo(TableMapping child, TableMapping mapping) {
+    return child.columns().stream()
+        .map(Column::reference)
+        .anyMatch(
+            reference -> reference != null && reference.parent().target().equals(mapping.target()));
   }
 
   private static List<Column> columns(TableMapping mapping, Predicate<Column> condition) {

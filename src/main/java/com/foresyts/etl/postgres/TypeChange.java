@@ -5,6 +5,7 @@ import static com.foresyts.etl.postgres.Identifier.quote;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class TypeChange {
       TIED
           + """
           select o.nspname, o.relname, a.attname, format_type(a.atttypid, null),
-            pg_get_expr(v.adbin, v.adrelid),
+            case when a.attgenerated = '' then pg_get_expr(v.adbin, 0) end,
             array(select case when r.ev_type = '1' then pg_describe_object('pg_class'::regclass, r.ev_class, 0)
                 else pg_describe_object(d.classid, d.objid, d.objsubid) end
               from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
@@ -46,11 +47,16 @@ final class TypeChange {
                   when 'pg_class'::regclass then d.objsubid <> 0 or exists (select from pg_index
                     where indexrelid = d.objid and (indexprs is not null or indpred is not null))
                   when 'pg_attrdef'::regclass then d.objid <> coalesce(v.oid, 0)
-                  else true end)
+                  else true end),
+            y.typcategory = 'S' or w.type in ('text'::regtype, 'text[]'::regtype)
+              or exists (select from pg_cast where casttarget = w.type
+                and castsource = case y.typtype when 'd' then y.typbasetype else y.oid end)
           from tied join pg_attribute a on a.attrelid = relation and a.attnum = number
             left join pg_attrdef v on v.adrelid = relation and v.adnum = number
             join pg_class c on c.oid = relation join pg_namespace n on n.oid = c.relnamespace
+            join pg_type y on y.oid = a.atttypid
             cross join lateral (%s) as o
+            cross join (select ?::regtype as type) as w
           where (n.nspname, c.relname, a.attname) = (?, ?, ?) or format_type(a.atttypid, null) <> all (?)
           """
               .formatted(TableFaults.origin("tied.relation", "a.attname"));
@@ -65,6 +71,9 @@ final class TypeChange {
             join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
           order by 1, 2, 3
           """;
+
+  private static final Set<String> NUMBERS =
+      Set.of("smallint", "bigint", "numeric", "real", "double precision");
 
   private final Sql sql;
   private final String schema;
@@ -83,6 +92,7 @@ final class TypeChange {
     setPath("");
     List<String> statements = new ArrayList<>();
     TreeSet<String> users = new TreeSet<>();
+    TreeSet<String> withoutCast = new TreeSet<>();
     List<String> again = new ArrayList<>();
     sql.forEach(
         FOREIGN_KEYS,
@@ -99,22 +109,31 @@ final class TypeChange {
         COLUMNS,
         row -> {
           users.addAll(Sql.strings(row, 6));
+          String type = row.getString(4);
+          if (!row.getBoolean(7) && !isTruth(type, wanted) && !wanted.accepted().contains(type)) {
+            withoutCast.add(type);
+          }
           statements.add(
               alter(
                   qualified(row.getString(1), row.getString(2)),
                   row.getString(3),
-                  row.getString(4),
+                  type,
                   row.getString(5),
                   wanted));
         },
         schema,
         table,
         column,
+        wanted.ddl(),
         schema,
         table,
         column,
         wanted.accepted());
     setPath(path);
+    if (!withoutCast.isEmpty()) {
+      return "PostgreSQL has no cast from %s to %s; change the type with a USING expression of your own"
+          .formatted(String.join(" or ", withoutCast), wanted.ddl());
+    }
     statements.addAll(again);
     String script = String.join("; ", statements) + ";";
     return (users.isEmpty()
@@ -139,13 +158,22 @@ final class TypeChange {
     String alter = "alter column " + quote(column);
     String change = alter + " type " + wanted.ddl();
     if (!wanted.accepted().contains(type)) {
-      change += " using " + wanted.converted(quote(column), type);
+      change += " using " + converted(quote(column), type, wanted);
       if (value != null) {
         change =
             "%s drop default, %s, %s set default %s"
-                .formatted(alter, change, alter, wanted.converted("(" + value + ")", type));
+                .formatted(alter, change, alter, converted("(" + value + ")", type, wanted));
       }
     }
     return "alter table %s %s".formatted(table, change);
+  }
+
+  private static String converted(String value, String type, PgType wanted) {
+    return isTruth(type, wanted) ? "(%s <> 0)".formatted(value) : wanted.converted(value, type);
+  }
+
+  /** Returns whether a number is 0 for false: PostgreSQL casts no type of these to boolean. */
+  private static boolean isTruth(String type, PgType wanted) {
+    return wanted.ddl().equals("boolean") && NUMBERS.contains(type);
   }
 }

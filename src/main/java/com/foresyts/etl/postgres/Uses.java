@@ -5,6 +5,7 @@ import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command does with the target tables: each use needs rights of its own.
@@ -45,25 +46,25 @@ public record Uses(Set<Use> uses, List<String> selected) {
         selected.stream().map(TableMapping::target).toList());
   }
 
-  /** Returns the levels of the problems that keep the command from starting. */
-  Set<Level> bars() {
+  /**
+   * Returns the levels of the problems that keep the command from starting.
+   *
+   * @param table whose problems: only selected ones are pruned; null for those of the schema
+   */
+  Set<Level> bars(@Nullable String table) {
     Set<Level> bars = EnumSet.of(Level.FATAL);
     if (uses.contains(Use.RUN)) {
       bars.add(Level.WRITING);
     }
-    if (uses.contains(Use.PRUNE)) {
+    if (uses.contains(Use.PRUNE) && (table == null || selected.contains(table))) {
       bars.add(Level.PRUNING);
     }
     return bars;
   }
 
-  /** Returns those of the levels that concern one table: only selected ones are pruned. */
-  Set<Level> bars(String table) {
-    Set<Level> bars = bars();
-    if (!selected.contains(table)) {
-      bars.remove(Level.PRUNING);
-    }
-    return bars;
+  /** Returns whether a problem keeps the command from starting. */
+  boolean areBarredBy(SchemaProblem problem) {
+    return bars(problem.table()).contains(problem.level());
   }
 
   /** Returns whether any of these is one of the command's. */

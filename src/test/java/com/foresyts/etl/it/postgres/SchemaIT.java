@@ -142,6 +142,8 @@ class SchemaIT {
           drop table foresytsholidays; create type foresytsholidays as enum ('a') | foresytsholidays is not a plain table: rename what has that name, or set PG_SCHEMA
           drop table foresytsholidays; create table foresytsholidays (clientid text, holiday_id text, primary key (clientid, holiday_id)) partition by hash (clientid) | foresytsholidays is not a plain table
           alter table foresytsholidays alter location_id type text using null | foresytsholidays.location_id is text, not text[] or character varying[]: alter table "public"."foresytsholidays" alter column "location_id" type text[] using array_remove(array["location_id"::text], null);
+          alter table foresytsleavelist drop column created_at, add column created_at bigint | foresytsleavelist.created_at is bigint, not timestamp without time zone: PostgreSQL has no cast from bigint to timestamp; change the type with a USING expression of your own
+          alter table foresytsholidays drop column start_date, add column start_date integer | foresytsholidays.start_date is integer, not date: PostgreSQL has no cast from integer to date; change the type with a USING expression of your own
           alter table foresytsholidays alter clientid type varchar(5) | foresytsholidays.clientid holds 5 characters, which the client id WASJKSP exceeds
           """)
   void misfittingTableIsNamedBeforeAnythingIsWritten(String change, String difference)
@@ -240,23 +242,27 @@ class SchemaIT {
           foresytsholidays add location_id text | LOC 1 | {"LOC 1"}
           foresytsholidays add location_id integer[] | {1,2} | {1,2}
           foresytsholidays add status_id integer | 1 | 1
+          foresytsleavelist add cancel_leave smallint default 1 | 0 | f
+          foresytsleavelist add cancel_leave numeric(3) | 2 | t
           """)
   void proposedStatementMendsColumnAndKeepsValues(String change, String before, String after)
       throws Exception {
     database.with(Predecessor::createTables);
+    String table = change.split(" ", -1)[0];
+    String id = table.equals("foresytsholidays") ? "holiday_id" : "user_leave_id";
     String column = change.split(" ", -1)[2];
     database.sql(
         "alter database " + database.name() + " set timezone to 'Asia/Kolkata'",
-        "alter table foresytsholidays drop column " + column,
+        "alter table %s drop column %s".formatted(table, column),
         "alter table " + change,
-        "insert into foresytsholidays (clientid, holiday_id, %s) values ('OTHER', 'H', '%s')"
-            .formatted(column, before));
+        "insert into %s (clientid, %s, %s) values ('OTHER', 'H', '%s')"
+            .formatted(table, id, column, before));
     String errors = RunResult.run(environment(Map.of())).errors();
     String mending = errors.substring(errors.indexOf("alter table"));
     database.sql(mending.substring(0, mending.indexOf(';')));
     run(Map.of());
     assertThat(
-            database.query("select " + column + " from foresytsholidays where clientid = 'OTHER'"))
+            database.query("select %s from %s where clientid = 'OTHER'".formatted(column, table)))
         .containsExactly(after);
   }
 

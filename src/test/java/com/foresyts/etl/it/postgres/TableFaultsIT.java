@@ -85,6 +85,8 @@ class TableFaultsIT {
           create publication p for table TABLE; alter table TABLE drop constraint TABLE_pkey cascade, alter department_id drop not null, add unique (department_id) | is published (p) but has no replica identity, without which PostgreSQL refuses updates: alter table public.TABLE replica identity full;
           alter table TABLE add ratio integer; alter table TABLE alter ratio set default 1 / 0 | cannot be used: PostgreSQL refuses a statement of the program: a value or function in the definition of the table raised an error (SQLSTATE 22012)
           alter table foresytsemployee_master drop constraint foresytsemployee_master_basedepartmentid_fkey; alter table TABLE add tenant integer, drop constraint TABLE_pkey, add primary key (department_id, tenant), add unique (department_id) | tenant may not be NULL and has no default, and a run gives it no value: it is in the primary key or replica identity: set a default
+          create rule kept as on delete to TABLE do instead nothing; alter table TABLE add ratio integer; alter table TABLE alter ratio set default 1 / 0 | cannot be used: PostgreSQL refuses a statement of the program: a value or function in the definition of the table raised an error (SQLSTATE 22012)
+          drop table foresytsemployee_master cascade; alter table TABLE set unlogged | is unlogged: PostgreSQL refuses to create what refers to it, foresytsemployee_master: alter table public.TABLE set logged;
           """)
   void faultIsToldBeforeAnythingIsReadAndMended(String change, String problem) throws Exception {
     String text = problem.replace("TABLE", TABLE);
@@ -110,6 +112,7 @@ class TableFaultsIT {
     assertThat(problem("⚠")).isEqualTo(text);
     assertThat(failure("--prune")).contains(text);
     RunResult.run(environment).succeeded();
+    RunResult.run(environment, "--prune", "--only", "leaves").succeeded();
     run(text);
     database.sql(
         "insert into foresytsdepartment (department_id, clientid) values ('orphan', 'WASJKSP')");
@@ -253,11 +256,49 @@ class TableFaultsIT {
   }
 
   @Test
-  void updateThatCannotBePublishedIsTold() throws Exception {
+  void constraintThatIsNotEnforcedBarsNothing() throws Exception {
+    assumeVersion(18);
+    database.sql(
+        "create table names (name varchar(255) primary key)",
+        """
+        alter table foresytsdepartment add tenant integer,
+          add check (tenant is not null) not enforced,
+          add foreign key (department_name) references names not enforced
+        """,
+        "alter table foresytsemployee_master drop constraint foresytsemployee_master_basedepartmentid_fkey,"
+            + " add foreign key (basedepartmentid) references foresytsdepartment not enforced");
+    String check = CommandResult.run(environment, "check").out();
+    assertThat(check)
+        .contains(
+            "✓ " + TABLE, "⚠ foresytsemployee_master: has no foreign key on basedepartmentid: ")
+        .doesNotContain("✗", "⚠ " + TABLE);
+    mend(": ");
+  }
+
+  private void assumeVersion(int version) throws SQLException {
     Assumptions.assumeTrue(
         database
-            .query("select current_setting('server_version_num')::int >= 150000")
+            .query("select current_setting('server_version_num')::int / 10000 >= " + version)
             .equals(List.of("t")));
+  }
+
+  @Test
+  void deletionThatCannotBePublishedIsToldAndBarsOnlyPruning() throws Exception {
+    assumeVersion(15);
+    database.sql(
+        "create publication p for table foresytsdepartment where (status_id = 1) with (publish = 'insert, delete')");
+    String problem = problem("⚠");
+    assertThat(problem)
+        .startsWith(
+            "cannot be used with --prune: PostgreSQL refuses a statement of the program: cannot delete from table \"foresytsdepartment\".");
+    assertThat(failure("--prune")).contains(problem);
+    RunResult.run(environment).succeeded();
+    RunResult.run(environment, "--prune", "--only", "leaves").succeeded();
+  }
+
+  @Test
+  void updateThatCannotBePublishedIsTold() throws Exception {
+    assumeVersion(15);
     database.sql("create publication p for table foresytsdepartment where (status_id = 1)");
     assertThat(problem("✗"))
         .isEqualTo(
@@ -267,14 +308,74 @@ class TableFaultsIT {
 
   @Test
   void tableWhoseIndexIsBeingCreatedIsNotWaitedFor() throws Exception {
+    withLock(
+        "share",
+        () -> assertThat(CommandResult.run(environment, "check").out()).contains("✓ " + TABLE));
+  }
+
+  /** To print an expression of a table would wait for whoever alters it. */
+  @Test
+  void tableThatAnotherSessionLocksKeepsNoOtherFromBeingWritten() throws Exception {
+    database.sql(
+        """
+        alter table foresytsdepartment add ratio integer default 3, add rate integer not null default 4,
+          add double integer generated always as (status_id * 2) stored, add check (department_id <> ''),
+          add constraint given check (ratio is not null)
+        """);
+    withLock(
+        "access exclusive",
+        () -> {
+          assertThat(CommandResult.run(environment, "check").out())
+              .contains("✓ " + TABLE, "⚠ foresytsleavelist: has no index on userid: ")
+              .doesNotContain("✗");
+          RunResult.run(environment, "--only", "holidays").succeeded();
+        });
+  }
+
+  @Test
+  void faultOfTableThatAnotherSessionLocksIsTold() throws Exception {
+    database.sql(
+        "alter table foresytsdepartment alter status_id type text, alter status_id set default '1'");
+    withLock(
+        "access exclusive",
+        () ->
+            assertThat(problem("✗"))
+                .endsWith(
+                    ": alter table \"public\".\"foresytsdepartment\" alter column \"status_id\" drop default,"
+                        + " alter column \"status_id\" type integer using \"status_id\"::integer,"
+                        + " alter column \"status_id\" set default ('1'::text)::integer;"));
+  }
+
+  private interface Check {
+    void run() throws Exception;
+  }
+
+  private void withLock(String mode, Check check) throws Exception {
     database.with(
         other -> {
           other.setAutoCommit(false);
           try (Statement statement = other.createStatement()) {
-            statement.execute("lock table foresytsdepartment in share mode");
+            statement.execute("lock table foresytsdepartment in " + mode + " mode");
           }
-          assertThat(CommandResult.run(environment, "check").out()).contains("✓ " + TABLE);
+          check.run();
         });
+  }
+
+  /** A primary key's column cannot do without NOT NULL. */
+  @Test
+  void identityColumnOfPrimaryKeyStaysNotNull() throws Exception {
+    database.sql(
+        "alter table foresytsemployee_master drop constraint foresytsemployee_master_basedepartmentid_fkey",
+        """
+        alter table foresytsdepartment alter status_id set not null,
+          alter status_id add generated always as identity, drop constraint foresytsdepartment_pkey,
+          add primary key (department_id, status_id), add unique (department_id)
+        """);
+    String problem = problem("✗");
+    assertThat(problem)
+        .endsWith(": alter table public.foresytsdepartment alter column status_id drop identity;");
+    run(problem);
+    assertThat(CommandResult.run(environment, "check").out()).contains("✓ " + TABLE);
   }
 
   /** A comparison writes nothing. */
@@ -286,6 +387,9 @@ class TableFaultsIT {
         "alter table foresytsdepartment alter tenant drop default");
     CommandResult verify = CommandResult.run(environment, "verify");
     assertThat(verify.exitCode()).as(verify.err()).isZero();
+    database.sql("alter table foresytsdepartment drop column status_id");
+    assertThat(CommandResult.run(environment, "verify").err())
+        .contains("a right is missing; nothing was read or written. Mend this and run again:");
   }
 
   @Test
