@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a client certificate and its key as the driver will, which does not tell what is wrong with
  * them.
  */
-record ClientCertificateReader(RawSettings given) {
+final class ClientCertificateReader {
   private static final String NO_KEY =
       "is %s: it must be a PKCS #8 key without a password, in PEM, or in DER if its name ends in .der"
           + " or .pk8; openssl pkcs8 -topk8 -nocrypt makes one";
@@ -34,6 +34,12 @@ record ClientCertificateReader(RawSettings given) {
   private static final Pattern PEM =
       Pattern.compile(
           "\\s*-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----.*", Pattern.DOTALL);
+
+  private final RawSettings given;
+
+  ClientCertificateReader(RawSettings given) {
+    this.given = given;
+  }
 
   /** Returns the certificate, or null if a problem was added. */
   @Nullable ClientCertificate read(Path file, Path keyFile) {

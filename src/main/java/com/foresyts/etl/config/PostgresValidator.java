@@ -11,10 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the raw settings of PostgreSQL and adds a problem for each that is invalid. */
-record PostgresValidator(RawSettings given, Path workingDirectory) {
+final class PostgresValidator {
   private static final Pattern MORE_THAN_HOST = Pattern.compile(".*[/@?].*|[^:]*:[0-9]*|\\[.*]:.*");
   private static final Set<String> MODES_WITH_TLS = Set.of("require", "verify-ca", "verify-full");
   private static final String IAM = "PG_AUTH=aws-iam";
+
+  private final RawSettings given;
+  private final Path workingDirectory;
+
+  PostgresValidator(RawSettings given, Path workingDirectory) {
+    this.given = given;
+    this.workingDirectory = workingDirectory;
+  }
 
   /** Returns the settings, valid only if no problem was added. The region is that of DynamoDB. */
   Postgres validate(String awsRegion) {

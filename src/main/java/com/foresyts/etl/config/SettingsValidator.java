@@ -13,7 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Converts raw settings into {@link Settings} and adds a problem for each that is invalid. */
-record SettingsValidator(RawSettings given, Path workingDirectory) {
+final class SettingsValidator {
+  private final RawSettings given;
+  private final Path workingDirectory;
+
+  SettingsValidator(RawSettings given, Path workingDirectory) {
+    this.given = given;
+    this.workingDirectory = workingDirectory;
+  }
+
   /** Returns the settings, which are valid only if no problem was added. */
   Settings validate(Proxies proxies, Function<@Nullable String, Optional<String>> defaultRegion) {
     String client = given.value(Setting.CLIENT_ID);
