@@ -2,6 +2,7 @@ package com.foresyts.etl.dynamodb;
 
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ArchivalSummary;
+import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -23,7 +24,7 @@ final class TableState {
             ? null
             : switch (status) {
               case CREATING ->
-                  table.restoreSummary() != null && table.restoreSummary().restoreInProgress()
+                  isBeingRestored(table.restoreSummary())
                       ? "is being restored" + WAIT
                       : "is being created" + WAIT;
               case DELETING ->
@@ -41,6 +42,11 @@ final class TableState {
     return problem == null
         ? null
         : "table %s %s (status %s)".formatted(table.tableName(), problem, status);
+  }
+
+  /** The answer may lack the flag, too. */
+  private static boolean isBeingRestored(@Nullable RestoreSummary restore) {
+    return restore != null && Boolean.TRUE.equals(restore.restoreInProgress());
   }
 
   private static String key(@Nullable SSEDescription encryption) {
