@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class ColumnNamesIT {
   private static final String CLIENT = "WASJKSP";
-  private static final Path STATEMENTS = Path.of("src/main/java/com/foresyts/etl/postgres");
+  private static final Path SOURCES = Path.of("src/main/java/com/foresyts/etl/postgres");
+  private static final Path STATEMENTS = Path.of("src/test/resources/com/foresyts/etl/postgres");
+  private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\"(.*?)\"\"\"", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("\\b[a-z_]{1,30}\\b");
 
   /** The names of PostgreSQL's own columns. */
@@ -65,18 +67,25 @@ class ColumnNamesIT {
     assertThat(run("--prune").count(LEAVES, "pruned")).isEqualTo(1);
   }
 
-  /** Every word in the sources of the statements but comments, whether it is a name or not. */
+  /** Every word of the statements, whether it is a name or not. */
   private static Set<String> namesInStatements() throws IOException {
     Set<String> names = new TreeSet<>();
-    try (Stream<Path> files = Files.list(STATEMENTS)) {
-      files
-          .flatMap(file -> read(file).lines())
-          .filter(line -> !line.strip().matches("([*/]|import|package).*"))
-          .forEach(
-              line -> NAME.matcher(line).results().forEach(result -> names.add(result.group())));
-    }
+    contents(STATEMENTS).forEach(statement -> addWords(names, statement));
+    contents(SOURCES)
+        .flatMap(source -> TEXT_BLOCK.matcher(source).results())
+        .forEach(block -> addWords(names, block.group(1)));
     names.removeAll(SYSTEM);
     return names;
+  }
+
+  private static Stream<String> contents(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(ColumnNamesIT::read).toList().stream();
+    }
+  }
+
+  private static void addWords(Set<String> names, String statement) {
+    NAME.matcher(statement).results().forEach(result -> names.add(result.group()));
   }
 
   private static String read(Path file) {
