@@ -12,7 +12,7 @@ import java.util.Map;
  * the role or another session behind a pooler has set. A pooler in transaction mode drops the
  * settings of a connection, so each transaction sets them again.
  *
- * <p>All others, of PostgreSQL 12 to 18, stay as they are:
+ * <p>Others stay as they are, among them these, of PostgreSQL 12 to 18:
  *
  * <ul>
  *   <li>{@code search_path}: triggers look names up in it. All tables are named with their schema,
@@ -30,6 +30,10 @@ import java.util.Map;
  *       default_toast_compression}, {@code temp_tablespaces}: a decision about where tables are.
  *   <li>{@code synchronous_commit}, {@code enable_*}, {@code jit}, {@code plan_cache_mode}, {@code
  *       *_mem}, {@code log_*}, {@code track_*}: durability, speed and logs, not rows.
+ *   <li>{@code idle_session_timeout}: a session waits in a transaction, or not at all.
+ *   <li>{@code client_min_messages}, {@code check_function_bodies}, {@code
+ *       default_text_search_config}: notices are not read, and no statement makes a function or
+ *       searches text.
  *   <li>{@code temp_file_limit}: a limit that only a superuser may lift.
  * </ul>
  */
