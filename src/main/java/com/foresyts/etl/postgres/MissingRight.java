@@ -28,6 +28,11 @@ record MissingRight(
     @Nullable String privilege,
     String object) {
 
+  /** Returns whether the right is one on the target table itself: the action is the privilege. */
+  boolean isOnTargetTable() {
+    return table != null && action.equals(privilege);
+  }
+
   /**
    * Reads a row of {@link RightsSql#MISSING}.
    *

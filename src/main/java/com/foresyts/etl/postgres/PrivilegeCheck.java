@@ -10,7 +10,6 @@ import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import com.foresyts.etl.postgres.Uses.Use;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * the statement that grants it.
  */
 final class PrivilegeCheck {
-  private static final Set<Use> WRITING = EnumSet.of(Use.RUN);
-  private static final Set<Use> READING = EnumSet.of(Use.RUN, Use.VERIFY);
-
   /** The roles whose rights the user has only after {@code set role}. */
   private static final String NOT_INHERITED =
       """
@@ -35,21 +31,20 @@ final class PrivilegeCheck {
       where pg_has_role(roleid, 'member') and not pg_has_role(roleid, 'usage') order by 1
       """;
 
-  private final SchemaFacts schema;
   private final String user;
-  private final List<MissingRight> missing = new ArrayList<>();
+  private final Uses uses;
+  private final List<String> notInherited;
 
-  /**
-   * @param user whose rights count
-   */
-  PrivilegeCheck(SchemaFacts schema, String user) {
-    this.schema = schema;
+  private PrivilegeCheck(String user, Uses uses, List<String> notInherited) {
     this.user = user;
+    this.uses = uses;
+    this.notInherited = notInherited;
   }
 
   /**
    * Checks the rights on a schema and its tables.
    *
+   * @param user whose rights count
    * @param catalogs of the tables that exist, by unqualified name
    */
   static List<SchemaProblem> run(
@@ -59,113 +54,48 @@ final class PrivilegeCheck {
       Map<String, TableCatalog> catalogs,
       List<TableMapping> mappings,
       Uses uses) {
-    PrivilegeCheck check = new PrivilegeCheck(schema, user);
-    check.look(catalogs, mappings);
-    check.look(sql, mappings, uses);
-    return check.problems(
-        uses,
-        check.missing.isEmpty() ? List.of() : sql.list(NOT_INHERITED, row -> row.getString(1)));
+    List<MissingRight> missing = new ArrayList<>();
+    missing.addAll(ColumnRights.missing(schema, user, catalogs, mappings));
+    missing.addAll(otherRights(sql, schema.name(), catalogs.keySet(), mappings, uses));
+    return missing.isEmpty()
+        ? List.of()
+        : problems(missing, user, uses, sql.list(NOT_INHERITED, row -> row.getString(1)));
   }
 
-  /** Looks at the schema and the columns of ours. */
-  void look(Map<String, TableCatalog> catalogs, List<TableMapping> mappings) {
-    if (!schema.usable()) {
-      String object = "schema " + quote(schema.name());
-      missing.add(new MissingRight(null, READING, user, "", "use it", "usage", object));
-    }
-    for (TableMapping mapping : mappings) {
-      TableCatalog catalog = catalogs.get(mapping.target());
-      if (catalog == null) {
-        missingTable(mapping, catalogs);
-      } else if (catalog.plainTable()) {
-        existingTable(mapping, catalog);
-      }
-    }
-  }
-
-  private void missingTable(TableMapping mapping, Map<String, TableCatalog> catalogs) {
-    if (!schema.creatable()) {
-      creating(mapping, "create it", "create", "schema " + quote(schema.name()));
-    }
-    for (Column column : mapping.columns()) {
-      Column.Reference reference = column.reference();
-      TableCatalog parent = reference == null ? null : catalogs.get(reference.parent().target());
-      if (reference != null
-          && parent != null
-          && !parent.lacking("references", List.of(reference.parent().idName())).isEmpty()) {
-        String name = reference.parent().target();
-        creating(
-            mapping,
-            "let it refer to " + name,
-            "references",
-            Identifier.qualified(schema.name(), name));
-      }
-    }
-  }
-
-  private void creating(TableMapping mapping, String action, String privilege, String object) {
-    missing.add(
-        new MissingRight(
-            mapping.target(), WRITING, user, "is missing, and ", action, privilege, object));
-  }
-
-  private void existingTable(TableMapping mapping, TableCatalog catalog) {
-    List<String> ours = mapping.columns().stream().map(Column::name).toList();
-    List<String> written = new ArrayList<>(ours);
-    written.add(TableMapping.LAST_UPDATED);
-    List<String> changed = new ArrayList<>(written);
-    mapping.key().forEach(column -> changed.remove(column.name()));
-    changed.remove(mapping.clientColumn().name());
-    columns(mapping, catalog, READING, "select", ours);
-    columns(mapping, catalog, WRITING, "insert", written);
-    columns(mapping, catalog, WRITING, "update", changed);
-  }
-
-  /** The privilege on the table is simpler than one on each column. */
-  private void columns(
-      TableMapping mapping,
-      TableCatalog catalog,
-      Set<Use> uses,
-      String privilege,
-      List<String> needed) {
-    List<String> lacking = catalog.lacking(privilege, needed);
-    if (!lacking.isEmpty()) {
-      String some =
-          lacking.size() == needed.size()
-              ? ""
-              : lacking.stream().map(Identifier::quote).collect(joining(", ", " (", ")"));
-      missing.add(
-          new MissingRight(
-              mapping.target(),
-              uses,
-              user,
-              "",
-              privilege + some,
-              privilege + some,
-              Identifier.qualified(schema.name(), mapping.target())));
-    }
-  }
-
-  private void look(Sql sql, List<TableMapping> mappings, Uses uses) {
+  private static List<MissingRight> otherRights(
+      Sql sql, String schema, Set<String> existing, List<TableMapping> mappings, Uses uses) {
     List<String> tables = new ArrayList<>();
     List<String> columns = new ArrayList<>();
+    List<String> created = new ArrayList<>();
+    List<String> referring = new ArrayList<>();
+    List<String> parents = new ArrayList<>();
     for (TableMapping mapping : mappings) {
-      List<String> names = new ArrayList<>(mapping.columns().stream().map(Column::name).toList());
-      names.add(TableMapping.LAST_UPDATED);
-      names.forEach(name -> tables.add(mapping.target()));
-      columns.addAll(names);
+      for (Column column : mapping.columns()) {
+        tables.add(mapping.target());
+        columns.add(column.name());
+        if (column.reference() != null && !existing.contains(mapping.target())) {
+          created.add(mapping.target());
+          referring.add(column.name());
+          parents.add(column.reference().parent().target());
+        }
+      }
+      tables.add(mapping.target());
+      columns.add(TableMapping.LAST_UPDATED);
     }
-    missing.addAll(
-        sql.list(
-            RightsSql.MISSING,
-            row -> MissingRight.read(row, schema.name()),
-            uses.selected(),
-            schema.name(),
-            mappings.stream().map(TableMapping::target).toList(),
-            tables,
-            columns,
-            RightsSql.LOCK_FUNCTIONS,
-            RightsSql.FUNCTIONS));
+    return sql.list(
+        RightsSql.MISSING,
+        row -> MissingRight.read(row, schema),
+        uses.selected(),
+        schema,
+        mappings.stream().map(TableMapping::target).toList(),
+        tables,
+        columns,
+        created,
+        referring,
+        parents,
+        RightsSql.LOCK_FUNCTIONS,
+        RightsSql.FUNCTIONS,
+        uses.includeAny(Set.of(Use.RUN)) ? "see and write" : "see");
   }
 
   /** What one statement grants. */
@@ -174,30 +104,41 @@ final class PrivilegeCheck {
 
   /**
    * Returns a problem for each statement: a fatal one if the uses of the command need it, advice if
-   * only others do.
+   * only others do. Advice that is the same for several tables is one problem.
    *
    * @param notInherited the roles whose rights the user does not inherit
    */
-  List<SchemaProblem> problems(Uses uses, List<String> notInherited) {
-    Map<Grant, List<MissingRight>> grants =
-        missing.stream()
-            .collect(
-                groupingBy(
-                    right ->
-                        new Grant(
-                            right.table(),
-                            uses.includeAny(right.uses()) ? Set.of() : right.uses(),
-                            right.role(),
-                            right.before(),
-                            right.object()),
-                    LinkedHashMap::new,
-                    toList()));
-    List<SchemaProblem> problems = new ArrayList<>();
-    grants.forEach((grant, rights) -> problems.add(problem(grant, rights, notInherited)));
-    return problems;
+  static List<SchemaProblem> problems(
+      List<MissingRight> missing, String user, Uses uses, List<String> notInherited) {
+    PrivilegeCheck check = new PrivilegeCheck(user, uses, notInherited);
+    Map<Grant, List<MissingRight>> rights =
+        missing.stream().collect(groupingBy(check::grant, LinkedHashMap::new, toList()));
+    Map<Grant, List<Grant>> statements = new LinkedHashMap<>();
+    rights.forEach(
+        (grant, ofGrant) ->
+            statements
+                .computeIfAbsent(statement(grant, ofGrant), any -> new ArrayList<>())
+                .add(grant));
+    return statements.values().stream()
+        .map(grants -> check.problem(grants, rights.getOrDefault(grants.get(0), List.of())))
+        .toList();
   }
 
-  private SchemaProblem problem(Grant grant, List<MissingRight> rights, List<String> notInherited) {
+  private Grant grant(MissingRight right) {
+    Set<Use> others = uses.includeAny(right.uses()) ? Set.of() : right.uses();
+    return new Grant(right.table(), others, right.role(), right.before(), right.object());
+  }
+
+  /** Returns the same for all grants that one statement can make. */
+  private static Grant statement(Grant grant, List<MissingRight> rights) {
+    return grant.others().isEmpty() || !rights.stream().allMatch(MissingRight::isOnTargetTable)
+        ? grant
+        : new Grant(
+            null, grant.others(), grant.role(), grant.before(), all(rights, MissingRight::action));
+  }
+
+  private SchemaProblem problem(List<Grant> grants, List<MissingRight> rights) {
+    Grant grant = grants.get(0);
     String inherits =
         notInherited.isEmpty() || !grant.role().equals(user)
             ? ""
@@ -214,14 +155,15 @@ final class PrivilegeCheck {
             .formatted(
                 grant.before(), grant.role(), inherits, all(rights, MissingRight::action), others);
     String privileges = all(rights, MissingRight::privilege);
+    String objects = grants.stream().map(Grant::object).collect(joining(", "));
     return new SchemaProblem(
         grant.others().isEmpty() ? Level.FATAL : Level.ADVICE,
-        grant.table(),
+        grants.size() == 1 ? grant.table() : null,
         null,
         message,
         privileges.isEmpty()
-            ? grant.object()
-            : "grant %s on %s to %s;".formatted(privileges, grant.object(), quote(grant.role())));
+            ? objects
+            : "grant %s on %s to %s;".formatted(privileges, objects, quote(grant.role())));
   }
 
   private static String all(

@@ -22,7 +22,11 @@ final class RightsSql {
           "timezone(text, timestamp with time zone)",
           "to_char(timestamp without time zone, text)");
 
-  /** The functions of PostgreSQL that all other statements call, less operators and aggregates. */
+  /**
+   * The functions of PostgreSQL that other statements of a run or a verification call, less
+   * operators, aggregates, and those of the checks themselves ({@code has_column_privilege}, {@code
+   * pg_get_expr} and such): without one of these, the check fails before it can tell.
+   */
   static final List<String> FUNCTIONS =
       List.of(
           "array_remove(anyarray, anyelement)", // until PostgreSQL 13
@@ -38,30 +42,42 @@ final class RightsSql {
           "set_config(text, text, boolean)",
           "unnest(anyarray)");
 
-  /** Returns all functions, with the types of their parameters. */
+  /** Returns the functions of both lists, with the types of their parameters. */
   static List<String> functions() {
     return Stream.of(LOCK_FUNCTIONS, FUNCTIONS).flatMap(List::stream).toList();
   }
 
   /**
    * Selects a row for each missing right. Its parameters are: the selected tables, the schema, all
-   * target tables, an array of tables and one of the names of their columns, {@link
-   * #LOCK_FUNCTIONS}, {@link #FUNCTIONS}.
+   * target tables, an array of tables and one of the names of their columns, three arrays of the
+   * foreign keys that a run creates (the table, its column, the parent), {@link #LOCK_FUNCTIONS},
+   * {@link #FUNCTIONS}, and what the command does with every row.
    *
    * <p>The object of a row is NULL if it is the target table itself. PostgreSQL checks a foreign
-   * key with the rights of the owner of the table that it looks into. Defaults, constraints and
-   * indexes run with those of the user; their functions are in the trees of their expressions, of
-   * built-in ones no dependency tells.
+   * key with the rights of the owner of the table that it looks into, unless a column of the key is
+   * NULL, as one of others is without a default. Defaults, constraints and indexes run with those
+   * of the user; their functions are in the trees of their expressions, of built-in ones no
+   * dependency tells. A domain has the constraints of the domains below it, and its own default
+   * alone.
    */
   static final String MISSING =
       """
-      with target as (
+      with recursive target as (
         select c.oid, c.relname::text as name,
           c.relname = any (?::text[]) as selected
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = ? and c.relname = any (?::text[]) and c.relkind = 'r'
       ), ours as (
         select * from unnest(?::text[], ?::text[]) as ours (name, attname)
+      ), col as (
+        select t.name, t.oid, a.attnum, a.atttypid, a.attidentity, a.attgenerated,
+          (t.name, a.attname::text) in (select * from ours) as is_ours,
+          d.adbin, y.typdefaultbin, case a.attgenerated when '' then
+            coalesce(pg_get_expr(d.adbin, 0), y.typdefault, 'NULL') ~ '^NULL(::.*)?$' end as no_default
+        from target t
+          join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+          join pg_type y on y.oid = a.atttypid
+          left join pg_attrdef d on d.adrelid = t.oid and d.adnum = a.attnum
       ), referring as (
         select t.name, k.conname, k.conkey, k.confdeltype, c.oid, c.relnamespace, n.nspname,
           format('%I.%I', n.nspname, c.relname) as qualified,
@@ -74,6 +90,13 @@ final class RightsSql {
         select t.name, 'RUN' as uses, k.conname, k.confrelid as relation,
           array['select', 'update'] as privileges
         from target t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f'
+        where not exists (select from col where col.oid = t.oid and attnum = any (conkey)
+          and not is_ours and attidentity = '' and no_default)
+        union all
+        select created.name, 'RUN', format('%s_%s_fkey', created.name, attname), parent.oid,
+          array['select', 'update']
+        from unnest(?::text[], ?::text[], ?::text[]) as created (name, attname, parent)
+          join target parent on parent.name = created.parent
         union all
         select name, 'PRUNE', conname, oid,
           array['select', case confdeltype when 'c' then 'delete' else 'update' end]
@@ -83,18 +106,19 @@ final class RightsSql {
           format('%I.%I', n.nspname, c.relname) as qualified
         from looked_into l
           join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
+      ), domain as (
+        select col.name, y.oid, y.typbasetype
+        from col join pg_type y on y.oid = col.atttypid and y.typtype = 'd'
+        union
+        select d.name, y.oid, y.typbasetype
+        from domain d join pg_type y on y.oid = d.typbasetype and y.typtype = 'd'
       ), expression as (
-        select t.name, d.adbin::text as tree
-        from target t join pg_attrdef d on d.adrelid = t.oid
-          join pg_attribute a on a.attrelid = t.oid and a.attnum = d.adnum
-        where (t.name, a.attname::text) not in (select * from ours)
+        select name, coalesce(adbin, typdefaultbin)::text as tree from col where not is_ours
         union all
         select t.name, k.conbin::text from target t join pg_constraint k on k.conrelid = t.oid
         union all
-        select t.name, k.conbin::text
-        from target t join pg_attribute a on a.attrelid = t.oid
-          join pg_constraint k on k.contypid = a.atttypid
-        where a.attnum > 0 and not a.attisdropped and k.contypid <> 0
+        select d.name, k.conbin::text
+        from domain d join pg_constraint k on k.contypid = d.oid
         union all
         select t.name, concat(i.indexprs::text, i.indpred::text)
         from target t join pg_index i on i.indrelid = t.oid
@@ -105,12 +129,16 @@ final class RightsSql {
         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where not has_function_privilege(p.oid, 'execute')
       ), protected as (
-        select c.oid, case when c.relforcerowsecurity and pg_has_role(c.relowner, 'usage')
-            then format('alter table %I.%I no force row level security;', n.nspname, c.relname)
-            else format('alter role %I bypassrls; as a superuser, or: alter table %I.%I disable row level security;',
-              current_user, n.nspname, c.relname) end as mending
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relrowsecurity and row_security_active(c.oid)
+        select oid, case when not forced then
+            format('; disable it, or let a superuser run alter role %I bypassrls', current_user)
+            end as other_way,
+          format('alter table %I.%I %s row level security;', nspname, relname,
+            case when forced then 'no force' else 'disable' end) as mending
+        from (
+          select c.oid, n.nspname, c.relname,
+            c.relforcerowsecurity and pg_has_role(c.relowner, 'usage') as forced
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where c.relrowsecurity and row_security_active(c.oid)) as c
       ), missing as (
         select null as name, uses, current_user::text as role,
           format('call function %I', proname) as action, 'execute' as privilege,
@@ -135,12 +163,13 @@ final class RightsSql {
         from target where selected and not has_table_privilege(oid, 'delete')
         union all
         select name, 'RUN,VERIFY', current_user,
-          'see and write every row, because row level security binds it', null, mending
+          format('%s every row, because row level security binds it%s', ?::text, other_way), null,
+          mending
         from target join protected using (oid)
         union all
         select name, uses, current_user,
-          format('see every row of %s, which refers to it, because row level security binds it',
-            qualified), null, mending
+          format('see every row of %s, which refers to it, because row level security binds it%s',
+            qualified, other_way), null, mending
         from referring join protected using (oid)
         union all
         select name, uses, current_user,
@@ -161,11 +190,13 @@ final class RightsSql {
         from owner where not has_schema_privilege(relowner, relnamespace, 'usage')
         union all
         select name, uses, pg_get_userbyid(relowner),
-          format('%s %s, as the foreign key %I needs', privilege, qualified, conname), privilege,
-          qualified
+          format('%s %s, as the foreign key %I needs',
+            string_agg(privilege, ', ' order by privilege), qualified, conname),
+          string_agg(privilege, ', ' order by privilege), qualified
         from owner cross join unnest(privileges) as privilege
         where not case privilege when 'delete' then has_table_privilege(relowner, relation, 'delete')
           else has_any_column_privilege(relowner, relation, privilege) end
+        group by name, uses, relowner, qualified, conname
         union all
         select e.name, 'RUN', current_user,
           format('call function %I, as a default, constraint, index or trigger needs', f.proname),

@@ -16,6 +16,7 @@ class TableStateTest {
             .restoreSummary(restore -> {})
             .build();
     assertThat(TableState.problem(table))
-        .isEqualTo("table t is being created; run again when its status is ACTIVE (status CREATING)");
+        .isEqualTo(
+            "table t is being created; run again when its status is ACTIVE (status CREATING)");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
+import com.foresyts.etl.postgres.Uses.Use;
 import com.foresyts.etl.tables.Migrators;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,9 +39,8 @@ class PrivilegeCheckTest {
   }
 
   private List<SchemaProblem> check(Uses uses, String... notInherited) {
-    PrivilegeCheck check = new PrivilegeCheck(schema, "u");
-    check.look(catalogs, DEPARTMENTS);
-    return check.problems(uses, List.of(notInherited));
+    return PrivilegeCheck.problems(
+        ColumnRights.missing(schema, "u", catalogs, DEPARTMENTS), "u", uses, List.of(notInherited));
   }
 
   private static SchemaProblem problem(Level level, String message, String fix) {
@@ -93,6 +93,27 @@ class PrivilegeCheckTest {
                 Level.ADVICE,
                 "user u may not insert, update; a run needs that",
                 "grant insert, update on \"s\".\"foresytsdepartment\" to \"u\";"));
+  }
+
+  private static MissingRight delete(String table) {
+    return new MissingRight(
+        table, Set.of(Use.PRUNE), "u", "", "delete", "delete", Identifier.qualified("s", table));
+  }
+
+  @Test
+  void oneStatementGrantsWhatSeveralTablesLackForAnotherUse() {
+    List<MissingRight> missing = List.of(delete("a"), delete("b"));
+    assertThat(PrivilegeCheck.problems(missing, "u", RUN, List.of()))
+        .containsExactly(
+            new SchemaProblem(
+                Level.ADVICE,
+                null,
+                null,
+                "user u may not delete; --prune needs that",
+                "grant delete on \"s\".\"a\", \"s\".\"b\" to \"u\";"));
+    assertThat(PrivilegeCheck.problems(missing, "u", Uses.run(true, DEPARTMENTS), List.of()))
+        .extracting(SchemaProblem::table)
+        .containsExactly("a", "b");
   }
 
   @Test
