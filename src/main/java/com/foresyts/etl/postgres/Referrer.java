@@ -14,10 +14,9 @@ import java.util.stream.IntStream;
  *
  * @param name for messages
  * @param table qualified and quoted
- * @param columns of it
- * @param referenced the columns of the other table that these name, in the same order
+ * @param equal the condition that a row {@code r} of it refers to the row {@code t} of the other
  */
-record Referrer(String name, String table, List<String> columns, List<String> referenced) {
+record Referrer(String name, String table, String equal) {
   /** Foreign keys by which PostgreSQL deletes or changes the referring row, without an error. */
   static final String SILENT = "cnd";
 
@@ -40,6 +39,22 @@ record Referrer(String name, String table, List<String> columns, List<String> re
       """;
 
   /**
+   * The collation of each referenced column that has another than the referring column. PostgreSQL
+   * checks a foreign key with it, but does not compare such columns without it.
+   */
+  private static final String COLLATIONS =
+      """
+      select case when c.oid is not null and r.attcollation <> t.attcollation
+        then format(' collate %I.%I', nspname, collname) else '' end
+      from unnest(?::text[], ?::text[]) with ordinality as pair (referring, referenced, position)
+        join pg_attribute r on r.attrelid = ?::regclass and r.attname = referring
+        join pg_attribute t on t.attrelid = ?::regclass and t.attname = referenced
+        left join pg_collation c on c.oid = t.attcollation
+        left join pg_namespace n on n.oid = collnamespace
+      order by position
+      """;
+
+  /**
    * Finds the tables that refer to a table: by a mapping, or by a foreign key.
    *
    * @param tables all target tables
@@ -55,23 +70,38 @@ record Referrer(String name, String table, List<String> columns, List<String> re
               new Referrer(
                   child.mapping().target(),
                   child.name(),
-                  List.of(column.name()),
-                  List.of(reference.parent().idName())));
+                  equal(
+                      child.name(),
+                      List.of(column.name()),
+                      table,
+                      List.of(reference.parent().idName()),
+                      sql)));
         }
       }
     }
     referrers.addAll(
         sql.list(
             FOREIGN_KEYS,
-            row ->
-                new Referrer(
-                    row.getString(1),
-                    Identifier.qualified(row.getString(2), row.getString(3)),
-                    Sql.strings(row, 4),
-                    Sql.strings(row, 5)),
+            row -> {
+              String child = Identifier.qualified(row.getString(2), row.getString(3));
+              String equal = equal(child, Sql.strings(row, 4), table, Sql.strings(row, 5), sql);
+              return new Referrer(row.getString(1), child, equal);
+            },
             table.name(),
             actions));
     return referrers;
+  }
+
+  private static String equal(
+      String child, List<String> columns, TargetTable parent, List<String> referenced, Sql sql) {
+    List<String> collations =
+        sql.list(COLLATIONS, row -> row.getString(1), columns, referenced, child, parent.name());
+    return IntStream.range(0, columns.size())
+        .mapToObj(
+            i ->
+                "r.%s = t.%s%s"
+                    .formatted(quote(columns.get(i)), quote(referenced.get(i)), collations.get(i)))
+        .collect(joining(" and "));
   }
 
   /** Returns the reason why a row stays if one of these refers to it. */
@@ -81,10 +111,6 @@ record Referrer(String name, String table, List<String> columns, List<String> re
 
   /** Returns the condition that a row {@code r}, of which the rest is true, refers to {@code t}. */
   String condition(String rest) {
-    String columnsAreEqual =
-        IntStream.range(0, columns.size())
-            .mapToObj(i -> "r.%s = t.%s".formatted(quote(columns.get(i)), quote(referenced.get(i))))
-            .collect(joining(" and "));
-    return "exists (select from %s as r where %s%s)".formatted(table, columnsAreEqual, rest);
+    return "exists (select from %s as r where %s%s)".formatted(table, equal, rest);
   }
 }

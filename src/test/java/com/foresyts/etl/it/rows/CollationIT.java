@@ -152,6 +152,32 @@ class CollationIT {
     assertThat(database.query(theirs)).isEqualTo(before);
   }
 
+  /** PostgreSQL checks a foreign key with the collation of the column that it refers to. */
+  @Test
+  void pruneComparesKeysOfTwoCollations() throws SQLException {
+    database.sql(
+        "alter table foresytsleavelist alter userid type varchar(255) collate \"C\"",
+        "alter table foresytsemployee_master alter userid type varchar(255) collate \"POSIX\"",
+        "alter table foresytsleavelist add foreign key (userid) references foresytsemployee_master",
+        "create table budget (d varchar(50) collate \"POSIX\" references foresytsdepartment on delete cascade)",
+        "insert into foresytsdepartment (department_id, clientid) values ('Kept', 'WASJKSP'), ('Gone', 'WASJKSP')",
+        "insert into foresytsemployee_master (userid, clientid) values ('Kept', 'WASJKSP'), ('Gone', 'WASJKSP')",
+        "insert into foresytsleavelist (user_leave_id, userid, clientid) values ('L1', 'Kept', 'WASJKSP')",
+        "insert into budget values ('Kept')");
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
+    dynamo.page(EMPLOYEES, List.of(EMPLOYEES.item(CLIENT, "U1")), true);
+    dynamo.page(LEAVES, List.of(LEAVES.item(CLIENT, "L1", "userid", "Kept")), true);
+    RunResult run = RunResult.run(environment(), "--prune", "--prune-limit", "100%").succeeded();
+    assertThat(run.console())
+        .contains("✓ Pruned 1 departments: Gone", "a row of budget refers to it")
+        .contains("✓ Pruned 1 employees: Gone", "a row of foresytsleavelist refers to it");
+    dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);
+    dynamo.page(EMPLOYEES, List.of(EMPLOYEES.item(CLIENT, "U1")), true);
+    dynamo.page(LEAVES, List.of(LEAVES.item(CLIENT, "L1", "userid", "Kept")), true);
+    CommandResult verify = verify("--prune");
+    assertThat(verify.exitCode()).as(verify.out() + verify.err()).isZero();
+  }
+
   /** Also if the foreign key would take the two ids for equal. */
   @Test
   void referencesAreComparedByteByByte() throws SQLException {
