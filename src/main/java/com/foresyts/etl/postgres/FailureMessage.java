@@ -5,6 +5,8 @@ import static java.util.Map.entry;
 import com.foresyts.etl.config.Settings;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -32,6 +34,10 @@ final class FailureMessage {
 
   private static final Set<String> SETS_READ_WRITE =
       Set.of("check_transaction_read_only", "check_XactReadOnly");
+
+  /** The server's words if a right on an object is missing that no table's catalog entry names. */
+  private static final Pattern DENIED =
+      Pattern.compile("permission denied for (sequence|function|schema|type) (.+)");
 
   private static final Map<String, String> TIME_LIMITS =
       Map.of(
@@ -127,7 +133,12 @@ final class FailureMessage {
   /** A context tells that a trigger or function was at work, whose needs check cannot know. */
   private String denied(String line, @Nullable ServerErrorMessage error) {
     String user = settings.user();
-    if (error != null && error.getWhere() != null) {
+    String context = error == null ? null : error.getWhere();
+    if (context != null && context.contains(PostgresFailure.FOREIGN_KEY_CHECK)) {
+      return "%s; a foreign key looks into a table with the rights of that table's owner, not of user %s: let check print the statement that grants it to the owner"
+          .formatted(line, user);
+    }
+    if (context != null) {
       return "%s; a trigger or function of the database needs that right: grant it to user %s, or make the function security definer"
           .formatted(line, user);
     }
@@ -137,6 +148,17 @@ final class FailureMessage {
         return "%s: grant execute on function pg_catalog.%s to %s;"
             .formatted(line, function, Identifier.quote(user));
       }
+    }
+    Matcher denied = DENIED.matcher(line);
+    if (denied.matches()) {
+      String right = denied.group(1).equals("function") ? "execute" : "usage";
+      return "%s: grant %s on %s %s to %s;"
+          .formatted(
+              line,
+              right,
+              denied.group(1),
+              Identifier.quote(denied.group(2)),
+              Identifier.quote(user));
     }
     return "%s; let check print the statement that grants it to user %s".formatted(line, user);
   }

@@ -25,7 +25,8 @@ final class PostgresFailure {
   /** The routine that refuses a right; it names the object, whoever asked for it. */
   private static final String ACCESS_CHECK = "aclcheck_error";
 
-  private static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
+  /** The statement, in the context of an error, by which a foreign key looks for a row. */
+  static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
 
   /** The driver's words if the first byte of an answer is none of PostgreSQL's. */
   private static final Set<String> STRANGE_ANSWERS =

@@ -77,6 +77,28 @@ class PostgresFailureTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          permission denied for sequence sq          | : grant usage on sequence "sq" to "app";
+          permission denied for function of_the_user | : grant execute on function "of_the_user" to "app";
+          permission denied for table t              | ; let check print the statement that grants it to user app
+          """)
+  void rightIsGrantedOnObjectThatServerNames(String line, String advice) {
+    assertThat(message("42501", line, "aclcheck_error", "aclchk.c"))
+        .isEqualTo("PostgreSQL: " + line + advice);
+  }
+
+  @Test
+  void foreignKeyHasRightsOfOwner() {
+    String error =
+        "SERROR\0C42501\0Mpermission denied for table t\0WSQL statement \"SELECT 1 FROM ONLY \"public\".\"t\" x\"\0";
+    assertThat(message(new PSQLException(new ServerErrorMessage(error))))
+        .contains("with the rights of that table's owner, not of user app: let check print");
+  }
+
+  @ParameterizedTest
   @CsvSource({"53100", "53200"})
   void fullSharedMemoryIsNoFullDisk(String state) {
     assertThat(message(state, "Wörter", "dsm_impl_posix", "dsm_impl.c"))
