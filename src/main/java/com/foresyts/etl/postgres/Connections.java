@@ -2,6 +2,7 @@ package com.foresyts.etl.postgres;
 
 import com.foresyts.etl.config.Settings;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +27,17 @@ final class Connections implements AutoCloseable {
 
   /** The shortest that the pool permits for a connection that is not in use. */
   private static final Duration IDLE_SIGN_OF_LIFE = Duration.ofSeconds(30);
+
+  /** The pool takes a connection for broken by the SQLSTATE alone, which a trigger may choose. */
+  private static final SQLExceptionOverride RAISED =
+      new SQLExceptionOverride() {
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException thrown) {
+          return RowRejection.isRaised(thrown)
+              ? SQLExceptionOverride.Override.DO_NOT_EVICT
+              : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
+      };
 
   private final Hosts hosts;
   private final HikariDataSource pool;
@@ -54,6 +66,7 @@ final class Connections implements AutoCloseable {
     pool.setMaximumPoolSize(1);
     pool.setConnectionTimeout(timeout.toMillis());
     pool.setMaxLifetime(0); // another one may need a password that has changed meanwhile
+    pool.setExceptionOverride(RAISED);
     pool.setKeepaliveTime(IDLE_SIGN_OF_LIFE.toMillis());
     return pool;
   }

@@ -58,11 +58,14 @@ public final class UpsertWriter {
 
   private static final Set<Outcome> STORED = Set.of(Outcome.INSERTED, Outcome.UPDATED);
 
-  /** Whether a table has AFTER triggers on INSERT or UPDATE, which no RETURNING waits for. */
-  private static final String LATE_TRIGGERS =
+  /**
+   * Whether a table has triggers on INSERT or UPDATE. RETURNING does not tell if one of them moves
+   * or deletes a row that is stored already: an AFTER trigger, or that of a later row.
+   */
+  private static final String HAS_TRIGGERS =
       """
       select exists (select from pg_trigger where tgrelid = ?::regclass and not tgisinternal
-        and tgenabled <> 'D' and tgtype & 2 = 0 and tgtype & 20 <> 0)
+        and tgenabled <> 'D' and tgtype & 20 <> 0)
       """;
 
   private final Sql sql;
@@ -70,7 +73,7 @@ public final class UpsertWriter {
   private final String statement;
   private final String gone;
   private final int id;
-  private final boolean hasLateTriggers;
+  private final boolean hasTriggers;
   private final Encoding encoding;
 
   UpsertWriter(Sql sql, String client, TargetTable table, Encoding encoding) {
@@ -82,7 +85,7 @@ public final class UpsertWriter {
         "select position from unnest(?::text[]) with ordinality as b (id, position) where not exists (select from %s as t where %s = b.id and %<s collate \"C\" = b.id and %s)"
             .formatted(table.name(), ClientRows.id(table), ClientRows.isClients(table));
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
-    this.hasLateTriggers = sql.isTrue(LATE_TRIGGERS, table.name());
+    this.hasTriggers = sql.isTrue(HAS_TRIGGERS, table.name());
   }
 
   /**
@@ -100,6 +103,9 @@ public final class UpsertWriter {
         batch,
         all.stream().filter(row -> results[row].outcome() == Outcome.SUPPRESSED).toList(),
         results);
+    if (hasTriggers) {
+      markGone(batch, all, results); // a later statement may have moved what an earlier one stored
+    }
     return Arrays.asList(results);
   }
 
@@ -117,7 +123,7 @@ public final class UpsertWriter {
    */
   private Result refused(UpsertBatch batch, int row, RowRejection refusal) {
     Result refused = new Result(Outcome.REFUSED, null, null, refusal);
-    if (encoding.holdsEverything()) {
+    if (!refusal.isOfEncoding()) {
       return refused;
     }
     Result[] results = {refused};
@@ -155,7 +161,7 @@ public final class UpsertWriter {
           }
         },
         batch.part(rows).parameters());
-    if (hasLateTriggers) {
+    if (hasTriggers) {
       markGone(batch, rows, results);
     }
     List<Integer> lost = new ArrayList<>();

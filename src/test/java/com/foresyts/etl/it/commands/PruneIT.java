@@ -135,6 +135,26 @@ class PruneIT {
         .containsExactly(holidays.get(0) + "|" + CLIENT);
   }
 
+  /** A trigger refuses a row under any SQLSTATE. */
+  @ParameterizedTest
+  @CsvSource({"P0001", "BP001", "40001", "XX001"})
+  void pruneKeepsRowThatTriggerRefusesToDelete(String state) throws Exception {
+    List<String> holidays = ids(HOLIDAYS, 2);
+    database.sql(
+        "create function refuse() returns trigger language plpgsql as $$ begin raise exception 'Secret' using errcode = '%s'; end $$"
+            .formatted(state),
+        "create trigger refuse before delete on foresytsholidays for each row when (old.holiday_id = '%s') execute function refuse()"
+            .formatted(holidays.get(0)));
+    holidays.forEach(id -> deleteAtTheSource(HOLIDAYS, id));
+    RunResult run = run("--prune").succeeded();
+    assertThat(run.console())
+        .contains(
+            "⚠ Not pruned: holiday %s, since PostgreSQL refuses the row (SQLSTATE %s)"
+                .formatted(holidays.get(0), state))
+        .doesNotContain("Secret");
+    assertThat(run.count(HOLIDAYS, "pruned")).isEqualTo(1);
+  }
+
   /** A row whose key is equal by the column's collation alone is not the record's. */
   @Test
   void pruneComparesKeysByteByByte() throws Exception {

@@ -198,9 +198,10 @@ class PostgresFaultsIT {
   @Test
   void fullDiskLeavesNoRowOfTable() throws Exception {
     database.with(Predecessor::createTables);
+    database.serverErrors();
     database.sql(
         "create function no_space() returns trigger language plpgsql as"
-            + " $$ begin raise exception 'no space' using errcode = '53100'; end $$",
+            + " $$ begin perform server_error('53100', 'no space'); return new; end $$",
         "create trigger no_space after insert on foresytsholidays for each row"
             + " when (new.holiday_id = 'H2') execute function no_space()");
     dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item(CLIENT, "D1")), true);

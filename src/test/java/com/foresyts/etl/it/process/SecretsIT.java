@@ -95,9 +95,10 @@ class SecretsIT {
 
   @Test
   void failingTriggerRevealsNothing() throws Exception {
+    database.serverErrors();
     database.sql(
         "create function refuse() returns trigger language plpgsql as"
-            + " $$ begin raise exception 'no %', new.reason using errcode = '53100'; end $$",
+            + " $$ begin perform server_error('53100', new.reason); return new; end $$",
         "create trigger refuse before insert on foresytsleavelist for each row"
             + " execute function refuse()");
     assertThat(run(4).err()).contains("the server's disk is full");

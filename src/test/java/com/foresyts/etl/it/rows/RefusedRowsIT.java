@@ -80,6 +80,9 @@ class RefusedRowsIT {
           23514 | raise exception 'bad name %', new.department_name using errcode = '23514'
           54000 | raise exception 'bad name %', new.department_name using errcode = '54000'
           44000 | raise exception 'bad name %', new.department_name using errcode = '44000'
+          BP001 | raise exception 'bad name %', new.department_name using errcode = 'BP001'
+          40001 | raise exception 'bad name %', new.department_name using errcode = '40001'
+          0A000 | raise exception 'bad name %', new.department_name using errcode = '0A000'
           22P02 | new.status_id = new.department_name::integer
           22012 | raise exception 'bad name %', new.department_name using errcode = '22012', detail = 'Detail'
           """)
@@ -130,9 +133,10 @@ class RefusedRowsIT {
 
   @Test
   void errorThatIsNotAboutRowEndsRun() throws SQLException {
+    database.serverErrors();
     database.sql(
         "create function refuse() returns trigger language plpgsql as"
-            + " $$ begin raise exception 'Secret' using errcode = '53100'; end $$",
+            + " $$ begin perform server_error('53100', 'Secret'); return new; end $$",
         TRIGGER);
     dynamo.page(DEPARTMENTS, departments(), true);
     RunResult run = RunResult.run(environment(), "--verbose");

@@ -106,6 +106,27 @@ class TriggersIT {
     assertThat(rows()).hasSize(RECORDS);
   }
 
+  /** A trigger of one row may delete another one of the same statement. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          department_id < new.department_id and department_id like '%1'
+          department_id <> new.department_id
+          """)
+  void booksTellRowsThatTriggerLeaves(String condition) throws SQLException {
+    database.sql(
+        "create function odd() returns trigger language plpgsql as $$ begin delete from foresytsdepartment where %s and clientid = new.clientid; return new; end $$"
+            .formatted(condition),
+        "create trigger odd before insert on foresytsdepartment for each row execute function odd()");
+    dynamo.page(DEPARTMENTS, departments("Name"), true);
+    RunResult run = RunResult.run(environment(), "--max-rejects", "100%").succeeded();
+    assertThat(run.count(DEPARTMENTS, "inserted")).isEqualTo(database.count(DEPARTMENTS) - 1);
+    assertThat(run.count(DEPARTMENTS, "inserted") + run.count(DEPARTMENTS, "rejected"))
+        .isEqualTo(RECORDS);
+  }
+
   @Test
   void rowsOfTriggerThatChangesEveryKeyDoNotAccumulate() throws SQLException {
     database.sql(
