@@ -18,6 +18,9 @@ final class FailureMessage {
   /** The SQLSTATE of a lock that was not had in time. */
   static final String LOCK_TIMEOUT = "55P03";
 
+  /** The statement, in the context of an error, by which a foreign key looks for a row. */
+  static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
+
   private static final String LOCK_HOLDERS =
       "select l.relation::regclass, l.mode, pid, a.usename, a.query from pg_locks l left join pg_stat_activity a using (pid) where l.granted and (l.mode = 'AccessExclusiveLock' or l.relation::regclass::text like '%foresyt%');";
 
@@ -134,7 +137,7 @@ final class FailureMessage {
   private String denied(String line, @Nullable ServerErrorMessage error) {
     String user = settings.user();
     String context = error == null ? null : error.getWhere();
-    if (context != null && context.contains(PostgresFailure.FOREIGN_KEY_CHECK)) {
+    if (context != null && context.contains(FOREIGN_KEY_CHECK)) {
       return "%s; a foreign key looks into a table with the rights of that table's owner, not of user %s: let check print the statement that grants it to the owner"
           .formatted(line, user);
     }

@@ -25,9 +25,6 @@ final class PostgresFailure {
   /** The routine that refuses a right; it names the object, whoever asked for it. */
   private static final String ACCESS_CHECK = "aclcheck_error";
 
-  /** The statement, in the context of an error, by which a foreign key looks for a row. */
-  static final String FOREIGN_KEY_CHECK = "SELECT 1 FROM ONLY ";
-
   /** The driver's words if the first byte of an answer is none of PostgreSQL's. */
   private static final Set<String> STRANGE_ANSWERS =
       Set.of(
@@ -138,7 +135,7 @@ final class PostgresFailure {
       return false;
     }
     return (state != null && CLASSES_THAT_QUOTE.contains(state.substring(0, 2)))
-        || (context != null && !context.contains(FOREIGN_KEY_CHECK));
+        || (context != null && !context.contains(FailureMessage.FOREIGN_KEY_CHECK));
   }
 
   /** Returns the server's primary message alone: DETAIL, HINT and CONTEXT may quote rows. */
