@@ -319,7 +319,7 @@ class TableFaultsIT {
     database.sql(
         """
         alter table foresytsdepartment add ratio integer default 3, add rate integer not null default 4,
-          add double integer generated always as (status_id * 2) stored, add check (department_id <> ''),
+          add double integer generated always as (status_id * 2) stored, add note text check (note <> ''),
           add constraint given check (ratio is not null)
         """);
     withLock(
