@@ -49,7 +49,7 @@ class ProxiedHttpClientTest {
           -Dhttps.proxyHost | HTTP/1.1 407 Proxy Authentication Required | false | asks for a password (HTTP 407); set HTTPS_PROXY, in place of -Dhttps.proxyHost, to http://user:password@host:port
           -Dhttps.proxyHost | HTTP/1.0 403 Forbidden                     | false | does not connect to dynamodb.eu-central-1.amazonaws.com (HTTP 403); let it allow that host, or name the host in -Dhttp.nonProxyHosts
           """)
-  void aRefusedTunnelNamesTheSourceOfTheProxy(
+  void refusedTunnelNamesSourceOfProxy(
       String source, String answer, boolean isRetried, String told) {
     Proxies.Proxy proxy = new Proxies.Proxy(source, "proxy", 3128, null, "");
     SdkHttpRequest request = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(URL).build();

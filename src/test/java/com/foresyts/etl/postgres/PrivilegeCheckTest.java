@@ -69,7 +69,7 @@ class PrivilegeCheckTest {
   }
 
   @Test
-  void columnsAreNamedIfOthersHaveThePrivilege() {
+  void columnsAreNamedIfOthersHavePrivilege() {
     table(Set.of("select", "insert", "update"), "status_id", Set.of("select"));
     assertThat(check(RUN))
         .containsExactly(
@@ -125,7 +125,7 @@ class PrivilegeCheckTest {
   }
 
   @Test
-  void missingTableNeedsTheRightToCreateIt() {
+  void missingTableNeedsRightToCreateIt() {
     schema = new SchemaFacts("s", false, false);
     assertThat(check(RUN))
         .extracting(SchemaProblem::text)
