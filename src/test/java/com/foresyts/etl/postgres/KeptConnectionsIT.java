@@ -13,11 +13,13 @@ import com.foresyts.etl.fixture.program.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
 
 /** The connections of a run, behind a load balancer that closes those that are silent. */
+@Tag("newest-postgresql")
 class KeptConnectionsIT {
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration SELDOM = Duration.ofMinutes(1);

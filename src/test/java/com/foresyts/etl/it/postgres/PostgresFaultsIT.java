@@ -83,6 +83,7 @@ class PostgresFaultsIT {
     assertThat(database.query("select count(*) from foresytsdepartment")).containsExactly("0");
   }
 
+  @Tag("newest-postgresql")
   @Test
   void creationByAnotherClientIsNamed() throws Exception {
     dynamo.silence(DEPARTMENTS);

@@ -21,9 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL that wakes while a command waits for it. */
+@Tag("newest-postgresql")
 class SleepingServerIT {
   private static final String CLIENT = "WASJKSP";
   private static final PostgresServer SERVER = Fixture.shared().postgres();
