@@ -20,6 +20,7 @@ import org.postgresql.util.PSQLException;
 
 /** The connections of a run, behind a load balancer that closes those that are silent. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class KeptConnectionsIT {
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration SELDOM = Duration.ofMinutes(1);

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * PostgreSQL. Their hosts have no address but the proxy's.
  */
 @Tag("newest-postgresql")
+@Tag("slow")
 class ProxyIT {
   private static final String NO_TABLE = "no host is named dynamodb.aws.test";
   @AutoClose private final DynamoDbStub dynamo = DynamoDbStub.start();

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ways to prove to the server who the user is. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class LoginIT {
   private static final String CLIENT = "WASJKSP";
   private static final String PASSWORD_FILE = "org.postgresql.pgpassfile";

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL that wakes while a command waits for it. */
 @Tag("newest-postgresql")
+@Tag("slow")
 class SleepingServerIT {
   private static final String CLIENT = "WASJKSP";
   private static final PostgresServer SERVER = Fixture.shared().postgres();

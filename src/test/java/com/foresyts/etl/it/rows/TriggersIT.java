@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A row that a trigger does not store under its own key is rejected, and nothing of it stays. */
+@Tag("slow")
 class TriggersIT {
   private static final String CLIENT = "WASJKSP";
   private static final int RECORDS = 60;
