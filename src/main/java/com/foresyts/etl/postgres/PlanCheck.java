@@ -6,7 +6,9 @@ import static java.util.stream.Collectors.joining;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,7 +24,6 @@ final class PlanCheck {
   /** The SQLSTATE classes that are about the server or the moment, not about the statement. */
   private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58");
 
-  private static final String LOCK_TIMEOUT = "55P03";
   private static final String NO_PRIVILEGE = "42501";
 
   private final Sql sql;
@@ -43,16 +44,15 @@ final class PlanCheck {
    * @param levels whose statements are planned
    */
   List<SchemaProblem> of(TargetTable table, Set<Level> levels) {
-    List<Level> planned =
-        levels.stream().filter(level -> !statements(level, levels, table).isEmpty()).toList();
-    List<Statement> all =
-        planned.stream().flatMap(level -> statements(level, levels, table).stream()).toList();
+    Map<Level, List<Statement>> planned = new EnumMap<>(Level.class);
+    levels.forEach(level -> planned.put(level, statements(level, levels, table)));
     List<SchemaProblem> problems = new ArrayList<>();
-    if (refusal(all) == null) {
+    if (refusal(planned.values().stream().flatMap(List::stream).toList()) == null) {
       return problems;
     }
-    for (Level level : planned) {
-      Refusal refusal = refusal(statements(level, levels, table));
+    for (Map.Entry<Level, List<Statement>> each : planned.entrySet()) {
+      Level level = each.getKey();
+      Refusal refusal = refusal(each.getValue());
       // The check of privileges tells whether the right to delete is needed.
       if (refusal != null && !(level == Level.PRUNING && refusal.state().equals(NO_PRIVILEGE))) {
         problems.add(
@@ -103,13 +103,11 @@ final class PlanCheck {
    */
   private @Nullable Refusal refusal(List<Statement> statements) {
     String undo = "rollback to savepoint plan; release savepoint plan";
-    String script =
-        Stream.of(
-                Stream.of("savepoint plan", "set local lock_timeout to 1000"),
-                statements.stream().map(statement -> "explain " + statement.sql()),
-                Stream.of(undo))
-            .flatMap(part -> part)
-            .collect(joining("; "));
+    String explains =
+        statements.stream()
+            .map(statement -> "explain " + statement.sql() + "; ")
+            .collect(joining());
+    String script = "savepoint plan; set local lock_timeout to 1000; " + explains + undo;
     try {
       sql.execute(
           script, statements.stream().flatMap(each -> each.parameters().stream()).toArray());
@@ -121,7 +119,9 @@ final class PlanCheck {
         throw e;
       }
       sql.execute(undo);
-      return state.equals(LOCK_TIMEOUT) ? null : new Refusal(state, words(e, server));
+      return state.equals(FailureMessage.LOCK_TIMEOUT)
+          ? null
+          : new Refusal(state, words(e, server));
     }
   }
 

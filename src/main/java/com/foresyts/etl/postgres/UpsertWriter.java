@@ -58,34 +58,19 @@ public final class UpsertWriter {
 
   private static final Set<Outcome> STORED = Set.of(Outcome.INSERTED, Outcome.UPDATED);
 
-  /**
-   * Whether a table has triggers on INSERT or UPDATE. RETURNING does not tell if one of them moves
-   * or deletes a row that is stored already: an AFTER trigger, or that of a later row.
-   */
-  private static final String HAS_TRIGGERS =
-      """
-      select exists (select from pg_trigger where tgrelid = ?::regclass and not tgisinternal
-        and tgenabled <> 'D' and tgtype & 20 <> 0)
-      """;
-
   private final Sql sql;
-  private final String client;
   private final String statement;
-  private final String gone;
-  private final int id;
-  private final boolean hasTriggers;
+  private final StoredRows storedRows;
   private final Encoding encoding;
+
+  /** The number of statements for the present batch. */
+  private int statements;
 
   UpsertWriter(Sql sql, String client, TargetTable table, Encoding encoding) {
     this.sql = sql;
     this.encoding = encoding;
-    this.client = client;
     this.statement = UpsertSql.upsert(table.mapping(), table.name());
-    this.gone =
-        "select position from unnest(?::text[]) with ordinality as b (id, position) where not exists (select from %s as t where %s = b.id and %<s collate \"C\" = b.id and %s)"
-            .formatted(table.name(), ClientRows.id(table), ClientRows.isClients(table));
-    this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
-    this.hasTriggers = sql.isTrue(HAS_TRIGGERS, table.name());
+    this.storedRows = new StoredRows(sql, client, table);
   }
 
   /**
@@ -97,14 +82,15 @@ public final class UpsertWriter {
   public List<Result> write(UpsertBatch batch) {
     Result[] results = new Result[batch.size()];
     List<Integer> all = IntStream.range(0, batch.size()).boxed().toList();
+    statements = 0;
     write(batch, all, results);
     // Another client's run may have taken a key between the look and the insert: look again.
     write(
         batch,
         all.stream().filter(row -> results[row].outcome() == Outcome.SUPPRESSED).toList(),
         results);
-    if (hasTriggers) {
-      markGone(batch, all, results); // a later statement may have moved what an earlier one stored
+    if (statements > 1) { // a later one may have moved what an earlier one stored
+      markLost(batch, all, results);
     }
     return Arrays.asList(results);
   }
@@ -150,6 +136,7 @@ public final class UpsertWriter {
       results[row] = Result.of(Outcome.UNCHANGED); // the statement does not return these
     }
     List<Result> elsewhere = new ArrayList<>();
+    statements++;
     sql.forEach(
         statement,
         row -> {
@@ -161,9 +148,7 @@ public final class UpsertWriter {
           }
         },
         batch.part(rows).parameters());
-    if (hasTriggers) {
-      markGone(batch, rows, results);
-    }
+    markLost(batch, rows, results);
     List<Integer> lost = new ArrayList<>();
     List<Integer> rest = new ArrayList<>();
     rows.forEach(row -> (results[row].outcome() == Outcome.SUPPRESSED ? lost : rest).add(row));
@@ -180,18 +165,10 @@ public final class UpsertWriter {
     return List.of(rest, lost);
   }
 
-  /** Looks again for the rows that were stored, since a trigger may have moved them afterwards. */
-  private void markGone(UpsertBatch batch, List<Integer> rows, Result[] results) {
+  private void markLost(UpsertBatch batch, List<Integer> rows, Result[] results) {
     List<Integer> stored =
         rows.stream().filter(row -> STORED.contains(results[row].outcome())).toList();
-    if (!stored.isEmpty()) {
-      sql.forEach(
-          gone,
-          row -> results[stored.get(row.getInt(1) - 1)] = Result.of(Outcome.SUPPRESSED),
-          batch.part(stored).array(id),
-          client,
-          client);
-    }
+    storedRows.lost(batch, stored).forEach(row -> results[row] = Result.of(Outcome.SUPPRESSED));
   }
 
   private static Result result(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -127,6 +128,28 @@ class TriggersIT {
     assertThat(run.count(DEPARTMENTS, "inserted")).isEqualTo(database.count(DEPARTMENTS) - 1);
     assertThat(run.count(DEPARTMENTS, "inserted") + run.count(DEPARTMENTS, "rejected"))
         .isEqualTo(RECORDS);
+  }
+
+  /** D3 splits the batch: the trigger of D4 deletes D2 in a later statement than that of D2. */
+  @Test
+  void rowThatLaterStatementDeletesIsRejected() throws SQLException {
+    database.sql(
+        """
+        create function odd() returns trigger language plpgsql as $$ begin
+          if new.department_id = 'D3' then raise exception 'no'; end if;
+          if new.department_id = 'D4' then delete from foresytsdepartment where department_id = 'D2'; end if;
+          return new; end $$
+        """,
+        "create trigger odd before insert on foresytsdepartment for each row execute function odd()");
+    dynamo.page(
+        DEPARTMENTS,
+        Stream.of("D1", "D2", "D3", "D4").map(id -> DEPARTMENTS.item(CLIENT, id)).toList(),
+        true);
+    RunResult run = RunResult.run(environment(), "--max-rejects", "100%").succeeded();
+    assertThat(run.count(DEPARTMENTS, "inserted")).isEqualTo(2);
+    assertThat(run.count(DEPARTMENTS, "rejected")).isEqualTo(2);
+    assertThat(database.query("select department_id from foresytsdepartment order by 1"))
+        .containsExactly("D1", "D4", "Theirs");
   }
 
   @Test
