@@ -53,6 +53,10 @@ class ArchitectureTest {
         .definedBy("..etl.tables..")
         .layer("report")
         .definedBy("..etl.report..")
+        .layer("export")
+        .definedBy("..etl.export..")
+        .layer("source")
+        .definedBy("..etl.source..")
         .layer("dynamodb")
         .definedBy("..etl.dynamodb..")
         .layer("postgres")
@@ -85,10 +89,19 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
         .whereLayer("report")
         .mayOnlyAccessLayers("json", "mapping", "error")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("cli", "check")
+        .whereLayer("export")
+        .mayOnlyAccessLayers(
+            "source", "dynamodb", "config", "json", "mapping", "concurrent", "error")
         .whereLayer("dynamodb")
-        .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
+        .mayOnlyBeAccessedByLayers("cli", "check", "export")
         .whereLayer("dynamodb")
-        .mayOnlyAccessLayers("config", "json", "mapping", "concurrent", "error")
+        .mayOnlyAccessLayers("source", "config", "json", "mapping", "concurrent", "error")
+        .whereLayer("source")
+        .mayOnlyBeAccessedByLayers("cli", "check", "migrate", "export", "dynamodb")
+        .whereLayer("source")
+        .mayOnlyAccessLayers("mapping", "concurrent", "error")
         .whereLayer("postgres")
         .mayOnlyBeAccessedByLayers("cli", "check", "migrate")
         .whereLayer("postgres")
@@ -98,7 +111,7 @@ class ArchitectureTest {
         .whereLayer("convert")
         .mayOnlyAccessLayers("mapping", "error")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("cli", "check", "dynamodb", "postgres")
+        .mayOnlyBeAccessedByLayers("cli", "check", "export", "dynamodb", "postgres")
         .whereLayer("config")
         .mayOnlyAccessLayers("error")
         .whereLayer("json")
@@ -128,13 +141,16 @@ class ArchitectureTest {
         "convert",
         "report",
         "json",
+        "source",
+        "export",
         "dynamodb");
     mayBeUsedIn("org.postgresql..", "postgres");
     mayBeUsedIn("com.zaxxer.hikari..", "postgres");
     mayBeUsedIn("java.sql..", "postgres");
     mayBeUsedIn("picocli..", "cli");
     mayBeUsedIn("ch.qos.logback..", "cli");
-    mayBeUsedIn("com.fasterxml.jackson..", "convert", "json", "dynamodb", "report", "check");
+    mayBeUsedIn(
+        "com.fasterxml.jackson..", "convert", "json", "dynamodb", "export", "report", "check");
     mayBeUsedIn("io.github.bucket4j..", "dynamodb");
     mayBeUsedIn("io.prometheus..", "report");
     mayBeUsedIn("me.tongfei.progressbar..", "report");

@@ -85,7 +85,7 @@ public final class SourceCheck {
       DynamoTable table =
           DynamoTable.describe(
               context, mapping, notice -> findings.add(Finding.warning(name, notice)));
-      table.readOne();
+      table.probe();
       findings.add(0, Finding.ok(name, table.description()));
     } catch (EtlException e) {
       findings.add(Finding.failure(name, e));

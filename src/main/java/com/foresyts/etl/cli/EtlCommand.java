@@ -3,8 +3,7 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.dynamodb.DynamoDb;
-import com.foresyts.etl.dynamodb.ReadContext;
+import com.foresyts.etl.dynamodb.LiveSource;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
@@ -19,6 +18,7 @@ import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.StatusLine;
 import com.foresyts.etl.report.SummaryTable;
+import com.foresyts.etl.source.Source;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.Migrators;
 import java.io.PrintStream;
@@ -28,7 +28,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Migrates one client. */
 @Command(
@@ -133,7 +132,7 @@ final class EtlCommand implements Callable<Integer> {
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
     try (Database opened = connection.connect(settings, console::warn);
-        DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
+        Source source = LiveSource.of(settings.aws(), settings.clientId(), options)) {
       console.printOk("Connected to PostgreSQL");
       opened.warnings().forEach(console::warn);
       if (report.isDryRun()) {
@@ -145,8 +144,6 @@ final class EtlCommand implements Callable<Integer> {
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure(uses);
       console.printOk("Tables created/verified");
-      ReadContext source =
-          new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);
       RunContext run = new RunContext(source, opened, targets, console, progress());
       JsonLinesFile rejects = output.rejectLines();
       try {

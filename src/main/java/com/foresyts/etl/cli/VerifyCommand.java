@@ -2,8 +2,7 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.dynamodb.DynamoDb;
-import com.foresyts.etl.dynamodb.ReadContext;
+import com.foresyts.etl.dynamodb.LiveSource;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
@@ -19,6 +18,7 @@ import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences;
+import com.foresyts.etl.source.Source;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Compares PostgreSQL with the source. */
 @Command(
@@ -167,7 +166,7 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
     try (Database opened = connection.connect(settings, console::warn);
-        DynamoDbClient dynamo = DynamoDb.client(settings.aws())) {
+        Source source = LiveSource.of(settings.aws(), settings.clientId(), options)) {
       opened.warnings().forEach(console::warn);
       List<TargetTable> targets =
           Schema.find(opened, settings.postgres().schema(), Migrators.mappings())
@@ -176,8 +175,6 @@ final class VerifyCommand implements Callable<Integer> {
         file.begin();
       }
       JsonLinesFile lines = file == null ? null : file.lines();
-      ReadContext source =
-          new ReadContext(dynamo, settings.clientId(), settings.aws().region(), options);
       RunContext run = new RunContext(source, opened, targets, console, Progress.lines(console));
       new Verification(run, prune)
           .run(

@@ -3,20 +3,26 @@ package com.foresyts.etl.dynamodb;
 import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.source.Items;
+import com.foresyts.etl.source.TableSource;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** A DynamoDB table whose items of one client are read, once or several times. */
-public final class DynamoTable {
+/** A table in DynamoDB. */
+public final class DynamoTable implements TableSource {
   /** Between zero and a delay that doubles with each attempt. */
   private static final BackoffStrategy BACKOFF =
       BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20));
@@ -103,53 +109,59 @@ public final class DynamoTable {
     }
   }
 
-  public AccessPath access() {
-    return access;
+  @Override
+  public String access() {
+    return access.operation().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Describes the table and how it is read, in one line. */
+  @Override
+  public boolean uniqueKeys() {
+    return access.uniqueKeys();
+  }
+
+  @Override
+  public @Nullable Instant instant() {
+    return null;
+  }
+
+  @Override
   public String description() {
     return access.description(description);
   }
 
-  /** Reads one item, as a check; throws an {@link EtlException} if the table cannot be read. */
-  public void readOne() {
+  @Override
+  public void probe() {
     reader.readOne();
   }
 
-  /** Returns how many items the latest read has scanned so far, all clients together. */
+  @Override
   public long scanned() {
     return counts.scanned().sum();
   }
 
-  /** Returns about how many items a read will scan; 0 if not known, as of a query. */
+  @Override
   public long expected() {
     return access.operation() == AccessPath.Operation.QUERY
         ? 0
         : ReadSource.of(description, null).items();
   }
 
-  /**
-   * Reads the client's items, each segment in a thread of its own.
-   *
-   * @param consumer takes the read capacity units of each page as soon as they are known, in any
-   *     thread
-   * @return the pages; taking one throws an {@link EtlException} if DynamoDB cannot be read
-   */
-  public BoundedPipe<Page> read(DoubleConsumer consumer) {
+  @Override
+  public Items read(DoubleConsumer consumer) {
     SegmentReader.Counts counts =
         new SegmentReader.Counts(); // threads of an earlier read may still count
     this.counts = counts;
-    List<BoundedPipe.Producer<Page>> segments =
+    List<BoundedPipe.Producer<List<Map<String, AttributeValue>>>> segments =
         IntStream.range(0, access.segments())
-            .<BoundedPipe.Producer<Page>>mapToObj(
+            .<BoundedPipe.Producer<List<Map<String, AttributeValue>>>>mapToObj(
                 segment -> next -> reader.read(segment, counts, consumer, next))
             .toList();
-    return new BoundedPipe<>("read " + mapping.source(), 1, segments);
+    return Items.of(new BoundedPipe<>("read " + mapping.source(), 1, segments));
   }
 
   /** Advises an index if most items of a scan belong to other clients. */
-  public void adviseOnWaste() {
+  @Override
+  public void advise() {
     if (access.operation() == AccessPath.Operation.SCAN) {
       notices.waste(counts, description != null);
     }

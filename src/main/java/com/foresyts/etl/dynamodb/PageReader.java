@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** Reads pages of one client's items by Query or Scan, with the attributes of the mapping only. */
+/** Reads pages of items by Query or Scan, with the attributes of the mapping only. */
 final class PageReader {
   private static final String IS_CLIENT = "#client = :client";
 
@@ -23,6 +23,10 @@ final class PageReader {
   private final TableMapping mapping;
   private final AccessPath access;
   private final boolean consistent;
+
+  /** Null if the items of all clients are scanned. */
+  private final @Nullable String filter;
+
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values;
   private final String projection;
@@ -36,8 +40,12 @@ final class PageReader {
       names.put("#a" + names.size(), attribute);
     }
     this.projection = String.join(",", names.keySet());
-    names.put("#client", mapping.clientAttribute());
-    this.values = Map.of(":client", AttributeValue.fromS(context.client()));
+    String client = context.client();
+    this.filter = client == null ? null : IS_CLIENT;
+    this.values = client == null ? Map.of() : Map.of(":client", AttributeValue.fromS(client));
+    if (client != null) {
+      names.put("#client", mapping.clientAttribute());
+    }
   }
 
   String action() {
@@ -102,10 +110,10 @@ final class PageReader {
                     .tableName(mapping.source())
                     .segment(parallel ? segment : null)
                     .totalSegments(parallel ? access.segments() : null)
-                    .filterExpression(IS_CLIENT)
+                    .filterExpression(filter)
                     .projectionExpression(projection)
                     .expressionAttributeNames(names)
-                    .expressionAttributeValues(values)
+                    .expressionAttributeValues(filter == null ? null : values)
                     .exclusiveStartKey(start.isEmpty() ? null : start)
                     .limit(limit)
                     .consistentRead(consistent)

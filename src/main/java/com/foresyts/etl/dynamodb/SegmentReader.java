@@ -1,6 +1,7 @@
 package com.foresyts.etl.dynamodb;
 
 import com.foresyts.etl.error.EtlException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
@@ -39,7 +40,11 @@ record SegmentReader(
    * @param consumer takes the read capacity units of each page, before the page is checked
    * @throws EtlException if a page cannot be read
    */
-  void read(int segment, Counts counts, DoubleConsumer consumer, Consumer<Page> next) {
+  void read(
+      int segment,
+      Counts counts,
+      DoubleConsumer consumer,
+      Consumer<List<Map<String, AttributeValue>>> next) {
     Map<String, AttributeValue> start = Map.of();
     long scanned = 0;
     do {
@@ -51,7 +56,7 @@ record SegmentReader(
       counts.scanned().add(page.scanned());
       scanned += page.scanned();
       start = page.next();
-      next.accept(page);
+      next.accept(page.items());
     } while (!start.isEmpty());
   }
 

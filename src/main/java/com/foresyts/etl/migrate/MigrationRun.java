@@ -1,6 +1,5 @@
 package com.foresyts.etl.migrate;
 
-import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
@@ -15,6 +14,7 @@ import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.RunReport;
 import com.foresyts.etl.report.TableRejects;
 import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.source.TableSource;
 import com.foresyts.etl.tables.Migrator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,8 @@ public final class MigrationRun {
     if (report.tables().stream().allMatch(table -> table.get(Count.READ) == 0)) {
       throw new EtlException(
           Category.DATA,
-          "no record of client %s was found in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
-              .formatted(context.client()));
+          "no record of client %s was found in any selected table; check the spelling of the client id, upper and lower case, and %s"
+              .formatted(context.client(), context.source().option()));
     }
     if (pruning != null) {
       pruning.run();
@@ -73,7 +73,7 @@ public final class MigrationRun {
     TableRejects rejects =
         new TableRejects(migrator.mapping().name(), context.console(), rejectFile);
     try {
-      DynamoTable source = context.open(result);
+      TableSource source = context.open(result);
       context
           .database()
           .inRestartableTransaction(
@@ -100,7 +100,7 @@ public final class MigrationRun {
 
   private void write(
       Migrator migrator,
-      DynamoTable source,
+      TableSource source,
       TableResult result,
       TableRejects rejects,
       Transaction transaction) {

@@ -5,7 +5,7 @@ import com.foresyts.etl.convert.Row;
 import com.foresyts.etl.convert.RowConverter;
 import com.foresyts.etl.convert.RowOrReject;
 import com.foresyts.etl.convert.TextWidth;
-import com.foresyts.etl.dynamodb.Page;
+import com.foresyts.etl.source.Items;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.RowCompletion;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Converts the pages of one table to batches. It uses neither DynamoDB nor PostgreSQL. */
 final class PageConverter implements BoundedPipe.Producer<Batch> {
-  private final BoundedPipe<Page> pages;
+  private final Items pages;
   private final RowConverter converter;
   private final RowCompletion completion;
   private final References references;
@@ -29,7 +29,7 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
   private Batch batch;
 
   PageConverter(
-      BoundedPipe<Page> pages,
+      Items pages,
       Migrator migrator,
       Map<String, TextWidth> widths,
       References references,
@@ -45,8 +45,8 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
 
   @Override
   public void produce(Consumer<Batch> next) {
-    for (Page page = pages.next(); page != null; page = pages.next()) {
-      for (Map<String, AttributeValue> item : page.items()) {
+    for (var page = pages.next(); page != null; page = pages.next()) {
+      for (Map<String, AttributeValue> item : page) {
         convert(item, next);
       }
       pass(next);

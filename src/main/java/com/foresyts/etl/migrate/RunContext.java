@@ -1,9 +1,6 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.concurrent.BoundedPipe;
-import com.foresyts.etl.dynamodb.DynamoTable;
-import com.foresyts.etl.dynamodb.Page;
-import com.foresyts.etl.dynamodb.ReadContext;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.Database;
@@ -12,9 +9,12 @@ import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Progress;
 import com.foresyts.etl.report.ReadProgress;
 import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.source.Items;
+import com.foresyts.etl.source.Source;
+import com.foresyts.etl.source.TableSource;
 import com.foresyts.etl.tables.Migrator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.MDC;
 
@@ -24,7 +24,7 @@ import org.slf4j.MDC;
  * @param targets all target tables, also those that are not selected
  */
 public record RunContext(
-    ReadContext source,
+    Source source,
     Database database,
     List<TargetTable> targets,
     Console console,
@@ -34,7 +34,7 @@ public record RunContext(
   private static final int BATCHES_AHEAD = 1;
 
   String client() {
-    return source.client();
+    return Objects.requireNonNull(source.client());
   }
 
   TargetTable target(TableMapping mapping) {
@@ -42,8 +42,8 @@ public record RunContext(
   }
 
   /** Describes the source of a table, and starts to show its progress. */
-  DynamoTable open(TableResult result) {
-    DynamoTable table = DynamoTable.describe(source, result.mapping(), console::warn);
+  TableSource open(TableResult result) {
+    TableSource table = source.open(result.mapping(), console::warn);
     progress.start(new ReadProgress(result, table::scanned, table.expected()));
     return table;
   }
@@ -53,18 +53,18 @@ public record RunContext(
    *
    * @param result counts the pages
    * @param consumer takes the batches one after the other, in the caller's thread
-   * @throws EtlException if DynamoDB fails, or a connection to PostgreSQL is lost meanwhile
+   * @throws EtlException if the source fails, or a connection to PostgreSQL is lost meanwhile
    */
   void read(
       Migrator migrator,
-      DynamoTable table,
+      TableSource table,
       References references,
       TableResult result,
       Consumer<Batch> consumer) {
     TableMapping mapping = migrator.mapping();
     Runnable check = database::ensureConnected;
-    result.access(table.access().operation().name().toLowerCase(Locale.ROOT));
-    try (BoundedPipe<Page> pages = table.read(result::addPage);
+    result.access(table.access());
+    try (Items pages = table.read(result::addPage);
         BoundedPipe<Batch> batches =
             new BoundedPipe<>(
                 "convert " + mapping.name(),
@@ -75,12 +75,12 @@ public record RunContext(
                         migrator,
                         target(mapping).widths(),
                         references,
-                        table.access().uniqueKeys())))) {
+                        table.uniqueKeys())))) {
       for (Batch batch = batches.next(check); batch != null; batch = batches.next(check)) {
         consumer.accept(batch);
       }
     }
-    table.adviseOnWaste();
+    table.advise();
   }
 
   /** Warns that work is started again that another session of PostgreSQL has ended. */

@@ -1,7 +1,6 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.convert.Row;
-import com.foresyts.etl.dynamodb.DynamoTable;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.Column;
@@ -15,6 +14,7 @@ import com.foresyts.etl.postgres.Transaction;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.report.TableResult;
+import com.foresyts.etl.source.TableSource;
 import com.foresyts.etl.tables.Migrator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,8 +68,8 @@ public final class Verification {
     if (records[0] == 0) {
       throw new EtlException(
           Category.DATA,
-          "neither DynamoDB nor PostgreSQL has a record of client %s in any selected table; check the spelling of the client id, upper and lower case, and AWS_REGION"
-              .formatted(context.client()));
+          "neither %s nor PostgreSQL has a record of client %s in any selected table; check the spelling of the client id, upper and lower case, and %s"
+              .formatted(context.source().name(), context.client(), context.source().option()));
     }
     if (pruning != null) {
       pruning.divide(compared);
@@ -80,7 +80,7 @@ public final class Verification {
 
   private void compare(Migrator migrator, TableResult result, TableDifferences differences) {
     try {
-      DynamoTable source = context.open(result);
+      TableSource source = context.open(result);
       context
           .database()
           .inTransaction(
@@ -99,7 +99,7 @@ public final class Verification {
 
   private void compare(
       Migrator migrator,
-      DynamoTable source,
+      TableSource source,
       Transaction transaction,
       TableResult result,
       TableDifferences differences) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
@@ -13,6 +12,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.DynamoJson;
 import com.foresyts.etl.fixture.program.Await;
+import com.foresyts.etl.source.Items;
 import com.foresyts.etl.tables.Migrators;
 import java.net.URI;
 import java.time.Duration;
@@ -121,7 +121,7 @@ class DynamoTableIT {
     stub.page(DEPARTMENTS, List.of(), false);
     stub.page(DEPARTMENTS, List.of(), false);
     stub.page(DEPARTMENTS, List.of(), true);
-    BoundedPipe<Page> pages = table().read(consumed::add);
+    Items pages = table().read(consumed::add);
     try {
       // The first page is in the pipe; the second waits for room in it.
       Await.until("both are booked", () -> consumed.size() == 2);
@@ -148,13 +148,13 @@ class DynamoTableIT {
       stub.page(DEPARTMENTS, List.of(), page == 51);
     }
     readAll(table); // 127.5 units
-    table.adviseOnWaste();
+    table.advise();
     assertThat(notices).isEmpty();
     for (int page = 1; page <= 52; page++) {
       stub.page(DEPARTMENTS, List.of(), page == 52);
     }
     readAll(table);
-    table.adviseOnWaste();
+    table.advise();
     assertThat(notices)
         .containsExactly(
             "The scan of tymeplusDepartmentMaster read 52,000 items for 0 of this client and consumed 130.0 read capacity units; an index with the partition key clientid and all attributes would be queried instead");
@@ -162,9 +162,9 @@ class DynamoTableIT {
 
   private List<Map<String, AttributeValue>> readAll(DynamoTable table) {
     List<Map<String, AttributeValue>> items = new ArrayList<>();
-    try (BoundedPipe<Page> pages = table.read(consumed::add)) {
-      for (Page page = pages.next(); page != null; page = pages.next()) {
-        items.addAll(page.items());
+    try (Items pages = table.read(consumed::add)) {
+      for (var page = pages.next(); page != null; page = pages.next()) {
+        items.addAll(page);
       }
     }
     return items;

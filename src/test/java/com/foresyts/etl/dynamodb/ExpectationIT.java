@@ -2,7 +2,6 @@ package com.foresyts.etl.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.foresyts.etl.concurrent.BoundedPipe;
 import com.foresyts.etl.config.Proxies;
 import com.foresyts.etl.config.Settings.Aws;
 import com.foresyts.etl.config.Settings.Credentials;
@@ -10,6 +9,7 @@ import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.source.Items;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class ExpectationIT {
       DynamoTable table = leaves(dynamo);
       assertThat(table.expected()).isEqualTo(LEAVES);
       assertThat(table.scanned()).isZero();
-      try (BoundedPipe<Page> pages = table.read(units -> {})) {
+      try (Items pages = table.read(units -> {})) {
         while (pages.next() != null) {
           assertThat(table.scanned()).isPositive();
         }

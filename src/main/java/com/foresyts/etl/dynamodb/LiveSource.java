@@ -1,0 +1,47 @@
+package com.foresyts.etl.dynamodb;
+
+import com.foresyts.etl.config.Settings;
+import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.source.Source;
+import com.foresyts.etl.source.TableSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The tables in DynamoDB. */
+public record LiveSource(ReadContext context) implements Source {
+  /**
+   * Makes a client of DynamoDB, which is closed with the source.
+   *
+   * @param client null to read the items of all clients
+   */
+  public static LiveSource of(
+      Settings.Aws settings, @Nullable String client, ReadSettings options) {
+    return new LiveSource(
+        new ReadContext(DynamoDb.client(settings), client, settings.region(), options));
+  }
+
+  @Override
+  public @Nullable String client() {
+    return context.client();
+  }
+
+  @Override
+  public String name() {
+    return "DynamoDB";
+  }
+
+  @Override
+  public String option() {
+    return "AWS_REGION";
+  }
+
+  @Override
+  public TableSource open(TableMapping mapping, Consumer<String> notice) {
+    return DynamoTable.describe(context, mapping, notice);
+  }
+
+  @Override
+  public void close() {
+    context.dynamo().close();
+  }
+}
