@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The rules of contract section 4, one by one, on a handful of records. */
+@Tag("slow")
 class RecordRulesIT {
   private static final String CLIENT = "WASJKSP";
   private final Fixture fixture = Fixture.shared();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Rows that PostgreSQL itself refuses cost one record each, whatever refuses them. */
+@Tag("slow")
 class RefusedRowsIT {
   private static final int RECORDS = 1_500;
   private static final String TRIGGER =
