@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,6 +80,7 @@ class TerminationTest {
     assertThat(happened).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void aRunThatNeverNoticesAndFilesThatBlockDoNotKeepTheProcess() {
     Termination blocked =

@@ -25,6 +25,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -86,6 +87,7 @@ class AddressSocketFactoryTest {
   }
 
   /** As the driver's second attempt, without TLS. A cancellation must be shorter. */
+  @Tag("slow")
   @Test
   @EnabledOnOs(OS.LINUX)
   void nextAttemptMayLastAsLongAsTheFirst() throws Exception {
@@ -110,6 +112,7 @@ class AddressSocketFactoryTest {
   }
 
   /** A signal ends the run while the server reads nothing. */
+  @Tag("slow")
   @Test
   @Timeout(20)
   void closesTlsWhileAnotherThreadIsStuckWriting() throws Exception {

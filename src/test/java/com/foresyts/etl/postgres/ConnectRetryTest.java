@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +131,7 @@ class ConnectRetryTest {
     return thrown;
   }
 
+  @Tag("slow")
   @Test
   void serverThatStartsTooLongIsToldWithTheTime() throws IOException {
     try (StartingServer server = StartingServer.always(STARTING)) {
@@ -146,6 +148,7 @@ class ConnectRetryTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void silentServerIsAskedAgainAndGivenUp() throws IOException {
     try (StartingServer server = StartingServer.always(silent())) {
@@ -176,6 +179,7 @@ class ConnectRetryTest {
         .hasMessageNotContaining("rolls back");
   }
 
+  @Tag("slow")
   @Test
   void attemptsGrowUpToAMinute() {
     List<Duration> timeouts = new ArrayList<>();
@@ -196,6 +200,7 @@ class ConnectRetryTest {
     assertThat(timeouts).map(Duration::toSeconds).containsExactly(10L, 20L, 40L, 60L);
   }
 
+  @Tag("slow")
   @Test
   void wrongPasswordIsTriedOnce() throws IOException {
     List<Manner> manners =

@@ -12,6 +12,7 @@ import com.foresyts.etl.fixture.StartingServer.Manner;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +40,7 @@ class HostsTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void silentHostsShareTheTimeout() throws Exception {
     try (StartingServer server = StartingServer.always(silent())) {
