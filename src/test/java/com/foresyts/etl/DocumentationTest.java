@@ -40,7 +40,8 @@ class DocumentationTest {
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]*[a-z])");
 
   /** Has options of its own. */
-  private static final Pattern AWS_COMMAND = Pattern.compile("\\baws configure [^`\\n]*");
+  private static final Pattern AWS_COMMAND =
+      Pattern.compile("\\baws (configure|dynamodb|s3) ([^`\\n\\\\]|\\\\\\n)*");
 
   private static final Pattern SETTING = Pattern.compile("\\b((?:AWS|PG)_[A-Z0-9_]+|CLIENT_ID)\\b");
   private static final Pattern CAMEL_CASE = Pattern.compile("`([a-z]+[A-Z]\\w*)`");
