@@ -16,6 +16,7 @@ public enum Setting {
   AWS_SESSION_TOKEN("<session-token>", Mask.ALL, Rule.WORD),
   AWS_PROFILE("<profile>", Mask.NOTHING, Rule.NAME),
   AWS_ENDPOINT_URL_DYNAMODB(null, Mask.URL_WITH_QUERY, Rule.ANY),
+  AWS_ENDPOINT_URL_S3(null, Mask.URL_WITH_QUERY, Rule.ANY),
   AWS_ENDPOINT_URL(null, Mask.URL_WITH_QUERY, Rule.ANY),
   PG_HOST("<postgresql-host>", Mask.NOTHING, Rule.WORD),
   PG_PORT(null, Mask.NOTHING, Rule.PORT),

@@ -14,7 +14,7 @@ final class SettingLine {
   /** A plain value, or one in double quotes. */
   private static final Pattern READ_ALIKE =
       Pattern.compile(
-          "[A-Z_]+[ \t]*=[ \t]*"
+          "[A-Z0-9_]+[ \t]*=[ \t]*"
               + "(?:\"([^\"\\\\]*)\"[ \t]*(?:#.*)?"
               + "|((?![\\s\\p{Cntrl}\"'])[^#]+(?<![\\s\\p{Cntrl}\"]))(?:[ \t]+#.*)?)?[ \t]*",
           Pattern.UNICODE_CHARACTER_CLASS);

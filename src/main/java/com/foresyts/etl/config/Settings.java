@@ -26,11 +26,12 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
   private static final int HIGHEST_PORT = 65535;
 
   /**
-   * Access to DynamoDB.
+   * Access to DynamoDB, and to S3.
    *
    * @param credentials null if they come from the first source that is configured elsewhere
    * @param profile the profile that decides for all of AWS; null for the default profile
    * @param endpoint null for the region's public endpoint
+   * @param s3Endpoint null for S3's public endpoint of the region
    * @param generalEndpoint that of services without their own; null for the public ones
    * @param proxies of the environment, for all requests to AWS
    */
@@ -39,11 +40,12 @@ public record Settings(String clientId, Aws aws, Postgres postgres) {
       @Nullable Credentials credentials,
       @Nullable String profile,
       @Nullable URI endpoint,
+      @Nullable URI s3Endpoint,
       @Nullable URI generalEndpoint,
       Proxies proxies) {
     /** Returns whether an endpoint of the settings has the scheme {@code http}. */
     boolean usesHttp() {
-      return Stream.of(endpoint, generalEndpoint)
+      return Stream.of(endpoint, s3Endpoint, generalEndpoint)
           .anyMatch(url -> url != null && url.getScheme().equalsIgnoreCase("http"));
     }
 

@@ -35,7 +35,13 @@ final class SettingsValidator {
             region,
             credentials(),
             given.value(Setting.AWS_PROFILE),
-            endpoint(),
+            endpoint(
+                given.has(Setting.AWS_ENDPOINT_URL_DYNAMODB)
+                    ? Setting.AWS_ENDPOINT_URL_DYNAMODB
+                    : Setting.AWS_ENDPOINT_URL),
+            given.has(Setting.AWS_ENDPOINT_URL_S3)
+                ? endpoint(Setting.AWS_ENDPOINT_URL_S3)
+                : url(Setting.AWS_ENDPOINT_URL),
             url(Setting.AWS_ENDPOINT_URL),
             proxies),
         new PostgresValidator(given, workingDirectory).validate(region));
@@ -79,11 +85,8 @@ final class SettingsValidator {
     return null;
   }
 
-  private @Nullable URI endpoint() {
-    Setting setting =
-        given.has(Setting.AWS_ENDPOINT_URL_DYNAMODB)
-            ? Setting.AWS_ENDPOINT_URL_DYNAMODB
-            : Setting.AWS_ENDPOINT_URL;
+  /** Returns the URL, or adds a problem if there is one that is invalid. */
+  private @Nullable URI endpoint(Setting setting) {
     URI endpoint = url(setting);
     if (endpoint == null && given.has(setting)) {
       given.problem(

@@ -49,7 +49,7 @@ class EnvFileExampleTest {
     onlyForOwner(clientKey);
     String everything =
         Files.readString(EXAMPLE)
-            .replaceAll("(?m)^#([A-Z_]+=)", "$1")
+            .replaceAll("(?m)^#([A-Z0-9_]+=)", "$1")
             .replace("<root-certificate-file>", certificate.toString())
             .replace("<client-certificate-file>", clientCertificate.toString())
             .replace("<client-key-file>", clientKey.toString())

@@ -69,7 +69,7 @@ class SettingsHintsTest {
   @Test
   void everyPlaceholderOfTheExampleIsRefused() throws IOException {
     List<MatchResult> placeholders =
-        Pattern.compile("(?m)^#?([A-Z_]+)=\"?(<.+?>)\"?$")
+        Pattern.compile("(?m)^#?([A-Z0-9_]+)=\"?(<.+?>)\"?$")
             .matcher(Files.readString(Path.of("foremain.env.example")))
             .results()
             .toList();

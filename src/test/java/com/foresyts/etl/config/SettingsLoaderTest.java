@@ -60,7 +60,7 @@ class SettingsLoaderTest {
         .isEqualTo(
             new Settings(
                 "c1",
-                new Aws("eu-central-1", null, null, null, null, Proxies.NONE),
+                new Aws("eu-central-1", null, null, null, null, null, Proxies.NONE),
                 new Postgres(
                     "db", 5432, "hr", "etl", "s3cret pass", null, null, null, null, null)));
     assertThat(warnings()).isEmpty();
@@ -87,6 +87,7 @@ class SettingsLoaderTest {
         AWS_SECRET_ACCESS_KEY="sec#ret"
         AWS_SESSION_TOKEN=token
         AWS_PROFILE=my profile
+        AWS_ENDPOINT_URL_S3=https://s3.test
         AWS_ENDPOINT_URL=http://localhost:8000
         PG_HOST=::1
         PG_PORT=6543
@@ -107,6 +108,7 @@ class SettingsLoaderTest {
                     new Credentials("id", "sec#ret", "token"),
                     "my profile",
                     URI.create("http://localhost:8000"),
+                    URI.create("https://s3.test"),
                     URI.create("http://localhost:8000"),
                     Proxies.NONE),
                 new Postgres(
@@ -319,6 +321,15 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void theEndpointOfS3WinsOverTheGeneralOne() {
+    environment.put("AWS_ENDPOINT_URL", "http://localhost:8000");
+    assertThat(valid().aws().s3Endpoint()).isEqualTo(URI.create("http://localhost:8000"));
+
+    environment.put("AWS_ENDPOINT_URL_S3", "https://s3.test");
+    assertThat(valid().aws().s3Endpoint()).isEqualTo(URI.create("https://s3.test"));
+  }
+
+  @Test
   void showsEverySettingAndItsOriginButNoSecret() throws IOException {
     environment.remove("AWS_REGION");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.example/path");
@@ -359,6 +370,15 @@ class SettingsLoaderTest {
         .contains("PG_USER")
         .doesNotContain("PG_HOST", "PG_PORT");
     assertThat(load().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void theEndpointOfS3IsAWebAddress() {
+    environment.put("AWS_ENDPOINT_URL_S3", "user:s3cret@host");
+
+    assertInvalid(
+        "AWS_ENDPOINT_URL_S3 (environment) must be an http or https URL such as"
+            + " http://localhost:8000, with a valid host name and without a user name");
   }
 
   @ParameterizedTest

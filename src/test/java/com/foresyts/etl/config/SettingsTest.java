@@ -22,6 +22,7 @@ class SettingsTest {
                 null,
                 null,
                 null,
+                null,
                 Proxies.NONE),
             new Postgres("db", 5432, "hr", "etl", "secret-password", null, null, null, null, null));
 

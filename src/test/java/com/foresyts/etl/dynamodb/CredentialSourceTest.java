@@ -117,7 +117,7 @@ class CredentialSourceTest {
   }
 
   private static AwsCredentials resolve(@Nullable String profile) {
-    Aws aws = new Aws("eu-central-1", null, profile, null, null, Proxies.NONE);
+    Aws aws = new Aws("eu-central-1", null, profile, null, null, null, Proxies.NONE);
     return CredentialSource.of(aws).resolveCredentials();
   }
 
@@ -191,7 +191,7 @@ class CredentialSourceTest {
     Files.writeString(
         folder.resolve("credentials"),
         "[once]\ncredential_process = sh -c 'echo call >> %s; exit 3'\n".formatted(calls));
-    Aws aws = new Aws("eu-central-1", null, "once", null, null, Proxies.NONE);
+    Aws aws = new Aws("eu-central-1", null, "once", null, null, null, Proxies.NONE);
     AwsCredentialsProvider source = CredentialSource.of(aws);
     for (int call = 0; call < 2; call++) {
       assertThat(catchThrowable(source::resolveCredentials)).hasMessageContaining("exit code 3");
@@ -318,7 +318,7 @@ class CredentialSourceTest {
   void keysOfTheSettingsWin() {
     set("aws.webIdentityTokenFile", "/no/such/token");
     Credentials keys = new Credentials("id", "key", null);
-    Aws aws = new Aws("eu-central-1", keys, "no-such", null, null, Proxies.NONE);
+    Aws aws = new Aws("eu-central-1", keys, "no-such", null, null, null, Proxies.NONE);
     assertThat(CredentialSource.of(aws).resolveCredentials().secretAccessKey()).isEqualTo("key");
   }
 

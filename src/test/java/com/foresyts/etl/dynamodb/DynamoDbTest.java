@@ -16,7 +16,13 @@ class DynamoDbTest {
   private static final String REGION = "aws.region";
   private static final Aws SETTINGS =
       new Aws(
-          "eu-central-1", new Credentials("id", "secret", null), null, null, null, Proxies.NONE);
+          "eu-central-1",
+          new Credentials("id", "secret", null),
+          null,
+          null,
+          null,
+          null,
+          Proxies.NONE);
 
   @AfterEach
   void clear() {

@@ -50,6 +50,7 @@ class DynamoTableIT {
               null,
               URI.create(stub.endpoint()),
               null,
+              null,
               Proxies.NONE));
   private final List<String> notices = new CopyOnWriteArrayList<>();
   private final List<Double> consumed = new CopyOnWriteArrayList<>();

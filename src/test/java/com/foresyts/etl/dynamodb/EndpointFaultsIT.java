@@ -220,7 +220,7 @@ class EndpointFaultsIT {
             aws_account_id = 123456789012
             """);
     System.setProperty(CREDENTIALS_FILE, credentials.toString());
-    assertThat(failure(new Aws("eu-nowhere-1", null, "own", null, null, Proxies.NONE)))
+    assertThat(failure(new Aws("eu-nowhere-1", null, "own", null, null, null, Proxies.NONE)))
         .isEqualTo(
             "no host is named 123456789012.ddb.eu-nowhere-1.amazonaws.com; check AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and the network; if only dynamodb.eu-nowhere-1.amazonaws.com can be reached, set AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled in the environment");
   }
@@ -263,7 +263,7 @@ class EndpointFaultsIT {
 
   private static Aws settings(String region, @Nullable URI endpoint, @Nullable URI general) {
     return new Aws(
-        region, new Credentials("id", "secret", null), null, endpoint, general, Proxies.NONE);
+        region, new Credentials("id", "secret", null), null, endpoint, null, general, Proxies.NONE);
   }
 
   private static void trustTheAuthority() {

@@ -81,6 +81,7 @@ class ExpectationIT {
             null,
             server.endpoint(),
             null,
+            null,
             Proxies.NONE));
   }
 }

@@ -95,7 +95,7 @@ class ProfileIT {
 
   private static Aws settings(
       @Nullable String profile, @Nullable Credentials keys, Proxies proxies) {
-    return new Aws("eu-central-1", keys, profile, null, null, proxies);
+    return new Aws("eu-central-1", keys, profile, null, null, null, proxies);
   }
 
   private static void describe(Aws settings) {
