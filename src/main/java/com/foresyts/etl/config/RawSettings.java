@@ -8,18 +8,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The values before validation, and the problems found so far: at most one of a setting. */
 final class RawSettings {
   private final Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
   private final Path envFile;
+  private final Set<Setting.Part> used;
   private final Map<Setting, String> problems = new EnumMap<>(Setting.class);
   private final List<String> warnings = new ArrayList<>();
 
-  /** The env file is named if a setting is missing. */
-  RawSettings(Map<Setting, RawSetting> given, Path envFile) {
+  /**
+   * @param used the parts whose settings may be missing only if they are optional
+   * @param envFile is named if a setting is missing
+   */
+  RawSettings(Map<Setting, RawSetting> given, Set<Setting.Part> used, Path envFile) {
     this.envFile = envFile;
+    this.used = used;
     given.forEach(this::put);
   }
 
@@ -41,7 +47,7 @@ final class RawSettings {
     for (Setting setting : Setting.values()) {
       RawSetting found = given.get(setting);
       String value = found == null ? setting.defaultValue() : found.value();
-      if (value != null && !problems.containsKey(setting)) {
+      if (value != null && uses(setting.part()) && !problems.containsKey(setting)) {
         String origin = found == null ? "default" : found.origin();
         values.add(new SettingValue(setting.name(), setting.masked(value), origin));
       }
@@ -72,6 +78,10 @@ final class RawSettings {
     warning(setting, message);
   }
 
+  boolean uses(Setting.Part part) {
+    return used.contains(part);
+  }
+
   boolean has(Setting setting) {
     return given.containsKey(setting);
   }
@@ -100,11 +110,16 @@ final class RawSettings {
     return value;
   }
 
-  /** Adds the problem that a required setting is missing, with words around the advice. */
+  /**
+   * Adds the problem that a required setting of a used part is missing, with words around the
+   * advice.
+   */
   void missing(Setting setting, String before, String after) {
-    problems.put(
-        setting,
-        "is missing: %sset it in the environment or in %s%s".formatted(before, envFile, after));
+    if (uses(setting.part())) {
+      problems.put(
+          setting,
+          "is missing: %sset it in the environment or in %s%s".formatted(before, envFile, after));
+    }
   }
 
   /** Adds a problem of a value, unless it already has one. */

@@ -1,6 +1,7 @@
 package com.foresyts.etl.config;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,15 @@ public enum Setting {
   PG_SSLROOTCERT("<root-certificate-file>", Mask.NOTHING, Rule.FILE),
   PG_SSLCERT("<client-certificate-file>", Mask.NOTHING, Rule.FILE),
   PG_SSLKEY("<client-key-file>", Mask.NOTHING, Rule.FILE);
+
+  /** The parts of the settings, of which a command may use some only. */
+  public enum Part {
+    CLIENT,
+    AWS,
+    POSTGRESQL;
+
+    public static final Set<Part> ALL = Set.of(values());
+  }
 
   private enum Mask {
     NOTHING,
@@ -87,6 +97,18 @@ public enum Setting {
         .filter(setting -> setting.name().equals(name))
         .findFirst()
         .orElse(null);
+  }
+
+  Part part() {
+    if (this == CLIENT_ID) {
+      return Part.CLIENT;
+    }
+    return name().startsWith("AWS_") ? Part.AWS : Part.POSTGRESQL;
+  }
+
+  /** Returns whether a text can be the id of a client. */
+  public static boolean isClientId(String text) {
+    return !text.isBlank() && CLIENT_ID.problem(text) == null;
   }
 
   /** Returns whether no part of its value may be shown. */

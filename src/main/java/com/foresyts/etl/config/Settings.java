@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The valid settings of a run. {@code toString} masks the secrets at every level.
+ * The valid settings of a command. {@code toString} masks the secrets at every level. Parts that
+ * the command does not use are empty.
  *
  * @param clientId the client (tenant) whose records are copied
  */

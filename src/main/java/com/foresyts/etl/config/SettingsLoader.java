@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class SettingsLoader {
   private SettingsLoader() {}
 
   /**
-   * Loads the settings of one run.
+   * Loads the settings of one command.
    *
    * @param clientOption the value of {@code --client}, or null if it is not given; an empty value
    *     is a problem
@@ -50,6 +51,7 @@ public final class SettingsLoader {
    *     working directory, which need not
    * @param workingDirectory resolves relative paths
    * @param environment the process environment
+   * @param used the parts that the command uses; the settings of others are not looked at
    * @param defaultRegion finds the region of a profile, null for the default profile; called only
    *     if no setting has a region; throws NoSuchElementException if there is no such profile
    * @throws EtlException (CONFIGURATION) if the env file {@linkplain EnvFile#read cannot be read}
@@ -59,6 +61,7 @@ public final class SettingsLoader {
       @Nullable Path envFileOption,
       Path workingDirectory,
       Map<String, String> environment,
+      Set<Setting.Part> used,
       Function<@Nullable String, Optional<String>> defaultRegion) {
     Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
     boolean noFile = envFileOption == null && Files.notExists(path);
@@ -68,11 +71,11 @@ public final class SettingsLoader {
       warnIfReadableByOthers(path.toString(), warnings);
     }
     Map<Setting, RawSetting> given =
-        merge(clientOption, environment, file.values(), path, warnings);
-    UnreadNames unread = new UnreadNames(environment, given.keySet());
+        merge(clientOption, environment, file.values(), used, path, warnings);
+    UnreadNames unread = new UnreadNames(environment, used, given.keySet());
     warnings.addAll(unread.inFile(file.values(), path));
     warnings.addAll(unread.inEnvironment());
-    RawSettings values = new RawSettings(given, path);
+    RawSettings values = new RawSettings(given, used, path);
     List<Problem> problems = new ArrayList<>();
     List<Problem> ofProxies = new ArrayList<>();
     Proxies proxies =
@@ -87,7 +90,7 @@ public final class SettingsLoader {
         problems.add(problem);
       }
     }
-    if (settings.postgres().usesPasswordFile()) {
+    if (used.contains(Setting.Part.POSTGRESQL) && settings.postgres().usesPasswordFile()) {
       warnIfReadableByOthers(passwordFile(environment), warnings);
     }
     problems.addAll(0, values.problems());
@@ -105,7 +108,13 @@ public final class SettingsLoader {
   public static @Nullable String clientId(
       @Nullable String clientOption, Map<String, String> environment) {
     RawSetting client =
-        merge(clientOption, environment, Map.of(), DEFAULT_ENV_FILE, new ArrayList<>())
+        merge(
+                clientOption,
+                environment,
+                Map.of(),
+                Set.of(Setting.Part.CLIENT),
+                DEFAULT_ENV_FILE,
+                new ArrayList<>())
             .get(Setting.CLIENT_ID);
     return client == null || client.problem(Setting.CLIENT_ID) != null ? null : client.value();
   }
@@ -130,6 +139,7 @@ public final class SettingsLoader {
       @Nullable String clientOption,
       Map<String, String> environment,
       Map<String, String> file,
+      Set<Setting.Part> used,
       Path path,
       List<String> warnings) {
     boolean keysInEnvironment = has(environment, Setting::isAwsKey);
@@ -137,7 +147,9 @@ public final class SettingsLoader {
     for (Setting setting : Setting.values()) {
       String inEnvironment = present(environment, setting);
       String inFile = present(file, setting);
-      if (setting == Setting.AWS_DEFAULT_REGION && given.containsKey(Setting.AWS_REGION)) {
+      boolean isSecondRegion =
+          setting == Setting.AWS_DEFAULT_REGION && given.containsKey(Setting.AWS_REGION);
+      if (isSecondRegion || !used.contains(setting.part())) {
         continue;
       }
       if (setting == Setting.CLIENT_ID && clientOption != null) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ final class SettingsValidator {
     }
     String region = region(defaultRegion);
     return new Settings(
-        String.valueOf(client),
+        Objects.requireNonNullElse(client, ""),
         new Aws(
             region,
             credentials(),
@@ -50,7 +51,7 @@ final class SettingsValidator {
   private String region(Function<@Nullable String, Optional<String>> defaultRegion) {
     Setting setting =
         given.has(Setting.AWS_DEFAULT_REGION) ? Setting.AWS_DEFAULT_REGION : Setting.AWS_REGION;
-    if (!given.has(setting)) {
+    if (!given.has(setting) && given.uses(Setting.Part.AWS)) {
       String region = "";
       try {
         region = defaultRegion.apply(given.value(Setting.AWS_PROFILE)).orElse("");
@@ -63,7 +64,7 @@ final class SettingsValidator {
         given.put(setting, new RawSetting(region, "AWS configuration"));
       }
     }
-    return String.valueOf(given.value(setting));
+    return Objects.requireNonNullElse(given.value(setting), "");
   }
 
   private @Nullable Credentials credentials() {

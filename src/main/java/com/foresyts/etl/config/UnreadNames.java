@@ -57,11 +57,16 @@ final class UnreadNames {
   }
 
   private final Map<String, String> environment;
+  private final Set<Setting.Part> used;
   private final Set<Setting> given;
 
-  /** Given are the settings that have a value. */
-  UnreadNames(Map<String, String> environment, Set<Setting> given) {
+  /**
+   * @param used the parts of the settings that the command uses; names of others give no warning
+   * @param given the settings that have a value
+   */
+  UnreadNames(Map<String, String> environment, Set<Setting.Part> used, Set<Setting> given) {
     this.environment = environment;
+    this.used = used;
     this.given = given;
   }
 
@@ -75,7 +80,7 @@ final class UnreadNames {
     return warnings(environment, "the environment", (name, value) -> adviceOnEnvironment(name));
   }
 
-  private static List<String> warnings(
+  private List<String> warnings(
       Map<String, String> values,
       String place,
       BiFunction<String, String, @Nullable String> advice) {
@@ -83,13 +88,21 @@ final class UnreadNames {
     new TreeMap<>(values)
         .forEach(
             (name, value) -> {
-              boolean unread = !value.isBlank() && Setting.find(name) == null;
+              boolean unread = !value.isBlank() && Setting.find(name) == null && isOfUsedPart(name);
               String todo = unread ? advice.apply(name, value) : null;
               if (todo != null) {
                 warnings.add("%s in %s is not read: %s".formatted(name, place, todo));
               }
             });
     return warnings;
+  }
+
+  private boolean isOfUsedPart(String name) {
+    Setting meant = MEANT.get(plain(name));
+    if (meant != null) {
+      return used.contains(meant.part());
+    }
+    return used.contains(Setting.Part.POSTGRESQL) || !name.startsWith("PG");
   }
 
   private @Nullable String adviceOnFile(String name, String value) {

@@ -63,7 +63,8 @@ class EnvFileExampleTest {
 
   private SettingsReport load(String text) throws IOException {
     onlyForOwner(Files.writeString(directory.resolve("foremain.env"), text));
-    return SettingsLoader.load(null, null, directory, Map.of(), profile -> Optional.empty());
+    return SettingsLoader.load(
+        null, null, directory, Map.of(), Setting.Part.ALL, profile -> Optional.empty());
   }
 
   private static void onlyForOwner(Path file) throws IOException {

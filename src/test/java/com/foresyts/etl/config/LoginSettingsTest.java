@@ -321,6 +321,7 @@ class LoginSettingsTest {
   }
 
   private SettingsReport load() {
-    return SettingsLoader.load(null, null, directory, environment, profile -> Optional.empty());
+    return SettingsLoader.load(
+        null, null, directory, environment, Setting.Part.ALL, profile -> Optional.empty());
   }
 }

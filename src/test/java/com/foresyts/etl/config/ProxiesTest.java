@@ -100,7 +100,8 @@ class ProxiesTest {
             "http_proxy", "two",
             "NO_PROXY", " .One.test, 10.0.0.0/8\u001b");
     assertThat(
-            SettingsLoader.load(null, null, folder, environment, profile -> Optional.empty())
+            SettingsLoader.load(
+                    null, null, folder, environment, Setting.Part.ALL, profile -> Optional.empty())
                 .values())
         .endsWith(
             new SettingValue("HTTPS_PROXY", "…@proxy:3128", "environment"),

@@ -264,7 +264,7 @@ class SettingsHintsTest {
 
   private SettingsReport load() {
     return SettingsLoader.load(
-        clientOption, null, directory, environment, profile -> Optional.empty());
+        clientOption, null, directory, environment, Setting.Part.ALL, profile -> Optional.empty());
   }
 
   private void file(String text) throws IOException {

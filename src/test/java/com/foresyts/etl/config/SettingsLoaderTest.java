@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ class SettingsLoaderTest {
   private final Map<String, String> environment = new HashMap<>(REQUIRED);
   private @Nullable String clientOption;
   private @Nullable Path envFileOption;
+  private Set<Setting.Part> used = Setting.Part.ALL;
   private Function<@Nullable String, Optional<String>> defaultRegion = profile -> Optional.empty();
 
   @BeforeEach
@@ -537,13 +539,31 @@ class SettingsLoaderTest {
     assertThat(warnings()).isEmpty();
   }
 
+  @Test
+  void partsThatAreNotUsedAreNotLookedAt() throws IOException {
+    file("AWS_REGION=eu-central-1\nCLIENT_ID=two words\nPG_PORT=none\nPG_SSLROOTCERT=missing\n");
+    environment.clear();
+    environment.put("CLIENT_ID", "other");
+    environment.put("PGHOST", "h");
+    used = Set.of(Setting.Part.AWS);
+    assertThat(load().problems()).isEmpty();
+    assertThat(load().values())
+        .extracting(SettingsReport.SettingValue::name)
+        .containsExactly("AWS_REGION");
+    assertThat(load().warnings()).isEmpty();
+    used = Set.of(Setting.Part.CLIENT);
+    assertThat(load().orThrow().aws().region()).isEmpty();
+    assertThat(load().orThrow().clientId()).isEqualTo("other");
+  }
+
   private void file(String text) throws IOException {
     Files.writeString(envFile, text);
     permissions("rw-r-----");
   }
 
   private SettingsReport load() {
-    return SettingsLoader.load(clientOption, envFileOption, directory, environment, defaultRegion);
+    return SettingsLoader.load(
+        clientOption, envFileOption, directory, environment, used, defaultRegion);
   }
 
   private List<String> warnings() {

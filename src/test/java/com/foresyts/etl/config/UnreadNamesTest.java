@@ -44,7 +44,7 @@ class UnreadNamesTest {
     "NO_PROXY, set it in the environment",
   })
   void areToldOfTheFile(String name, String advice) {
-    UnreadNames names = new UnreadNames(Map.of(), ALL);
+    UnreadNames names = new UnreadNames(Map.of(), Setting.Part.ALL, ALL);
 
     assertThat(names.inFile(Map.of(name, "s3cret", "OTHER", "x"), FILE))
         .containsExactly("%s in some.env is not read: %s".formatted(name, advice));
@@ -54,8 +54,11 @@ class UnreadNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"LOG_LEVEL", "CLIENT_NAME", "PGADMIN_PORT", "PGTZ", "MY_PG_HOST", "AWS"})
   void areNotThoseOfOthers(String name) {
-    assertThat(new UnreadNames(Map.of(), Set.of()).inFile(Map.of(name, "x"), FILE)).isEmpty();
-    assertThat(new UnreadNames(Map.of(name, "x"), Set.of()).inEnvironment()).isEmpty();
+    assertThat(
+            new UnreadNames(Map.of(), Setting.Part.ALL, Set.of()).inFile(Map.of(name, "x"), FILE))
+        .isEmpty();
+    assertThat(new UnreadNames(Map.of(name, "x"), Setting.Part.ALL, Set.of()).inEnvironment())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -63,14 +66,15 @@ class UnreadNamesTest {
   void areNotTheSettings(Setting setting) {
     Map<String, String> values = Map.of(setting.name(), "x");
 
-    assertThat(new UnreadNames(Map.of(), Set.of()).inFile(values, FILE)).isEmpty();
-    assertThat(new UnreadNames(values, Set.of()).inEnvironment()).isEmpty();
+    assertThat(new UnreadNames(Map.of(), Setting.Part.ALL, Set.of()).inFile(values, FILE))
+        .isEmpty();
+    assertThat(new UnreadNames(values, Setting.Part.ALL, Set.of()).inEnvironment()).isEmpty();
   }
 
   @Test
   void areReadByTheSdkIfAShellHasSourcedTheFile() {
     Map<String, String> environment = Map.of("AWS_ROLE_ARN", "a", "HTTPS_PROXY", "a");
-    UnreadNames names = new UnreadNames(environment, ALL);
+    UnreadNames names = new UnreadNames(environment, Setting.Part.ALL, ALL);
 
     assertThat(names.inFile(environment, FILE)).isEmpty();
     assertThat(names.inFile(Map.of("AWS_ROLE_ARN", "b"), FILE)).hasSize(1);
@@ -90,10 +94,12 @@ class UnreadNamesTest {
   void areToldOfTheEnvironmentUnlessTheSettingIsGiven(String name, Setting setting) {
     Map<String, String> environment = Map.of(name, "s3cret");
 
-    assertThat(new UnreadNames(environment, Set.of()).inEnvironment())
+    assertThat(new UnreadNames(environment, Setting.Part.ALL, Set.of()).inEnvironment())
         .containsExactly("%s in the environment is not read: set %s".formatted(name, setting));
-    assertThat(new UnreadNames(environment, Set.of(setting)).inEnvironment()).isEmpty();
-    assertThat(new UnreadNames(Map.of(name, ""), Set.of()).inEnvironment()).isEmpty();
+    assertThat(new UnreadNames(environment, Setting.Part.ALL, Set.of(setting)).inEnvironment())
+        .isEmpty();
+    assertThat(new UnreadNames(Map.of(name, ""), Setting.Part.ALL, Set.of()).inEnvironment())
+        .isEmpty();
   }
 
   @Test
@@ -108,6 +114,7 @@ class UnreadNamesTest {
                         "AWS_ROLE_ARN", "x",
                         "HTTPS_PROXY", "x",
                         "PG_HOSTNAME", "x"),
+                    Setting.Part.ALL,
                     Set.of())
                 .inEnvironment())
         .containsExactly(
@@ -115,5 +122,19 @@ class UnreadNamesTest {
                 + " -Djavax.net.ssl.trustStore",
             "PGSSLCRL in the environment is not read: there is no such setting",
             "PGUSER in the environment is not read: set PG_USER");
+  }
+
+  @Test
+  void ofPartsThatAreNotUsedHaveNoWarning() {
+    UnreadNames names =
+        new UnreadNames(
+            Map.of("PGUSER", "x", "PGSSLCRL", "x", "AWS_SECURITY_TOKEN", "x"),
+            Set.of(Setting.Part.AWS),
+            Set.of());
+    assertThat(names.inEnvironment())
+        .containsExactly(
+            "AWS_SECURITY_TOKEN in the environment is not read: set AWS_SESSION_TOKEN");
+    assertThat(names.inFile(Map.of("PG_USERNAME", "x", "PGHOST", "x", "client", "x"), FILE))
+        .isEmpty();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.export;
+
+import org.jspecify.annotations.NullMarked;
