@@ -8,9 +8,7 @@ import com.foresyts.etl.convert.TextWidth;
 import com.foresyts.etl.source.Items;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.RowCompletion;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,7 +21,7 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
   private final References references;
 
   /** The keys read so far, or null if no two items of the source can have one key. */
-  private final @Nullable Set<String> keysRead;
+  private final @Nullable KeySet keysRead;
 
   private final int columns;
   private Batch batch;
@@ -40,7 +38,7 @@ final class PageConverter implements BoundedPipe.Producer<Batch> {
     this.references = references;
     this.columns = migrator.mapping().columns().size();
     this.batch = new Batch(columns);
-    this.keysRead = uniqueKeys ? null : new HashSet<>();
+    this.keysRead = uniqueKeys ? null : new KeySet();
   }
 
   @Override
