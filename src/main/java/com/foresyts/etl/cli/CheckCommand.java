@@ -1,12 +1,12 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.check.ExportCheck;
 import com.foresyts.etl.check.Findings;
 import com.foresyts.etl.check.SettingsCheck;
 import com.foresyts.etl.check.SourceCheck;
 import com.foresyts.etl.check.TargetCheck;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.ConnectRetry;
@@ -51,6 +51,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
+  @Mixin private ExportOptions export = new ExportOptions();
+
   private final Console console = new Console();
 
   CheckCommand(CommandContext context) {
@@ -60,7 +62,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReadSettings options = read.options(false);
+    SourceFactory sources = export.source(read.options(false));
+    connection.readFrom(sources);
     logging.configure(json ? context.err() : context.out(), context.err(), connection.client());
     FailurePrinter printer =
         new FailurePrinter("check failed", logging.format, context.err(), false);
@@ -82,7 +85,14 @@ final class CheckCommand implements Callable<Integer> {
       List<TableMapping> mappings = Migrators.mappings();
       ConnectRetry retry = connection.connectRetry(Duration.ZERO, console::warn);
       findings.add("PostgreSQL", TargetCheck.of(settings, retry, mappings));
-      findings.add("DynamoDB", SourceCheck.of(settings, options, mappings));
+      if (sources.isLive()) {
+        findings.add("DynamoDB", SourceCheck.of(settings, sources.read(), mappings));
+      } else {
+        findings.add(
+            "Exports",
+            ExportCheck.of(
+                tables -> sources.open(settings.aws(), settings.clientId(), tables), mappings));
+      }
     }
     int exitCode = exitCode(findings);
     termination.decide(exitCode);

@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.config.Setting;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsLoader;
 import com.foresyts.etl.config.SettingsReport;
@@ -7,7 +8,9 @@ import com.foresyts.etl.dynamodb.RdsToken;
 import com.foresyts.etl.postgres.ConnectRetry;
 import com.foresyts.etl.postgres.Database;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,6 +40,13 @@ final class ConnectionOptions extends SettingsOptions {
 
   ConnectionOptions(Map<String, String> environment) {
     super(environment);
+  }
+
+  /** Says where the items come from, before the settings are loaded. */
+  void readFrom(SourceFactory source) {
+    Set<Setting.Part> parts = EnumSet.of(Setting.Part.CLIENT, Setting.Part.POSTGRESQL);
+    parts.addAll(source.parts());
+    use(parts);
   }
 
   @Override

@@ -5,6 +5,9 @@ import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.tables.Migrator;
 import com.foresyts.etl.tables.Migrators;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -18,6 +21,7 @@ final class Converters {
   static void register(CommandLine command) {
     command
         .registerConverter(Duration.class, Converters::duration)
+        .registerConverter(Instant.class, Converters::instant)
         .registerConverter(Limit.class, Converters::limit)
         .registerConverter(Migrator.class, Converters::table)
         .registerConverter(Format.class, Converters::format);
@@ -30,6 +34,20 @@ final class Converters {
           "'%s' is not a duration, such as 30s, 10m or 2h".formatted(text));
     }
     return Duration.parse("PT" + text);
+  }
+
+  /**
+   * Accepts {@code 2026-11-25T01:00:00Z}, {@code 2026-11-25T01:00:00.028Z}, {@code
+   * 2026-11-25T06:30:00+05:30}. Not {@code 2026-11-25}, {@code 2026-11-25T01:00:00}.
+   */
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'%s' is not a time with an offset, such as 2026-11-25T01:00:00Z or 2026-11-25T06:30:00+05:30"
+              .formatted(text));
+    }
   }
 
   /** Accepts {@code 20}, {@code 5%}. Not {@code -1}, {@code 101%}. */

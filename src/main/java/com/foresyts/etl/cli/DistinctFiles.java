@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,22 @@ final class DistinctFiles {
   /** The files in use, with their names in messages: an option, a setting. */
   private final Map<Path, String> taken = new LinkedHashMap<>();
 
+  /** The folders below which the files of exports are read, with their names in messages. */
+  private final Map<Path, String> exports = new LinkedHashMap<>();
+
   /** Adds a file that is read, if there is one. Text that is no path is ignored. */
   void input(String name, @Nullable String file) {
     Path path = path(file);
     if (path != null) {
       taken.putIfAbsent(path, name);
+    }
+  }
+
+  /** Adds a folder below which exports are read. Other files beside them are left alone. */
+  void exports(String name, Path folder) {
+    Path path = path(folder.toString());
+    if (path != null) {
+      exports.putIfAbsent(path, name);
     }
   }
 
@@ -45,7 +57,20 @@ final class DistinctFiles {
                 "%s '%s' is the file of %s: give another file".formatted(option, file, name));
           }
         });
+    exports.forEach(
+        (folder, name) -> {
+          if (path.startsWith(folder) && isIn("AWSDynamoDB", path)) {
+            throw new UsageException(
+                "%s '%s' is among the files of %s: give another file"
+                    .formatted(option, file, name));
+          }
+        });
     taken.put(path, option);
+  }
+
+  private static boolean isIn(String folder, Path path) {
+    return StreamSupport.stream(path.spliterator(), false)
+        .anyMatch(part -> part.toString().equals(folder));
   }
 
   private static @Nullable Path path(@Nullable String file) {

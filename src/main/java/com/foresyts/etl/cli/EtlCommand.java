@@ -3,8 +3,7 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.dynamodb.LiveSource;
-import com.foresyts.etl.dynamodb.ReadSettings;
+import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.migrate.Limit;
 import com.foresyts.etl.migrate.MigrationRun;
 import com.foresyts.etl.migrate.RunContext;
@@ -59,6 +58,8 @@ final class EtlCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
+  @Mixin private ExportOptions export = new ExportOptions();
+
   @Mixin private WriteOptions write = new WriteOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
@@ -79,19 +80,21 @@ final class EtlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Migrator> migrators = tables.migrators();
-    ReadSettings options = read.options(write.prune);
+    SourceFactory sources = export.source(read.options(write.prune));
     Limit pruneLimit = write.pruneLimit();
+    connection.readFrom(sources);
     logging.configure(output.takesStandardOutput() ? err : out, err, connection.client());
     RunReport report = new RunReport(write.dryRun);
     report.client(connection.client());
     RunEnd end = new RunEnd(report, files, streams());
     Termination termination = termination(report, end);
     DistinctFiles paths = connection.inputs();
+    sources.addInputs(paths);
     report.client(connection.client()); // of the env file, too
     files.addAll(output.prepare(paths, report.isDryRun(), out, console::warn));
     Throwable failure = null;
     try {
-      run(migrators, options, pruneLimit, report);
+      run(migrators, sources, pruneLimit, report);
     } catch (RuntimeException | Error e) {
       failure = e;
     }
@@ -124,22 +127,23 @@ final class EtlCommand implements Callable<Integer> {
 
   private void run(
       List<Migrator> migrators,
-      ReadSettings options,
+      SourceFactory sources,
       @Nullable Limit pruneLimit,
       RunReport report) {
     SettingsReport loaded = connection.load();
     Settings settings = loaded.orThrow();
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
+    List<TableMapping> mappings = migrators.stream().map(Migrator::mapping).toList();
     try (Database opened = connection.connect(settings, console::warn);
-        Source source = LiveSource.of(settings.aws(), settings.clientId(), options)) {
+        Source source = sources.open(settings.aws(), settings.clientId(), mappings)) {
       console.printOk("Connected to PostgreSQL");
       opened.warnings().forEach(console::warn);
       if (report.isDryRun()) {
         opened.beginDryRun();
       }
       Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
-      Uses uses = Uses.run(pruneLimit != null, migrators.stream().map(Migrator::mapping).toList());
+      Uses uses = Uses.run(pruneLimit != null, mappings);
       opened.lock(schema.name(), limits.lockWait, console::warn);
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure(uses);

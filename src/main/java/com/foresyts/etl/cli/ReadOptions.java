@@ -13,7 +13,8 @@ final class ReadOptions {
       names = "--segments",
       paramLabel = "N",
       description =
-          "Scan a table in N parallel segments, 1 to 64; default: one for each 64 MiB, at most 8.")
+          "Scan a table in N parallel segments, 1 to 64; default: one for each 64 MiB, at most 8."
+              + " Of an export: read N files at a time.")
   private @Nullable Integer segments;
 
   @Option(

@@ -2,10 +2,9 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
-import com.foresyts.etl.dynamodb.LiveSource;
-import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.migrate.Verification;
 import com.foresyts.etl.postgres.Database;
@@ -79,6 +78,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private ReadOptions read = new ReadOptions();
 
+  @Mixin private ExportOptions export = new ExportOptions();
+
   private final Console console = new Console();
   private final Differences differences = new Differences();
   private @Nullable LinesOutput file;
@@ -91,7 +92,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Migrator> migrators = tables.migrators();
-    ReadSettings options = read.options(prune);
+    SourceFactory sources = export.source(read.options(prune));
+    connection.readFrom(sources);
     logging.configure(json ? context.err() : context.out(), context.err(), connection.client());
     FailurePrinter printer =
         new FailurePrinter("verify failed", logging.format, context.err(), connection.verbose);
@@ -106,10 +108,10 @@ final class VerifyCommand implements Callable<Integer> {
                         FailureHandler.endedBy(signal, "run again", differences.interrupted()),
                         printer,
                         null));
-    openReport();
+    openReport(sources);
     Throwable thrown = null;
     try {
-      verify(migrators, options);
+      verify(migrators, sources);
     } catch (RuntimeException | Error e) {
       thrown = e;
     }
@@ -132,8 +134,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void openReport() {
+  private void openReport(SourceFactory sources) {
     DistinctFiles files = connection.inputs();
+    sources.addInputs(files);
     files.output("--report", report);
     if (report != null) {
       file = new LinesOutput("--report", "The report", report, console::warn);
@@ -142,10 +145,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void verify(List<Migrator> migrators, ReadSettings options) {
+  private void verify(List<Migrator> migrators, SourceFactory sources) {
     IOException incomplete = null;
     try {
-      compare(migrators, options);
+      compare(migrators, sources);
     } finally {
       incomplete = file == null ? null : file.close();
     }
@@ -161,16 +164,17 @@ final class VerifyCommand implements Callable<Integer> {
     console.printOk(differences.message());
   }
 
-  private void compare(List<Migrator> migrators, ReadSettings options) {
+  private void compare(List<Migrator> migrators, SourceFactory sources) {
     SettingsReport loaded = connection.load();
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
+    List<TableMapping> mappings = migrators.stream().map(Migrator::mapping).toList();
     try (Database opened = connection.connect(settings, console::warn);
-        Source source = LiveSource.of(settings.aws(), settings.clientId(), options)) {
+        Source source = sources.open(settings.aws(), settings.clientId(), mappings)) {
       opened.warnings().forEach(console::warn);
       List<TargetTable> targets =
           Schema.find(opened, settings.postgres().schema(), Migrators.mappings())
-              .existing(Uses.verify(prune, migrators.stream().map(Migrator::mapping).toList()));
+              .existing(Uses.verify(prune, mappings));
       if (file != null) {
         file.begin();
       }

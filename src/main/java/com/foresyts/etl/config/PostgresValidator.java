@@ -31,7 +31,7 @@ final class PostgresValidator {
     if (trustsJvm) {
       requireVerification();
     }
-    boolean iam = "aws-iam".equals(given.value(Setting.PG_AUTH));
+    boolean iam = Setting.IAM_LOGIN.equals(given.value(Setting.PG_AUTH));
     if (iam) {
       requireTls();
     }

@@ -14,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** The values before validation, and the problems found so far: at most one of a setting. */
 final class RawSettings {
   private final Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
-  private final Path envFile;
+  private final Map<Setting, RawSetting> unused;
   private final Set<Setting.Part> used;
+  private final Path envFile;
   private final Map<Setting, String> problems = new EnumMap<>(Setting.class);
   private final List<String> warnings = new ArrayList<>();
 
   /**
+   * @param unused the values of other parts, which are only shown
    * @param used the parts whose settings may be missing only if they are optional
    * @param envFile is named if a setting is missing
    */
-  RawSettings(Map<Setting, RawSetting> given, Set<Setting.Part> used, Path envFile) {
-    this.envFile = envFile;
+  RawSettings(
+      Map<Setting, RawSetting> given,
+      Map<Setting, RawSetting> unused,
+      Set<Setting.Part> used,
+      Path envFile) {
+    this.unused = unused;
     this.used = used;
+    this.envFile = envFile;
     given.forEach(this::put);
   }
 
@@ -41,7 +48,7 @@ final class RawSettings {
     return problems.keySet().stream().filter(setting -> !has(setting)).count();
   }
 
-  /** Returns valid values and defaults, masked, in the order of {@link Setting}. */
+  /** Returns valid values, unused ones and defaults, masked, in the order of {@link Setting}. */
   List<SettingValue> values() {
     List<SettingValue> values = new ArrayList<>();
     for (Setting setting : Setting.values()) {
@@ -50,6 +57,11 @@ final class RawSettings {
       if (value != null && uses(setting.part()) && !problems.containsKey(setting)) {
         String origin = found == null ? "default" : found.origin();
         values.add(new SettingValue(setting.name(), setting.masked(value), origin));
+      }
+      RawSetting idle = unused.get(setting);
+      if (idle != null) {
+        String shown = idle.problem(setting) == null ? setting.masked(idle.value()) : Settings.MASK;
+        values.add(new SettingValue(setting.name(), shown, idle.origin() + "; not used"));
       }
     }
     return values;

@@ -34,11 +34,16 @@ public enum Setting {
   /** The parts of the settings, of which a command may use some only. */
   public enum Part {
     CLIENT,
+    /** Shared by all services of AWS. */
     AWS,
+    DYNAMODB,
+    S3,
     POSTGRESQL;
 
     public static final Set<Part> ALL = Set.of(values());
   }
+
+  static final String IAM_LOGIN = "aws-iam";
 
   private enum Mask {
     NOTHING,
@@ -100,10 +105,12 @@ public enum Setting {
   }
 
   Part part() {
-    if (this == CLIENT_ID) {
-      return Part.CLIENT;
-    }
-    return name().startsWith("AWS_") ? Part.AWS : Part.POSTGRESQL;
+    return switch (this) {
+      case CLIENT_ID -> Part.CLIENT;
+      case AWS_ENDPOINT_URL_DYNAMODB -> Part.DYNAMODB;
+      case AWS_ENDPOINT_URL_S3 -> Part.S3;
+      default -> name().startsWith("AWS_") ? Part.AWS : Part.POSTGRESQL;
+    };
   }
 
   /** Returns whether a text can be the id of a client. */

@@ -11,14 +11,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +49,8 @@ public final class SettingsLoader {
    *     working directory, which need not
    * @param workingDirectory resolves relative paths
    * @param environment the process environment
-   * @param used the parts that the command uses; the settings of others are not looked at
+   * @param parts the parts that the command uses; the settings of others are only shown. A login
+   *     with an IAM token uses AWS, too.
    * @param defaultRegion finds the region of a profile, null for the default profile; called only
    *     if no setting has a region; throws NoSuchElementException if there is no such profile
    * @throws EtlException (CONFIGURATION) if the env file {@linkplain EnvFile#read cannot be read}
@@ -61,25 +60,29 @@ public final class SettingsLoader {
       @Nullable Path envFileOption,
       Path workingDirectory,
       Map<String, String> environment,
-      Set<Setting.Part> used,
+      Set<Setting.Part> parts,
       Function<@Nullable String, Optional<String>> defaultRegion) {
     Path path = workingDirectory.resolve(envFileOption == null ? DEFAULT_ENV_FILE : envFileOption);
     boolean noFile = envFileOption == null && Files.notExists(path);
     EnvFile file = noFile ? new EnvFile(Map.of(), List.of()) : EnvFile.read(path);
     List<String> warnings = new ArrayList<>(file.warnings());
-    if (has(file.values(), Setting::isSecret)) {
+    SettingSources sources = new SettingSources(clientOption, environment, file.values(), path);
+    if (sources.hasInFile(Setting::isSecret)) {
       warnIfReadableByOthers(path.toString(), warnings);
     }
-    Map<Setting, RawSetting> given =
-        merge(clientOption, environment, file.values(), used, path, warnings);
+    Set<Setting.Part> used = sources.used(parts);
+    Map<Setting, RawSetting> given = sources.merge(used, warnings);
+    Map<Setting, RawSetting> unused = sources.merge(unused(used), new ArrayList<>());
     UnreadNames unread = new UnreadNames(environment, used, given.keySet());
     warnings.addAll(unread.inFile(file.values(), path));
     warnings.addAll(unread.inEnvironment());
-    RawSettings values = new RawSettings(given, used, path);
+    RawSettings values = new RawSettings(given, unused, used, path);
     List<Problem> problems = new ArrayList<>();
     List<Problem> ofProxies = new ArrayList<>();
     Proxies proxies =
-        Proxies.of(environment, (name, problem) -> ofProxies.add(new Problem(name, problem)));
+        used.contains(Setting.Part.AWS)
+            ? Proxies.of(environment, (name, problem) -> ofProxies.add(new Problem(name, problem)))
+            : Proxies.NONE;
     Settings settings =
         new SettingsValidator(values, workingDirectory).validate(proxies, defaultRegion);
     warnings.addAll(values.warnings());
@@ -104,17 +107,18 @@ public final class SettingsLoader {
     return new SettingsReport(problems.isEmpty() ? settings : null, shown, problems, warnings);
   }
 
+  private static Set<Setting.Part> unused(Set<Setting.Part> used) {
+    Set<Setting.Part> unused = EnumSet.allOf(Setting.Part.class);
+    unused.removeAll(used);
+    return unused;
+  }
+
   /** Returns the client id of {@code --client} or the environment, or null if none is valid. */
   public static @Nullable String clientId(
       @Nullable String clientOption, Map<String, String> environment) {
     RawSetting client =
-        merge(
-                clientOption,
-                environment,
-                Map.of(),
-                Set.of(Setting.Part.CLIENT),
-                DEFAULT_ENV_FILE,
-                new ArrayList<>())
+        new SettingSources(clientOption, environment, Map.of(), DEFAULT_ENV_FILE)
+            .merge(Set.of(Setting.Part.CLIENT), new ArrayList<>())
             .get(Setting.CLIENT_ID);
     return client == null || client.problem(Setting.CLIENT_ID) != null ? null : client.value();
   }
@@ -133,53 +137,5 @@ public final class SettingsLoader {
     } catch (InvalidPathException | UnsupportedOperationException | IOException e) {
       // It does not exist, or its file system does not say.
     }
-  }
-
-  private static Map<Setting, RawSetting> merge(
-      @Nullable String clientOption,
-      Map<String, String> environment,
-      Map<String, String> file,
-      Set<Setting.Part> used,
-      Path path,
-      List<String> warnings) {
-    boolean keysInEnvironment = has(environment, Setting::isAwsKey);
-    Map<Setting, RawSetting> given = new EnumMap<>(Setting.class);
-    for (Setting setting : Setting.values()) {
-      String inEnvironment = present(environment, setting);
-      String inFile = present(file, setting);
-      boolean isSecondRegion =
-          setting == Setting.AWS_DEFAULT_REGION && given.containsKey(Setting.AWS_REGION);
-      if (isSecondRegion || !used.contains(setting.part())) {
-        continue;
-      }
-      if (setting == Setting.CLIENT_ID && clientOption != null) {
-        given.put(setting, new RawSetting(clientOption, RawSetting.CLIENT_OPTION));
-      } else if (inEnvironment != null) {
-        given.put(setting, new RawSetting(inEnvironment, ENVIRONMENT));
-        if (inFile != null && !inFile.equals(inEnvironment)) {
-          warnings.add(
-              "%s differs between the environment and %s: the environment's value is used"
-                  .formatted(setting, path));
-        }
-      } else if (inFile != null && keysInEnvironment && setting.isAwsKey()) {
-        warnings.add(
-            "%s in %s is not used: the environment has AWS keys, and they come from one place"
-                .formatted(setting, path));
-      } else if (inFile != null) {
-        given.put(setting, new RawSetting(inFile, path.toString()));
-      }
-    }
-    return given;
-  }
-
-  private static boolean has(Map<String, String> source, Predicate<Setting> kind) {
-    return Arrays.stream(Setting.values())
-        .anyMatch(setting -> kind.test(setting) && present(source, setting) != null);
-  }
-
-  /** Returns the value, or null if it is unset or blank. */
-  private static @Nullable String present(Map<String, String> source, Setting setting) {
-    String value = source.get(setting.name());
-    return value == null || value.isBlank() ? null : value;
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The settings, valid or not. Secrets are only in the settings themselves, which mask them.
  *
  * @param settings null if there are problems
- * @param values valid values and defaults, in the order of {@link Setting}, then the proxies
+ * @param values valid values, unused ones and defaults, in the order of {@link Setting}, then the
+ *     proxies
  * @param problems empty if the settings are valid
  * @param warnings one line each, without values
  */

@@ -36,13 +36,8 @@ final class SettingsValidator {
             region,
             credentials(),
             given.value(Setting.AWS_PROFILE),
-            endpoint(
-                given.has(Setting.AWS_ENDPOINT_URL_DYNAMODB)
-                    ? Setting.AWS_ENDPOINT_URL_DYNAMODB
-                    : Setting.AWS_ENDPOINT_URL),
-            given.has(Setting.AWS_ENDPOINT_URL_S3)
-                ? endpoint(Setting.AWS_ENDPOINT_URL_S3)
-                : url(Setting.AWS_ENDPOINT_URL),
+            endpoint(Setting.AWS_ENDPOINT_URL_DYNAMODB),
+            endpoint(Setting.AWS_ENDPOINT_URL_S3),
             url(Setting.AWS_ENDPOINT_URL),
             proxies),
         new PostgresValidator(given, workingDirectory).validate(region));
@@ -86,10 +81,11 @@ final class SettingsValidator {
     return null;
   }
 
-  /** Returns the URL, or adds a problem if there is one that is invalid. */
-  private @Nullable URI endpoint(Setting setting) {
+  /** Returns the endpoint of a service; adds a problem if the service is used and it is invalid. */
+  private @Nullable URI endpoint(Setting own) {
+    Setting setting = given.has(own) ? own : Setting.AWS_ENDPOINT_URL;
     URI endpoint = url(setting);
-    if (endpoint == null && given.has(setting)) {
+    if (endpoint == null && given.has(setting) && given.uses(own.part())) {
       given.problem(
           setting,
           "must be an http or https URL such as http://localhost:8000, with a valid host name and"
@@ -98,7 +94,7 @@ final class SettingsValidator {
     return endpoint;
   }
 
-  /** Returns null if the URL is invalid, which is no problem unless DynamoDB needs it. */
+  /** Returns null if the URL is invalid, which is no problem unless a service needs it. */
   private @Nullable URI url(Setting setting) {
     String value = given.value(setting);
     return value == null ? null : Aws.url(value);

@@ -102,7 +102,7 @@ final class UnreadNames {
     if (meant != null) {
       return used.contains(meant.part());
     }
-    return used.contains(Setting.Part.POSTGRESQL) || !name.startsWith("PG");
+    return used.contains(name.startsWith("PG") ? Setting.Part.POSTGRESQL : Setting.Part.AWS);
   }
 
   private @Nullable String adviceOnFile(String name, String value) {

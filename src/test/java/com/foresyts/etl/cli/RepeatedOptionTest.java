@@ -6,6 +6,7 @@ import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.migrate.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ class RepeatedOptionTest {
           int.class, "7",
           Integer.class, "7",
           Duration.class, "7m",
+          Instant.class, "2026-11-25T01:00:00Z",
           Limit.class, "7",
           LoggingOptions.Format.class, "json",
           List.class, "employees");

@@ -48,6 +48,9 @@ class SettingsLoaderTest {
   private final Map<String, String> environment = new HashMap<>(REQUIRED);
   private @Nullable String clientOption;
   private @Nullable Path envFileOption;
+  private static final Set<Setting.Part> LIVE =
+      Set.of(Setting.Part.CLIENT, Setting.Part.AWS, Setting.Part.DYNAMODB, Setting.Part.POSTGRESQL);
+
   private Set<Setting.Part> used = Setting.Part.ALL;
   private Function<@Nullable String, Optional<String>> defaultRegion = profile -> Optional.empty();
 
@@ -316,6 +319,7 @@ class SettingsLoaderTest {
 
   @Test
   void theDynamoDbEndpointWinsOverTheGeneralOne() throws IOException {
+    used = LIVE;
     environment.put("AWS_ENDPOINT_URL", "not even a URL");
     file("AWS_ENDPOINT_URL_DYNAMODB=https://dynamodb.example/path\n");
 
@@ -333,6 +337,7 @@ class SettingsLoaderTest {
 
   @Test
   void showsEverySettingAndItsOriginButNoSecret() throws IOException {
+    used = LIVE;
     environment.remove("AWS_REGION");
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.example/path");
     environment.put("AWS_ENDPOINT_URL", "http://me:s3cret@host");
@@ -548,12 +553,68 @@ class SettingsLoaderTest {
     used = Set.of(Setting.Part.AWS);
     assertThat(load().problems()).isEmpty();
     assertThat(load().values())
-        .extracting(SettingsReport.SettingValue::name)
-        .containsExactly("AWS_REGION");
+        .extracting(shown -> "%s %s %s".formatted(shown.name(), shown.value(), shown.origin()))
+        .containsExactly(
+            "CLIENT_ID other environment; not used",
+            "AWS_REGION eu-central-1 " + envFile,
+            "PG_PORT … " + envFile + "; not used",
+            "PG_SSLROOTCERT missing " + envFile + "; not used");
     assertThat(load().warnings()).isEmpty();
     used = Set.of(Setting.Part.CLIENT);
     assertThat(load().orThrow().aws().region()).isEmpty();
     assertThat(load().orThrow().clientId()).isEqualTo("other");
+  }
+
+  /** Files of an export are read without AWS, whose settings may be anything. */
+  @Test
+  void noAwsSettingIsLookedAtForAFolder() {
+    used = Set.of(Setting.Part.CLIENT, Setting.Part.POSTGRESQL);
+    environment.put("AWS_REGION", "nowhere at all");
+    environment.put("AWS_SECRET_ACCESS_KEY", "s3cret alone");
+    environment.put("AWS_ENDPOINT_URL_S3", "http://me:s3cret@host");
+    environment.put("AWS_CA_BUNDLE", "bundle.pem");
+    environment.put("HTTPS_PROXY", "socks5://proxy");
+    defaultRegion =
+        profile -> {
+          throw new AssertionError("a region is looked for");
+        };
+    SettingsReport report = load();
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.warnings()).isEmpty();
+    assertThat(report.toString()).doesNotContain("s3cret");
+    assertThat(report.values())
+        .filteredOn(shown -> !shown.name().startsWith("PG_"))
+        .extracting(shown -> "%s %s %s".formatted(shown.name(), shown.value(), shown.origin()))
+        .containsExactly(
+            "CLIENT_ID c1 environment",
+            "AWS_REGION … environment; not used",
+            "AWS_SECRET_ACCESS_KEY … environment; not used",
+            "AWS_ENDPOINT_URL_S3 … environment; not used");
+    assertThat(report.orThrow().aws().proxies().values()).isEmpty();
+  }
+
+  @Test
+  void anIamTokenUsesAwsWhateverIsRead() {
+    used = Set.of(Setting.Part.CLIENT, Setting.Part.POSTGRESQL);
+    environment.remove("PG_PASSWORD");
+    environment.remove("AWS_REGION");
+    environment.put("PG_AUTH", "aws-iam");
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "not even a URL");
+    defaultRegion = profile -> Optional.of("eu-west-1");
+    assertThat(load().orThrow().aws().region()).isEqualTo("eu-west-1");
+  }
+
+  @Test
+  void onlyTheEndpointOfTheServiceInUseMustBeAWebAddress() {
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", "not even a URL");
+    used = Set.of(Setting.Part.CLIENT, Setting.Part.AWS, Setting.Part.S3, Setting.Part.POSTGRESQL);
+    assertThat(load().problems()).isEmpty();
+    environment.put("AWS_ENDPOINT_URL", "not even a URL");
+    assertThat(load().problems())
+        .extracting(SettingsReport.Problem::name)
+        .containsExactly("AWS_ENDPOINT_URL");
+    environment.put("AWS_ENDPOINT_URL_S3", "https://s3.test");
+    assertThat(load().problems()).isEmpty();
   }
 
   private void file(String text) throws IOException {
