@@ -155,8 +155,17 @@ public final class BoundedPipe<T> implements AutoCloseable {
   /** Stops the producers, and waits a second at most for them to end. */
   @Override
   public void close() {
-    closed = true;
-    threads.forEach(Thread::interrupt);
+    closeAll(List.of(this));
+  }
+
+  /** Stops the producers of several pipes, and waits a second at most for all of them to end. */
+  public static void closeAll(List<? extends BoundedPipe<?>> pipes) {
+    List<Thread> threads = new ArrayList<>();
+    for (BoundedPipe<?> pipe : pipes) {
+      pipe.closed = true;
+      pipe.threads.forEach(Thread::interrupt);
+      threads.addAll(pipe.threads);
+    }
     long end = System.nanoTime() + JOIN_TIMEOUT.toNanos();
     for (Thread thread : threads) {
       try {

@@ -1,9 +1,7 @@
 package com.foresyts.etl.dynamodb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.foresyts.etl.json.ItemJson;
 import java.io.IOException;
@@ -28,24 +26,6 @@ public record Page(
     double consumed,
     Map<String, AttributeValue> next) {
   /**
-   * Has no limits on names, strings and numbers. DynamoDB limits a name to 64 KB and an item to 400
-   * KB; {@link PageInterceptor} limits the page. The limit on nesting stays: DynamoDB allows 32
-   * levels, Jackson 1,000. Attribute names of equal hash codes are not taken for an attack.
-   */
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxDocumentLength(-1)
-                  .maxTokenCount(-1)
-                  .build())
-          .build();
-
-  /**
    * Parses the body of a response.
    *
    * @return null if the body is empty
@@ -58,7 +38,7 @@ public record Page(
     int scanned = 0;
     double consumed = 0;
     Map<String, AttributeValue> next = Map.of();
-    try (JsonParser json = JSON.createParser(body)) {
+    try (JsonParser json = ItemJson.FACTORY.createParser(body)) {
       if (json.nextToken() == null) {
         return null;
       }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The hash buckets of a snapshot: each of its files holds clients of one bucket only. The bucket of
@@ -12,6 +14,11 @@ import java.security.NoSuchAlgorithmException;
  */
 final class ClientBucket {
   static final int BUCKETS = 64;
+
+  /** Stands for all buckets. */
+  static final int ANY = -1;
+
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
 
   private ClientBucket() {}
 
@@ -29,5 +36,24 @@ final class ClientBucket {
   /** Returns a bucket as the files manifest has it: {@code 17/64}. */
   static String text(int bucket) {
     return bucket + "/" + BUCKETS;
+  }
+
+  /**
+   * Returns the bucket that a files manifest has.
+   *
+   * @return {@link #ANY} if it counts other buckets than this version does
+   * @throws IllegalArgumentException if it is not a bucket
+   */
+  static int parse(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a bucket");
+    }
+    int bucket = Integer.parseInt(matcher.group(1));
+    int buckets = Integer.parseInt(matcher.group(2));
+    if (bucket >= buckets) {
+      throw new IllegalArgumentException("not a bucket");
+    }
+    return buckets == BUCKETS ? bucket : ANY;
   }
 }

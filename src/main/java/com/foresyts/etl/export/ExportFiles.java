@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files below a folder, or below a prefix of a bucket. Several threads may use it. */
 public interface ExportFiles extends AutoCloseable {
@@ -29,6 +30,11 @@ public interface ExportFiles extends AutoCloseable {
 
   /** Returns the path or the URL of a file; for messages. */
   String name(String key);
+
+  /** Returns the name of the bucket; null if the files are in a folder. */
+  default @Nullable String bucket() {
+    return null;
+  }
 
   @Override
   void close();

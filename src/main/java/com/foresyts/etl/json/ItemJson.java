@@ -1,14 +1,19 @@
 package com.foresyts.etl.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -17,6 +22,24 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * CLI. A value is an object with one field, named after its type: {@code {"age": {"N": "30"}}}.
  */
 public final class ItemJson {
+  /**
+   * Has no limits on names, strings and numbers. DynamoDB limits a name to 64 KB and an item to 400
+   * KB; the callers limit the document. The limit on nesting stays: DynamoDB allows 32 levels,
+   * Jackson 1,000. Attribute names of equal hash codes are not taken for an attack.
+   */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxDocumentLength(-1)
+                  .maxTokenCount(-1)
+                  .build())
+          .build();
+
   private static final AttributeValue TRUE = AttributeValue.fromBool(true);
   private static final AttributeValue FALSE = AttributeValue.fromBool(false);
   private static final AttributeValue NULL = AttributeValue.fromNul(true);
@@ -36,6 +59,36 @@ public final class ItemJson {
    */
   public static Map<String, AttributeValue> read(JsonParser json) throws IOException {
     return read(json, new HashMap<>(ITEM_CAPACITY));
+  }
+
+  /**
+   * Reads some attributes of an item, and skips the others.
+   *
+   * @param json at the start of the item's object; afterwards at its end
+   * @param names the attributes to read
+   * @param wanted is asked for each of them; the rest of the item is skipped after a no
+   * @return null if the item is not wanted
+   * @throws JsonParseException if it is not an item
+   */
+  public static @Nullable Map<String, AttributeValue> read(
+      JsonParser json, Set<String> names, BiPredicate<String, AttributeValue> wanted)
+      throws IOException {
+    expect(json, json.currentToken(), JsonToken.START_OBJECT);
+    Map<String, AttributeValue> item = new HashMap<>(ITEM_CAPACITY);
+    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+      json.nextToken();
+      if (item == null || !names.contains(name)) {
+        json.skipChildren();
+        continue;
+      }
+      AttributeValue value = readValue(json);
+      item.put(name, value);
+      if (!wanted.test(name, value)) {
+        item = null;
+      }
+    }
+    expect(json, json.currentToken(), JsonToken.END_OBJECT);
+    return item;
   }
 
   private static Map<String, AttributeValue> read(JsonParser json, Map<String, AttributeValue> map)

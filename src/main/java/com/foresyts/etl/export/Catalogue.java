@@ -1,0 +1,189 @@
+package com.foresyts.etl.export;
+
+import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.mapping.TableMapping;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the export of each table: the newest complete full one, or the one of an instant. It
+ * reads no more summaries than it has to, the newest first.
+ */
+final class Catalogue {
+  /** The name of an export's folder has the time of its start. */
+  private static final Pattern ID = Pattern.compile("0(\\d{13})-[0-9a-f]{8}");
+
+  /** The most by which an export's instant may be later than its start. */
+  private static final Duration SLACK = Duration.ofMinutes(5);
+
+  private static final int MOST_NAMED = 5;
+
+  private final ExportFiles files;
+  private final List<TableMapping> tables;
+  private final @Nullable Instant wanted;
+  private final Map<String, Summary> full = new HashMap<>();
+  private final Map<String, Summary> incremental = new HashMap<>();
+  private final Map<String, List<Instant>> instants = new HashMap<>();
+  private final List<String> unfinished = new ArrayList<>();
+
+  /**
+   * @param wanted the instant; null for the newest
+   */
+  Catalogue(ExportFiles files, List<TableMapping> tables, @Nullable Instant wanted) {
+    this.files = files;
+    this.tables = tables;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Chooses the exports.
+   *
+   * @return those of the tables, in their order
+   * @throws EtlException (DYNAMODB) if there is none of a table, or it cannot be used
+   */
+  List<Summary> choose() {
+    List<String> exports = new ArrayList<>(files.exports());
+    exports.removeIf(key -> Summary.id(key).equals("data")); // of incremental exports
+    exports.sort(
+        Comparator.comparing((String key) -> started(key), Comparator.reverseOrder())
+            .thenComparing(Comparator.naturalOrder()));
+    for (String key : exports) {
+      if (isComplete() && started(key).isBefore(earliest().minus(SLACK))) {
+        break;
+      }
+      Summary summary = Summary.read(files, key);
+      if (summary == null) {
+        unfinished.add(key);
+      } else if (tables.stream().anyMatch(table -> table.source().equals(summary.table()))) {
+        add(summary);
+      }
+    }
+    List<Summary> chosen = new ArrayList<>();
+    for (TableMapping table : tables) {
+      chosen.add(chosen(table));
+    }
+    checkOrigins(chosen);
+    return chosen;
+  }
+
+  /** Returns the start of an export; the latest instant if it is not known. */
+  private static Instant started(String key) {
+    Matcher id = ID.matcher(Summary.id(key));
+    return id.matches() ? Instant.ofEpochMilli(Long.parseLong(id.group(1))) : Instant.MAX;
+  }
+
+  private boolean isComplete() {
+    return full.size() == tables.size();
+  }
+
+  private Instant earliest() {
+    return full.values().stream()
+        .map(Summary::instant)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
+  }
+
+  private void add(Summary summary) {
+    if (!summary.isIncremental()) {
+      instants.computeIfAbsent(summary.table(), table -> new ArrayList<>()).add(summary.instant());
+    }
+    if (wanted == null || is(wanted, summary.instant())) {
+      (summary.isIncremental() ? incremental : full).merge(summary.table(), summary, this::newer);
+    }
+  }
+
+  /** Returns whether an instant is the wanted one, which may lack the fraction of a second. */
+  private static boolean is(Instant wanted, Instant instant) {
+    return instant.equals(wanted) || instant.truncatedTo(ChronoUnit.SECONDS).equals(wanted);
+  }
+
+  /** Returns the newer one; of two of one instant the one that was started later. */
+  private Summary newer(Summary one, Summary other) {
+    if (Summary.id(one.key()).equals(Summary.id(other.key()))) {
+      throw ExportFailure.of(
+          "%s and %s are of one export. Give the folder of one of them"
+              .formatted(one.file(), other.file()));
+    }
+    int order = one.instant().compareTo(other.instant());
+    return order > 0 || (order == 0 && started(one.key()).isAfter(started(other.key())))
+        ? one
+        : other;
+  }
+
+  private Summary chosen(TableMapping table) {
+    Summary summary = full.get(table.source());
+    if (summary == null) {
+      summary = incremental.get(table.source());
+    }
+    if (summary == null) {
+      throw none(table);
+    }
+    summary.checkKind();
+    return summary;
+  }
+
+  private EtlException none(TableMapping table) {
+    List<String> details = new ArrayList<>();
+    instants.getOrDefault(table.source(), List.of()).stream()
+        .limit(MOST_NAMED)
+        .forEach(instant -> details.add("there is one of " + instant));
+    unfinished.stream()
+        .limit(MOST_NAMED)
+        .forEach(key -> details.add("not complete: " + files.name(key)));
+    return new EtlException(
+        Category.DYNAMODB,
+        "%s has no full export of %s%s"
+            .formatted(files.name(""), table.source(), wanted == null ? "" : " of " + wanted),
+        details);
+  }
+
+  /** Checks that the tables are of one account and region, and lie in the bucket they name. */
+  private void checkOrigins(List<Summary> chosen) {
+    Summary first = chosen.get(0);
+    for (Summary summary : chosen) {
+      if (!summary.origin().equals(first.origin())) {
+        throw ExportFailure.of(
+            "%s is of %s, but %s of %s. Give a folder with exports of one account and region"
+                .formatted(summary.file(), summary.origin(), first.file(), first.origin()));
+      }
+      String bucket = files.bucket() == null ? first.bucket() : files.bucket();
+      if (bucket != null && summary.bucket() != null && !summary.bucket().equals(bucket)) {
+        throw ExportFailure.of(
+            "%s is of an export to the bucket %s, not to %s. Give a folder with exports of one bucket"
+                .formatted(summary.file(), summary.bucket(), bucket));
+      }
+    }
+  }
+
+  /** Returns what was passed over though it is newer than an export that is used. */
+  List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    for (String key : unfinished) {
+      if (wanted == null && started(key).isAfter(earliest())) {
+        notices.add(
+            "Passed over %s: the export is not complete, it has no manifest-summary.json"
+                .formatted(files.name(key)));
+      }
+    }
+    incremental.forEach(
+        (table, summary) -> {
+          Summary used = full.get(table);
+          if (used != null && summary.instant().isAfter(used.instant())) {
+            notices.add(
+                "Passed over %s: an incremental export of %s, newer than the full one that is used"
+                    .formatted(files.name(summary.key()), table));
+          }
+        });
+    return notices;
+  }
+}
