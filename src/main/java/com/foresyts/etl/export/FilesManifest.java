@@ -86,8 +86,7 @@ final class FilesManifest {
   private void checkItems() {
     if (items != summary.items()) {
       throw damaged(
-          "its files have %,d items, those of %s %,d"
-              .formatted(items, summary.file(), summary.items()));
+          "its files have %s items, %s says %s".formatted(items, summary.file(), summary.items()));
     }
   }
 

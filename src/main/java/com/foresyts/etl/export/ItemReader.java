@@ -98,7 +98,7 @@ final class ItemReader {
     if (e instanceof JsonProcessingException json) { // its message may quote the content
       return ExportFailure.damaged(
           name,
-          "is damaged: line %,d is not an item in DynamoDB JSON"
+          "is damaged: line %s is not an item in DynamoDB JSON"
               .formatted(json.getLocation().getLineNr()));
     }
     if (e instanceof CharConversionException) {
@@ -129,7 +129,7 @@ final class ItemReader {
     }
     if (count != file.items()) {
       throw ExportFailure.damaged(
-          name, "has %,d items, its manifest says %,d".formatted(count, file.items()));
+          name, "has %s items, its manifest says %s".formatted(count, file.items()));
     }
   }
 }

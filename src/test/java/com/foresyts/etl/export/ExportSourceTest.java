@@ -43,8 +43,7 @@ class ExportSourceTest {
   }
 
   private ExportSource open(String client, int threads) {
-    return ExportSource.open(
-        new FolderFiles(folder), client, Migrators.mappings(), null, threads);
+    return ExportSource.open(new FolderFiles(folder), client, Migrators.mappings(), null, threads);
   }
 
   private static SourceTable table(TableMapping mapping) {
