@@ -25,10 +25,13 @@ record Denial(
   /** DynamoDB says so if its request to KMS in the name of the caller is denied. */
   private static final String KEY_DENIED = "KMS key access denied";
 
+  /** So begins what S3 says then, which names neither the caller nor the action. */
+  private static final String KEY_UNREADABLE = "The ciphertext refers to";
+
   /** A kind of policy. */
   enum Policy {
     IDENTITY_BASED("identity-based policy", "an IAM policy of the user or role"),
-    RESOURCE_BASED("resource-based policy", "the policy of the table or key itself"),
+    RESOURCE_BASED("resource-based policy", "the policy of the %s or key itself"),
     ENDPOINT("VPC endpoint policy", "the policy of the VPC endpoint"),
     SERVICE_CONTROL("service control policy", "the policies of the AWS organization"),
     RESOURCE_CONTROL("resource control policy", "the policies of the AWS organization"),
@@ -64,9 +67,13 @@ record Denial(
             .orElse(null);
     return new Denial(
         isNamed ? named.group(1) : null,
-        isNamed ? named.group(2) : message.contains(KEY_DENIED) ? "kms:Decrypt" : null,
+        isNamed ? named.group(2) : isOfKey(message) ? "kms:Decrypt" : null,
         policy,
         policy != null && policy.isDenyingIn(message));
+  }
+
+  private static boolean isOfKey(String message) {
+    return message.contains(KEY_DENIED) || message.contains(KEY_UNREADABLE);
   }
 
   /** Returns words such as {@code , because no VPC endpoint policy allows it}, empty if unknown. */
@@ -82,20 +89,29 @@ record Denial(
   }
 
   /** Returns a sentence on an operation of DynamoDB that failed, with the permission to give. */
-  String sentence(String operation, String table, String region) {
+  String ofTable(String operation, String table, String region) {
     String denied = action == null || action.startsWith("dynamodb:") ? operation : action;
     String permission =
         denied.equals(operation)
             ? "dynamodb:%s on table %s".formatted(operation, table)
             : denied + (denied.startsWith("kms:") ? " on the KMS key of table " + table : "");
-    return "the credentials%s may not %s%s; %s %s in region %s%s"
+    return sentence(denied, permission + " in region " + region, "table");
+  }
+
+  /**
+   * Returns a sentence on an action that is denied.
+   *
+   * @param permission the action and its resource
+   * @param resource the noun of resources that have a policy of their own
+   */
+  String sentence(String denied, String permission, String resource) {
+    return "the credentials%s may not %s%s; %s %s%s"
         .formatted(
             caller == null ? "" : " (" + caller + ")",
             denied,
             because(),
             explicit ? "end the denial of" : "allow",
             permission,
-            region,
-            policy == null ? "" : " in " + policy.place);
+            policy == null ? "" : " in " + policy.place.formatted(resource));
   }
 }

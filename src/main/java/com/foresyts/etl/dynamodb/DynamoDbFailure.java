@@ -72,6 +72,10 @@ record DynamoDbFailure(String table, String region) {
     if (elsewhere != null) {
       return elsewhere;
     }
+    String credentials = Refusal.credentials(refused, region);
+    if (credentials != null) {
+      return credentials;
+    }
     String code = Refusal.code(refused);
     return switch (code) {
       case "" ->
@@ -84,19 +88,7 @@ record DynamoDbFailure(String table, String region) {
                   region,
                   action.equals("DescribeTable") ? "" : ", or its status is not ACTIVE yet");
       case "AccessDeniedException", "AccessDenied" ->
-          Denial.of(Refusal.message(refused)).sentence(action, table, region);
-      case "ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
-          "the AWS session token has expired; get new credentials and run again";
-      case "UnrecognizedClientException",
-          "InvalidClientTokenId",
-          "InvalidAccessKeyId",
-          "InvalidSignatureException",
-          "SignatureDoesNotMatch",
-          "IncompleteSignature",
-          "MissingAuthenticationToken",
-          "MissingAuthenticationTokenException" ->
-          "the AWS credentials are wrong (%s); check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, the clock, and that region %s is enabled for the account"
-              .formatted(code, region);
+          Denial.of(Refusal.message(refused)).ofTable(action, table, region);
       default ->
           refused.isThrottlingException()
               ? "table %s stays throttled; run again when it is less busy, raise its read capacity, or wait longer with --retry-for"

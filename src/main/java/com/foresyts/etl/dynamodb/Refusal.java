@@ -61,7 +61,31 @@ final class Refusal {
     return proxy == null ? clock(refused) : proxy;
   }
 
+  /** Returns what to do if the credentials are refused, whatever they may do; otherwise null. */
+  static @Nullable String credentials(AwsServiceException refused, String region) {
+    String code = code(refused);
+    return switch (code) {
+      case "ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->
+          "the AWS session token has expired; get new credentials and run again";
+      case "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidAccessKeyId",
+          "InvalidToken",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException" ->
+          "the AWS credentials are wrong (%s); check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, the clock, and that region %s is enabled for the account"
+              .formatted(code, region);
+      default -> null;
+    };
+  }
+
   private static @Nullable String clock(AwsServiceException refused) {
+    if (code(refused).equals("RequestTimeTooSkewed")) {
+      return "the clock of this machine differs from that of AWS (RequestTimeTooSkewed); set the clock";
+    }
     Matcher times = SIGNATURE_TIME.matcher(message(refused));
     return times.find()
         ? "the clock of this machine is wrong: a request that it signed at %s reached AWS at %s; set the clock"
