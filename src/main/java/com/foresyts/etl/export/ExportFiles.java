@@ -28,7 +28,7 @@ public interface ExportFiles extends AutoCloseable {
    */
   InputStream open(String key) throws IOException;
 
-  /** Returns the path or the URL of a file; for messages. */
+  /** Returns the path or the URL of a file, that of all files for an empty key; for messages. */
   String name(String key);
 
   /** Returns the name of the bucket; null if the files are in a folder. */

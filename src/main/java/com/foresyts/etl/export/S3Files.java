@@ -1,9 +1,10 @@
 package com.foresyts.etl.export;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.dynamodb.S3Bucket;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -15,13 +16,9 @@ import java.util.regex.Pattern;
 
 /** The objects below a prefix of a bucket; their keys are relative to the bucket. */
 public final class S3Files implements ExportFiles {
-  private static final String SCHEME = "s3://";
+  private static final Pattern URL = Pattern.compile("s3://([^/]+)(?:/+(.*?))?/*", Pattern.DOTALL);
 
-  /** Of buckets that can be made today, and of aliases of access points. */
-  private static final Pattern URL =
-      Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/+(.*))?", Pattern.DOTALL);
-
-  private static final String ROOT = "AWSDynamoDB/";
+  private static final String ROOT = FolderFiles.ROOT + "/";
 
   /** A prefix within the folder of exports. */
   private static final Pattern IN_ROOT = Pattern.compile("((?:.*/)?AWSDynamoDB/[^/]+)/.*");
@@ -35,25 +32,17 @@ public final class S3Files implements ExportFiles {
     this.folder = folder;
   }
 
-  /** Returns whether the text is meant as a URL of S3, and not as a path. */
-  public static boolean isUrl(String text) {
-    return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-  }
-
   /**
    * Opens {@code s3://bucket} or {@code s3://bucket/prefix}, without a request.
    *
-   * @throws EtlException if the URL names no bucket, or the AWS configuration files cannot be used
+   * @throws EtlException if the AWS configuration files cannot be parsed, or lack the profile
    */
   public static S3Files open(String url, Settings.Aws settings) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
-      throw new EtlException(
-          Category.CONFIGURATION,
-          "%s names no bucket; write s3://BUCKET or s3://BUCKET/PREFIX, with a bucket of lower-case letters, digits, hyphens and dots"
-              .formatted(url));
+      throw new IllegalArgumentException(url);
     }
-    String prefix = parts.group(2) == null ? "" : parts.group(2).replaceFirst("/+$", "");
+    String prefix = requireNonNullElse(parts.group(2), "");
     return new S3Files(
         S3Bucket.open(parts.group(1), settings), prefix.isEmpty() ? "" : prefix + "/");
   }
@@ -87,7 +76,7 @@ public final class S3Files implements ExportFiles {
 
   @Override
   public String name(String key) {
-    return bucket.url(key);
+    return bucket.url(key.isEmpty() ? folder : key);
   }
 
   @Override
