@@ -91,7 +91,7 @@ final class EtlCommand implements Callable<Integer> {
     DistinctFiles paths = connection.inputs();
     sources.addInputs(paths);
     report.client(connection.client()); // of the env file, too
-    files.addAll(output.prepare(paths, report.isDryRun(), out, console::warn));
+    files.addAll(output.prepare(paths, report, out, console::warn));
     Throwable failure = null;
     try {
       run(migrators, sources, pruneLimit, report);

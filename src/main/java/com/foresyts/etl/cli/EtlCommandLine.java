@@ -1,7 +1,7 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.cli.LoggingOptions.Format;
-import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.Failure;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +30,7 @@ public final class EtlCommandLine {
         new CheckedCommandLine(new EtlCommand(context))
             .addSubcommand(new CheckCommand(context))
             .addSubcommand(new VerifyCommand(context))
+            .addSubcommand(new SnapshotCommand(context))
             .addSubcommand(new DdlCommand(context))
             .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import com.foresyts.etl.error.Causes;
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.report.Failure;
 import com.foresyts.etl.report.LogText;
-import com.foresyts.etl.report.RunReport.Failure;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

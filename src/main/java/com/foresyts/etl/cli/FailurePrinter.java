@@ -2,7 +2,7 @@ package com.foresyts.etl.cli;
 
 import com.foresyts.etl.cli.LoggingOptions.Format;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.Failure;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;

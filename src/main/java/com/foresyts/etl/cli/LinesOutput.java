@@ -3,7 +3,6 @@ package com.foresyts.etl.cli;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.report.JsonLinesFile;
-import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -54,7 +53,7 @@ final class LinesOutput extends OutputFile {
   }
 
   @Override
-  void finish(RunReport report) throws IOException {
+  void finish() throws IOException {
     IOException incomplete = close();
     if (incomplete != null) {
       throw incomplete;

@@ -25,13 +25,15 @@ final class MetricsFile extends OutputFile {
   private static final Set<PosixFilePermission> READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
+  private final RunReport report;
   private final Consumer<String> warning;
 
   /** The seconds from 1970 to the last success before this run; null until the file was read. */
   private @Nullable OptionalDouble lastSuccess;
 
-  MetricsFile(String name, Consumer<String> warning) {
+  MetricsFile(String name, RunReport report, Consumer<String> warning) {
     super("--metrics-file", name);
+    this.report = report;
     this.warning = warning;
   }
 
@@ -79,7 +81,7 @@ final class MetricsFile extends OutputFile {
 
   /** Writes a run whose client is known. */
   @Override
-  synchronized void finish(RunReport report) throws IOException {
+  synchronized void finish() throws IOException {
     String client = report.client();
     if (client == null) {
       return;

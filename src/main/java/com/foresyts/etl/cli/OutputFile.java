@@ -1,6 +1,5 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -47,7 +46,7 @@ abstract class OutputFile {
    *
    * @throws IOException that names the file
    */
-  abstract void finish(RunReport report) throws IOException;
+  abstract void finish() throws IOException;
 
   final UsageException refusal(@Nullable String problem) {
     return new UsageException(

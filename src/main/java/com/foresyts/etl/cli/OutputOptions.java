@@ -1,6 +1,7 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.report.JsonLinesFile;
+import com.foresyts.etl.report.RunReport;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +12,7 @@ import picocli.CommandLine.Option;
 
 /** The options for the output files of a run. */
 @Command(optionListHeading = "%nOutput files:%n")
-final class OutputOptions {
-  @Option(
-      names = "--summary-json",
-      paramLabel = "FILE",
-      description =
-          "Write the summary as JSON. - is standard output; the console then goes to standard"
-              + " error.")
-  private @Nullable String summary;
-
+final class OutputOptions extends SummaryOptions {
   @Option(
       names = "--rejects",
       paramLabel = "FILE",
@@ -40,11 +33,6 @@ final class OutputOptions {
 
   private @Nullable LinesOutput rejectFile;
 
-  /** Returns whether the summary goes to standard output. */
-  boolean takesStandardOutput() {
-    return OutputFile.STANDARD_OUTPUT.equals(summary);
-  }
-
   /**
    * Checks all files, then opens them.
    *
@@ -53,14 +41,14 @@ final class OutputOptions {
    * @throws UsageException if one cannot be written or is taken
    */
   List<OutputFile> prepare(
-      DistinctFiles taken, boolean dryRun, PrintStream out, Consumer<String> warning) {
-    taken.output("--summary-json", summary);
+      DistinctFiles taken, RunReport report, PrintStream out, Consumer<String> warning) {
+    List<OutputFile> summaries = summary(taken, report, out);
     taken.output("--rejects", rejects);
     taken.output("--metrics-file", metrics);
     if (metrics != null) {
       taken.output("--metrics-file", MetricsFile.unfinished(metrics));
     }
-    if (metrics != null && dryRun) {
+    if (metrics != null && report.isDryRun()) {
       throw new UsageException("--metrics-file and --dry-run do not go together");
     }
     List<OutputFile> files = new ArrayList<>();
@@ -69,11 +57,9 @@ final class OutputOptions {
       files.add(rejectFile);
     }
     if (metrics != null) {
-      files.add(new MetricsFile(metrics, warning));
+      files.add(new MetricsFile(metrics, report, warning));
     }
-    if (summary != null) {
-      files.add(new SummaryFile(summary, out));
-    }
+    files.addAll(summaries);
     files.forEach(OutputFile::check);
     files.forEach(OutputFile::open);
     return files;

@@ -1,8 +1,8 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.report.CommandReport;
 import com.foresyts.etl.report.Console;
-import com.foresyts.etl.report.RunReport;
-import com.foresyts.etl.report.RunReport.Failure;
+import com.foresyts.etl.report.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run. Exit code, files, console and standard error agree: an output that cannot be written
- * fails a run that had succeeded, and then all of them report that.
+ * Ends a run or a snapshot. Exit code, files, console and standard error agree: an output that
+ * cannot be written fails a run that had succeeded, and then all of them report that.
  */
 final class RunEnd {
-  private final RunReport report;
+  private final CommandReport report;
 
   /** In the order in which they are written. */
   private final List<OutputFile> outputs;
@@ -35,7 +35,7 @@ final class RunEnd {
   record ConsoleStreams(
       PrintStream console, String name, boolean together, FailurePrinter failures) {}
 
-  RunEnd(RunReport report, List<OutputFile> outputs, ConsoleStreams streams) {
+  RunEnd(CommandReport report, List<OutputFile> outputs, ConsoleStreams streams) {
     this.report = report;
     this.outputs = outputs;
     this.streams = streams;
@@ -78,7 +78,7 @@ final class RunEnd {
 
   private void finish(OutputFile output) {
     try {
-      output.finish(report);
+      output.finish();
     } catch (IOException e) {
       failOrWarn(String.valueOf(e.getMessage()));
     }
@@ -95,8 +95,8 @@ final class RunEnd {
   }
 
   private Failure unwritten(String problem) {
-    return FailureHandler.unwritten(
-        problem + (report.isDryRun() ? "" : "; all tables are migrated"));
+    String achieved = report.achieved();
+    return FailureHandler.unwritten(achieved.isEmpty() ? problem : problem + "; " + achieved);
   }
 
   private String unwrittenConsole() {
@@ -108,7 +108,7 @@ final class RunEnd {
     outputs.stream().filter(output -> !output.isRepeatable()).forEach(this::finish);
     warnings.forEach(console::warn);
     if (report.failure() == null) {
-      console.completed(report.isDryRun());
+      report.printCompleted(console);
       if (streams.console().checkError()) {
         failOrWarn(unwrittenConsole());
       }

@@ -1,6 +1,6 @@
 package com.foresyts.etl.cli;
 
-import com.foresyts.etl.report.RunReport;
+import com.foresyts.etl.report.CommandReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,10 +10,12 @@ import java.nio.file.Path;
 
 /** The file of {@code --summary-json}. */
 final class SummaryFile extends OutputFile {
+  private final CommandReport report;
   private final PrintStream out;
 
-  SummaryFile(String name, PrintStream out) {
+  SummaryFile(String name, CommandReport report, PrintStream out) {
     super("--summary-json", name);
+    this.report = report;
     this.out = out;
   }
 
@@ -24,7 +26,7 @@ final class SummaryFile extends OutputFile {
     }
   }
 
-  /** Empties the file, so that a run that is killed leaves no summary of the run before it. */
+  /** Empties the file, so that a command that is killed leaves no summary of the one before it. */
   @Override
   void open() {
     if (isStream(name)) {
@@ -43,7 +45,7 @@ final class SummaryFile extends OutputFile {
   }
 
   @Override
-  synchronized void finish(RunReport report) throws IOException {
+  synchronized void finish() throws IOException {
     if (!isRepeatable()) {
       report.write(out);
       if (out.checkError()) {

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * The cheapest way to read one client's items of a table. A Query is charged for the client's
- * items, a Scan for all items.
+ * The cheapest way to read the items of one client, or of all, in a table. A Query is charged for
+ * the client's items, a Scan for all items.
  *
  * @param index the global secondary index that is queried; null for the table itself
  * @param segments the number of segments that are scanned at the same time; 1 for a query
@@ -44,21 +44,28 @@ public record AccessPath(
   /** Works for every table. */
   static final AccessPath UNKNOWN = new AccessPath(Operation.SCAN, null, 1, false);
 
-  static AccessPath choose(TableMapping mapping, TableDescription table, ReadSettings options) {
+  /** Returns the scan of a table, which reads the items of all clients. */
+  static AccessPath scan(TableMapping mapping, TableDescription table, ReadSettings options) {
     List<String> primaryKey = primaryKey(table);
     boolean uniqueKeys = !primaryKey.isEmpty() && !mapping.mayRepeatKeys(primaryKey);
+    return new AccessPath(
+        Operation.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
+  }
+
+  /** Returns the cheapest way to read one client's items. */
+  static AccessPath choose(TableMapping mapping, TableDescription table, ReadSettings options) {
+    AccessPath scan = scan(mapping, table, options);
     if (isPartitionedByClient(mapping, table, table.keySchema())) {
-      return new AccessPath(Operation.QUERY, null, 1, uniqueKeys);
+      return new AccessPath(Operation.QUERY, null, 1, scan.uniqueKeys());
     }
     if (!options.consistent() && !options.tableOnly()) {
       for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
-        if (canServe(index, mapping, table, primaryKey)) {
-          return new AccessPath(Operation.QUERY, index.indexName(), 1, uniqueKeys);
+        if (canServe(index, mapping, table, primaryKey(table))) {
+          return new AccessPath(Operation.QUERY, index.indexName(), 1, scan.uniqueKeys());
         }
       }
     }
-    return new AccessPath(
-        Operation.SCAN, null, uniqueKeys ? segments(table, options) : 1, uniqueKeys);
+    return scan;
   }
 
   private static List<String> primaryKey(TableDescription table) {

@@ -29,6 +29,7 @@ public final class DynamoTable implements TableSource {
 
   private static final Duration THROTTLE_NOTICE_INTERVAL = Duration.ofMinutes(1);
 
+  private final String region;
   private final TableMapping mapping;
   private final @Nullable TableDescription description;
   private final AccessPath access;
@@ -42,14 +43,12 @@ public final class DynamoTable implements TableSource {
       @Nullable TableDescription description,
       ThrottleRetry retry,
       ReadNotices notices) {
+    this.region = context.region();
     this.mapping = mapping;
     this.description = description;
     this.notices = notices;
     ReadSettings settings = context.settings();
-    access =
-        description == null
-            ? AccessPath.UNKNOWN
-            : AccessPath.choose(mapping, description, settings);
+    access = access(context, mapping, description);
     CapacityLimit limit =
         CapacityLimit.of(description, access, settings, TimeMeter.SYSTEM_NANOTIME);
     String resource = mapping.source() + (access.index() == null ? "" : "/index/" + access.index());
@@ -65,6 +64,16 @@ public final class DynamoTable implements TableSource {
     if (limit != null) {
       notices.duration(limit, access.operation());
     }
+  }
+
+  private static AccessPath access(
+      ReadContext context, TableMapping mapping, @Nullable TableDescription description) {
+    if (description == null) {
+      return AccessPath.UNKNOWN;
+    }
+    return context.client() == null
+        ? AccessPath.scan(mapping, description, context.settings())
+        : AccessPath.choose(mapping, description, context.settings());
   }
 
   /**
@@ -122,6 +131,14 @@ public final class DynamoTable implements TableSource {
   @Override
   public @Nullable Instant instant() {
     return null;
+  }
+
+  @Override
+  public String arn() {
+    String arn = description == null ? null : description.tableArn();
+    return arn == null
+        ? "arn:aws:dynamodb:%s:000000000000:table/%s".formatted(region, mapping.source())
+        : arn;
   }
 
   @Override

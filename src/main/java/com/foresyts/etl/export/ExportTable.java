@@ -48,6 +48,11 @@ final class ExportTable implements TableSource {
   }
 
   @Override
+  public String arn() {
+    return summary.tableArn();
+  }
+
+  @Override
   public String description() {
     return String.format(
         Locale.ROOT,

@@ -73,7 +73,7 @@ record Summary(String key, String file, Map<String, String> members) {
     return ExportFailure.damaged(file, "is damaged: %s is '%s'".formatted(member, member(member)));
   }
 
-  private String tableArn() {
+  String tableArn() {
     return member("tableArn");
   }
 

@@ -40,6 +40,26 @@ public final class Console {
     Loggers.LINES.info("→ Migrating {}...", mapping.name().replace('-', ' '));
   }
 
+  public void reading(TableMapping mapping) {
+    Loggers.LAYOUT.info("");
+    Loggers.LINES.info("→ Reading {}...", mapping.name().replace('-', ' '));
+  }
+
+  /** Prints the end of a table of a snapshot. */
+  public void written(TableMapping mapping, SnapshotResult result) {
+    if (result.withoutClient() > 0) {
+      warn(
+          "%s items of %s have no client that a run could name, so they are not written: %s is missing, no text, empty, or has white space"
+              .formatted(
+                  grouped(result.withoutClient()), mapping.source(), mapping.clientAttribute()));
+    }
+    Loggers.LINES.info(
+        "✓ Wrote {} {} of {} clients",
+        grouped(result.written()),
+        mapping.plural(),
+        grouped(result.clients().size()));
+  }
+
   public void migrated(TableResult result) {
     Loggers.LINES.info("✓ Migrated {} {}", grouped(result.migrated()), result.mapping().plural());
   }

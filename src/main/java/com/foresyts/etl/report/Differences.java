@@ -1,6 +1,5 @@
 package com.foresyts.etl.report;
 
-import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableDifferences.Kind;
 import java.io.OutputStream;
 import java.util.Arrays;

@@ -44,7 +44,7 @@ public final class Metrics {
   public static String text(RunReport report, OptionalDouble lastSuccess) {
     Metrics run = new Metrics(Objects.requireNonNull(report.client()), report.tables());
     double end = report.finishedAt().toEpochMilli() / MILLIS;
-    RunReport.Failure failure = report.failure();
+    Failure failure = report.failure();
     return text(
         run.ofRun("last_run_timestamp_seconds", "When the last run ended.", end),
         run.ofRun(

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -60,13 +59,7 @@ public final class SummaryTable {
     rows.add(row("table", count -> count.heading, "units", "seconds"));
     results.forEach(result -> rows.add(row(name(result), List.of(result))));
     rows.add(row("total", results));
-    String format =
-        IntStream.range(0, rows.get(0).size())
-            .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1))
-            .mapToObj(width -> "%" + width + "s")
-            .collect(joining("  "))
-            .replaceFirst("%", "%-");
-    rows.forEach(row -> log.info(String.format(Locale.ROOT, format, row.toArray())));
+    TextTable.lines(rows).forEach(log::info);
     log.info("");
   }
 

@@ -84,9 +84,13 @@ public final class TableResult {
     return shown.consumedReadCapacity().sum();
   }
 
-  /** Sets how the table is read: {@code scan} or {@code query}. */
+  /** Sets how the table is read: {@code scan}, {@code query} or {@code export}. */
   public void access(String access) {
     this.access = access;
+  }
+
+  String access() {
+    return access;
   }
 
   /** Resets the counts, but not the consumed capacity. */

@@ -16,6 +16,12 @@ public interface TableSource {
   /** Returns the instant of which the items are; null if they are live. */
   @Nullable Instant instant();
 
+  /**
+   * Returns the ARN of the table in DynamoDB. Its account is {@code 000000000000} if that is not
+   * known.
+   */
+  String arn();
+
   /** Describes the table and how it is read, in one line. */
   String description();
 

@@ -3,8 +3,8 @@ package com.foresyts.etl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
+import com.foresyts.etl.report.Failure;
 import com.foresyts.etl.report.RunReport;
-import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.report.TableResult;
 import com.foresyts.etl.tables.Migrators;
 import java.io.ByteArrayOutputStream;

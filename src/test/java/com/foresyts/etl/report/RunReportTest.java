@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.foresyts.etl.report.RunReport.Failure;
 import com.foresyts.etl.tables.Migrators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
