@@ -33,6 +33,7 @@ final class Catalogue {
   private final @Nullable Instant wanted;
   private final Map<String, Summary> full = new HashMap<>();
   private final Map<String, Summary> incremental = new HashMap<>();
+  private final Map<Summary, Summary> copies = new HashMap<>();
   private final Map<String, List<Instant>> instants = new HashMap<>();
   private final List<String> unfinished = new ArrayList<>();
 
@@ -63,7 +64,9 @@ final class Catalogue {
       }
       Summary summary = Summary.read(files, key);
       if (summary == null) {
-        unfinished.add(key);
+        if (ID.matcher(Summary.id(key)).matches()) {
+          unfinished.add(key);
+        }
       } else if (tables.stream().anyMatch(table -> table.source().equals(summary.table()))) {
         add(summary);
       }
@@ -110,9 +113,8 @@ final class Catalogue {
   /** Returns the newer one; of two of one instant the one that was started later. */
   private Summary newer(Summary one, Summary other) {
     if (Summary.id(one.key()).equals(Summary.id(other.key()))) {
-      throw ExportFailure.of(
-          "%s and %s are of one export. Give the folder of one of them"
-              .formatted(one.file(), other.file()));
+      copies.put(one, other);
+      return one;
     }
     int order = one.instant().compareTo(other.instant());
     return order > 0 || (order == 0 && started(one.key()).isAfter(started(other.key())))
@@ -129,6 +131,12 @@ final class Catalogue {
       throw none(table);
     }
     summary.checkKind();
+    Summary copy = copies.get(summary);
+    if (copy != null) {
+      throw ExportFailure.of(
+          "%s and %s are of the same export. Give a folder that holds one of them only"
+              .formatted(summary.file(), copy.file()));
+    }
     return summary;
   }
 
@@ -136,14 +144,19 @@ final class Catalogue {
     List<String> details = new ArrayList<>();
     instants.getOrDefault(table.source(), List.of()).stream()
         .limit(MOST_NAMED)
-        .forEach(instant -> details.add("there is one of " + instant));
+        .forEach(instant -> details.add("There is one of " + instant));
     unfinished.stream()
         .limit(MOST_NAMED)
-        .forEach(key -> details.add("not complete: " + files.name(key)));
+        .forEach(
+            key ->
+                details.add(files.name(key) + " is not complete: it has no manifest-summary.json"));
+    if (details.isEmpty()) {
+      details.add("Give the folder or prefix that holds AWSDynamoDB with an export of the table");
+    }
     return new EtlException(
         Category.DYNAMODB,
         "%s has no full export of %s%s"
-            .formatted(files.name(""), table.source(), wanted == null ? "" : " of " + wanted),
+            .formatted(files.location(), table.source(), wanted == null ? "" : " of " + wanted),
         details);
   }
 
@@ -159,7 +172,7 @@ final class Catalogue {
       String bucket = files.bucket() == null ? first.bucket() : files.bucket();
       if (bucket != null && summary.bucket() != null && !summary.bucket().equals(bucket)) {
         throw ExportFailure.of(
-            "%s is of an export to the bucket %s, not to %s. Give a folder with exports of one bucket"
+            "%s is of an export to the bucket %s, not to %s. Give a place with exports of one bucket"
                 .formatted(summary.file(), summary.bucket(), bucket));
       }
     }

@@ -31,6 +31,11 @@ public interface ExportFiles extends AutoCloseable {
   /** Returns the path or the URL of a file, that of all files for an empty key; for messages. */
   String name(String key);
 
+  /** Returns the path or the URL of the folder or prefix; for messages. */
+  default String location() {
+    return name("");
+  }
+
   /** Returns the name of the bucket; null if the files are in a folder. */
   default @Nullable String bucket() {
     return null;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FilesManifest {
   /** The end of a data file's key: the export and the file, whose name leads nowhere else. */
   private static final Pattern KEY =
-      Pattern.compile("(?:.*/)?AWSDynamoDB/([^/]+)/data/([\\w-][\\w.-]*)");
+      Pattern.compile("(?:(?!s3:).*/)?AWSDynamoDB/([^/]+)/data/([\\w-][\\w.-]*)");
 
   private final Summary summary;
   private final String file;

@@ -3,6 +3,7 @@ package com.foresyts.etl.export;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -18,48 +19,64 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The exports below a folder: of a copied bucket, or a part of it. Links are followed. */
+/** The exports below a folder, such as a copied bucket. Links are followed. */
 public final class FolderFiles implements ExportFiles {
-  static final String ROOT = "AWSDynamoDB";
+  private static final String ROOT = "AWSDynamoDB";
 
   private final Path folder;
 
-  /** The folder that keys are relative to. */
+  /** Two folders above, so that the keys of an export that is given itself are complete. */
   private final Path base;
 
   /** Takes a folder that holds {@code AWSDynamoDB} at any depth, or is it, or an export in it. */
   public FolderFiles(Path folder) {
-    this.folder = folder;
-    Path absolute = folder.toAbsolutePath().normalize();
-    Path base = absolute;
-    for (int up = 0; up < 2 && base.getParent() != null; up++) {
-      base = base.getParent();
-    }
-    this.base = base;
+    this.folder = folder.toAbsolutePath().normalize();
+    this.base = this.folder.resolve("../..").normalize();
   }
 
   @Override
   public List<String> exports() {
-    Path absolute = folder.toAbsolutePath().normalize();
-    if (Files.isRegularFile(absolute)) {
-      throw ExportFailure.of(
-          folder + " is a file. Give the folder that holds " + ROOT + " of an export");
+    if (!Files.exists(folder)) {
+      throw ExportFailure.of(folder + " does not exist. Give the folder that holds " + ROOT);
     }
-    if (isRoot(absolute.getParent())) {
-      return List.of(key(absolute));
+    if (!Files.isDirectory(folder)) {
+      throw ExportFailure.of(folder + " is not a folder. Give the folder that holds " + ROOT);
     }
     List<String> found = new ArrayList<>();
+    if (isRoot(folder.getParent())) {
+      found.add(key(folder));
+    } else {
+      find(found);
+    }
+    Path inside = inside();
+    if (found.isEmpty() && inside != null) {
+      throw ExportFailure.of(folder + " is a part of an export. Give " + inside);
+    }
+    return found;
+  }
+
+  /** Returns the export in which the folder lies; null if it lies in none. */
+  private @Nullable Path inside() {
+    for (Path part = folder; part != null; part = part.getParent()) {
+      if (isRoot(part.getParent())) {
+        return part;
+      }
+    }
+    return null;
+  }
+
+  private void find(List<String> found) {
     Set<Path> real = new HashSet<>();
     try {
       Files.walkFileTree(
-          absolute,
+          folder,
           EnumSet.of(FileVisitOption.FOLLOW_LINKS),
           Integer.MAX_VALUE,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
                 throws IOException {
-              if (!isRoot(visited.getParent()) || visited.equals(absolute)) {
+              if (!isRoot(visited.getParent())) {
                 return FileVisitResult.CONTINUE;
               }
               if (real.add(visited.toRealPath())) { // a link may lead to one that was found
@@ -77,9 +94,9 @@ public final class FolderFiles implements ExportFiles {
             }
           });
     } catch (IOException e) {
-      throw ExportFailure.unreadable(folder.toString(), e);
+      String file = e instanceof FileSystemException failed ? failed.getFile() : null;
+      throw ExportFailure.unreadable(file == null ? folder.toString() : file, e);
     }
-    return found;
   }
 
   private static boolean isRoot(@Nullable Path folder) {
@@ -106,6 +123,11 @@ public final class FolderFiles implements ExportFiles {
   @Override
   public String name(String key) {
     return base.resolve(key).toString();
+  }
+
+  @Override
+  public String location() {
+    return folder.toString();
   }
 
   @Override

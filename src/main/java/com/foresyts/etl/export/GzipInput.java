@@ -62,7 +62,7 @@ final class GzipInput extends InputStream {
       if (inflater.finished()) {
         endMember();
       } else if (inflater.needsDictionary()) {
-        throw new ZipException("not gzip data");
+        throw new ZipException("the gzip data are invalid");
       } else {
         require(fill());
         inflater.setInput(buffer, position, limit - position);
@@ -75,7 +75,7 @@ final class GzipInput extends InputStream {
     try {
       return inflater.inflate(bytes, offset, length);
     } catch (DataFormatException e) {
-      ZipException damaged = new ZipException("damaged gzip data");
+      ZipException damaged = new ZipException("the gzip data are invalid");
       damaged.initCause(e);
       throw damaged;
     }
@@ -87,7 +87,8 @@ final class GzipInput extends InputStream {
       return false;
     }
     if (next() != 0x1f || next() != 0x8b || next() != 8) {
-      throw new ZipException(first ? "not gzip data" : "other data follow the gzip data");
+      throw new ZipException(
+          first ? "it is not compressed by gzip" : "other data follow the gzip data");
     }
     first = false;
     int flags = next();
@@ -110,7 +111,7 @@ final class GzipInput extends InputStream {
     long checksum = number();
     long size = number();
     if (checksum != crc32.getValue() || size != (inflater.getBytesWritten() & 0xffffffffL)) {
-      throw new ZipException("damaged gzip data");
+      throw new ZipException("the gzip data are invalid");
     }
     inMember = false;
   }

@@ -99,7 +99,7 @@ final class ItemReader {
       return ExportFailure.damaged(
           name,
           "is damaged: line %s is not an item in DynamoDB JSON"
-              .formatted(json.getLocation().getLineNr()));
+              .formatted(json.getLocation() == null ? 1 : json.getLocation().getLineNr()));
     }
     if (e instanceof CharConversionException) {
       return ExportFailure.damaged(name, "is damaged: it is not text in UTF-8");

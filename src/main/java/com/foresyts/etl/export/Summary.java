@@ -3,6 +3,7 @@ package com.foresyts.etl.export;
 import com.foresyts.etl.error.EtlException;
 import java.io.FileNotFoundException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ record Summary(String key, String file, Map<String, String> members) {
   Instant instant() {
     String member = isIncremental() ? "exportToTime" : "exportTime";
     try {
-      return Instant.parse(member(member));
+      return OffsetDateTime.parse(member(member)).toInstant();
     } catch (DateTimeParseException e) {
       throw wrong(member);
     }
@@ -143,7 +144,7 @@ record Summary(String key, String file, Map<String, String> members) {
     }
     if (!member("outputFormat").equals("DYNAMODB_JSON")) {
       throw ExportFailure.of(
-          "%s is of an export in the format %s. Export %s with --export-format DYNAMODB_JSON"
+          "%s is of an export in the format %s. Export %s with --export-format DYNAMODB_JSON, or choose another one with --export-time"
               .formatted(file, member("outputFormat"), table()));
     }
   }
