@@ -172,7 +172,7 @@ final class Catalogue {
       String bucket = files.bucket() == null ? first.bucket() : files.bucket();
       if (bucket != null && summary.bucket() != null && !summary.bucket().equals(bucket)) {
         throw ExportFailure.of(
-            "%s is of an export to the bucket %s, not to %s. Give a place with exports of one bucket"
+            "%s is of an export to the bucket %s, not to %s. Give a folder or bucket with exports to one bucket"
                 .formatted(summary.file(), summary.bucket(), bucket));
       }
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The exports below a folder, such as a copied bucket. Links are followed. */
 public final class FolderFiles implements ExportFiles {
-  private static final String ROOT = "AWSDynamoDB";
+  static final String ROOT = "AWSDynamoDB";
 
   private final Path folder;
 

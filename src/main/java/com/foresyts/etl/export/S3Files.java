@@ -23,11 +23,13 @@ public final class S3Files implements ExportFiles {
   /** A prefix within the folder of exports. */
   private static final Pattern IN_ROOT = Pattern.compile("((?:.*/)?AWSDynamoDB/[^/]+)/.*");
 
+  private final String name;
   private final S3Bucket bucket;
   private final String folder;
 
   /** The folder is empty, or ends with a slash. */
-  private S3Files(S3Bucket bucket, String folder) {
+  private S3Files(String name, S3Bucket bucket, String folder) {
+    this.name = name;
     this.bucket = bucket;
     this.folder = folder;
   }
@@ -43,8 +45,8 @@ public final class S3Files implements ExportFiles {
       throw new IllegalArgumentException(url);
     }
     String prefix = requireNonNullElse(parts.group(2), "");
-    return new S3Files(
-        S3Bucket.open(parts.group(1), settings), prefix.isEmpty() ? "" : prefix + "/");
+    String name = parts.group(1);
+    return new S3Files(name, S3Bucket.open(name, settings), prefix.isEmpty() ? "" : prefix + "/");
   }
 
   @Override
@@ -77,6 +79,11 @@ public final class S3Files implements ExportFiles {
   @Override
   public String name(String key) {
     return bucket.url(key.isEmpty() ? folder : key);
+  }
+
+  @Override
+  public String bucket() {
+    return name;
   }
 
   @Override

@@ -219,7 +219,7 @@ class CatalogueTest {
             .write(DEPARTMENTS, List.of());
     String message =
         "%s/manifest-summary.json is of an export to the bucket others, not to exports. Give a"
-            + " place with exports of one bucket";
+            + " folder or bucket with exports to one bucket";
     assertThatThrownBy(() -> chosen(null, HOLIDAYS, DEPARTMENTS))
         .isInstanceOf(EtlException.class)
         .hasMessage(message, other);
