@@ -139,6 +139,7 @@ final class EtlCommand implements Callable<Integer> {
         Source source = sources.open(settings.aws(), settings.clientId(), mappings)) {
       console.printOk("Connected to PostgreSQL");
       opened.warnings().forEach(console::warn);
+      SourceFactory.describe(source, console);
       if (report.isDryRun()) {
         opened.beginDryRun();
       }

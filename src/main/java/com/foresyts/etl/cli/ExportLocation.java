@@ -17,7 +17,7 @@ record ExportLocation(String text, @Nullable Path folder) {
   private static final String FORMS = "a folder, or s3://BUCKET/PREFIX";
 
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]");
+  private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   private static final Pattern S3_URL = Pattern.compile("s3://([^/]*)(?:/.*)?");
 

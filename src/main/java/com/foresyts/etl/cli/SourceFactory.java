@@ -5,8 +5,13 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.dynamodb.LiveSource;
 import com.foresyts.etl.dynamodb.ReadSettings;
 import com.foresyts.etl.error.EtlException;
-import com.foresyts.etl.error.EtlException.Category;
+import com.foresyts.etl.export.ExportFiles;
+import com.foresyts.etl.export.ExportNotices;
+import com.foresyts.etl.export.ExportSource;
+import com.foresyts.etl.export.FolderFiles;
+import com.foresyts.etl.export.S3Files;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.report.Console;
 import com.foresyts.etl.source.Source;
 import java.time.Instant;
 import java.util.List;
@@ -47,10 +52,35 @@ record SourceFactory(ReadSettings read, @Nullable ExportLocation export, @Nullab
    * @throws EtlException (DYNAMODB) if exports cannot be read
    */
   Source open(Settings.Aws settings, @Nullable String client, List<TableMapping> tables) {
-    return export == null ? LiveSource.of(settings, client, read) : openExport(tables);
+    return export == null
+        ? LiveSource.of(settings, client, read)
+        : openExport(export, settings, client, tables);
   }
 
-  private Source openExport(List<TableMapping> tables) {
-    throw new EtlException(Category.DYNAMODB, "exports are not read yet: " + tables.size());
+  private Source openExport(
+      ExportLocation place,
+      Settings.Aws settings,
+      @Nullable String client,
+      List<TableMapping> tables) {
+    ExportFiles files =
+        place.folder() == null
+            ? S3Files.open(place.text(), settings)
+            : new FolderFiles(place.folder());
+    try {
+      return ExportSource.open(files, client, tables, time, read.segments());
+    } catch (RuntimeException | Error e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /** Tells which exports are read, and warns of their instants; nothing if the source is live. */
+  static void describe(Source source, Console console) {
+    if (source instanceof ExportSource export) {
+      ExportNotices notices = new ExportNotices(export.exports(), Instant.now());
+      notices.lines().forEach(console::printOk);
+      export.notices().forEach(console::warn);
+      notices.warnings().forEach(console::warn);
+    }
   }
 }

@@ -172,6 +172,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (Database opened = connection.connect(settings, console::warn);
         Source source = sources.open(settings.aws(), settings.clientId(), mappings)) {
       opened.warnings().forEach(console::warn);
+      SourceFactory.describe(source, console);
       List<TargetTable> targets =
           Schema.find(opened, settings.postgres().schema(), Migrators.mappings())
               .existing(Uses.verify(prune, mappings));

@@ -110,7 +110,8 @@ public final class MigrationRun {
         References.load(migrator.mapping(), context.targets(), clientRows::activeById);
     UpsertWriter writer = transaction.writer(target);
     TableBooks books = new TableBooks(result, rejects, rejectLimit);
-    try (SourceKeys keys = pruning == null ? null : transaction.sourceKeys(target)) {
+    try (SourceKeys keys =
+        pruning == null ? null : transaction.sourceKeys(target, source.instant())) {
       context.read(
           migrator,
           source,
@@ -124,7 +125,7 @@ public final class MigrationRun {
           });
       books.close();
       if (pruning != null && keys != null) {
-        pruning.collect(target, result, keys, clientRows);
+        pruning.collect(target, source.instant(), result, keys, clientRows);
       }
     }
     warnOfEmptiness(result, target, clientRows);

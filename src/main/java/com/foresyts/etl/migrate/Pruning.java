@@ -12,6 +12,7 @@ import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.LogText;
 import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.TableResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +33,6 @@ final class Pruning {
   private final Map<TargetTable, Orphans> orphans = new LinkedHashMap<>();
 
   /**
-   * The orphans of one table.
-   *
-   * @param rows the number of all rows of the client
-   * @param number the number of orphans
-   * @param ids their ids; empty if they are more than the limit allows
-   */
-  private record Orphans(TableResult result, long rows, long number, List<String> ids) {}
-
-  /**
    * The result of pruning one table.
    *
    * @param ids the ids of the deleted rows
@@ -58,8 +50,17 @@ final class Pruning {
     this.rejectFile = rejectFile;
   }
 
-  /** Collects the orphans of a table that was read to its end. */
-  void collect(TargetTable table, TableResult result, SourceKeys keys, ClientRows clientRows) {
+  /**
+   * Collects the orphans of a table that was read to its end.
+   *
+   * @param instant that of the source; null if it is live
+   */
+  void collect(
+      TargetTable table,
+      @Nullable Instant instant,
+      TableResult result,
+      SourceKeys keys,
+      ClientRows clientRows) {
     orphans.remove(table); // of an attempt that was started again
     if (!keys.areComplete()) {
       context
@@ -69,36 +70,11 @@ final class Pruning {
                   .formatted(table.mapping().plural()));
       return;
     }
-    long rows = clientRows.count(table);
-    List<String> ids = new ArrayList<>();
-    long[] number = new long[1];
-    long[] unnamed = new long[1];
-    keys.forEachAbsent(
-        id -> {
-          if (id == null) {
-            unnamed[0]++;
-            return;
-          }
-          number[0]++;
-          if (limit.isExceeded(number[0], rows)) {
-            ids.clear();
-          } else {
-            ids.add(id);
-          }
-        });
-    if (unnamed[0] > 0) {
-      context
-          .console()
-          .warn(
-              String.format(
-                  Locale.ROOT,
-                  "Not pruned: %,d of %s, since %s is NULL and no key names them",
-                  unnamed[0],
-                  table.mapping().target(),
-                  table.mapping().idName()));
-    }
-    if (number[0] > 0) {
-      orphans.put(table, new Orphans(result, rows, number[0], ids));
+    Orphans found = new Orphans(result, instant, limit, clientRows.count(table));
+    keys.forEachAbsent(found);
+    found.staying().forEach(context.console()::warn);
+    if (found.number() > 0) {
+      orphans.put(table, found);
     }
   }
 
@@ -128,7 +104,8 @@ final class Pruning {
         Map<String, String> kept = new LinkedHashMap<>();
         for (int from = 0; from < gone.ids().size(); from += CHUNK) {
           int to = Math.min(gone.ids().size(), from + CHUNK);
-          ids.addAll(deleter.delete(table, gone.ids().subList(from, to), kept::put));
+          ids.addAll(
+              deleter.delete(table, gone.ids().subList(from, to), gone.instant(), kept::put));
         }
         pruned.add(new Pruned(gone.result(), ids, kept));
       }
@@ -161,7 +138,7 @@ final class Pruning {
   }
 
   private void refuseTooMany(TargetTable table, Orphans gone) {
-    if (limit.isExceeded(gone.number(), gone.rows())) {
+    if (gone.isTooMany()) {
       throw new EtlException(
               Category.DATA,
               String.format(
@@ -172,7 +149,7 @@ final class Pruning {
                   table.mapping().plural(),
                   context.client(),
                   limit.text(),
-                  table.mapping().source()))
+                  (gone.instant() == null ? "" : "the export of ") + table.mapping().source()))
           .inTable(table.mapping().name());
     }
   }

@@ -1,13 +1,16 @@
 package com.foresyts.etl.migrate;
 
 import com.foresyts.etl.postgres.PrunableRows;
+import com.foresyts.etl.postgres.RowDeleter;
 import com.foresyts.etl.postgres.SourceKeys;
 import com.foresyts.etl.postgres.TargetTable;
 import com.foresyts.etl.report.TableDifferences;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the rows that {@link Pruning} would delete, without its limit, and deletes none. */
 final class PruningForecast {
@@ -23,21 +26,29 @@ final class PruningForecast {
     this.context = context;
   }
 
-  /** Collects the orphans of a table that was read to its end. */
-  void collect(TargetTable table, SourceKeys keys, TableDifferences differences) {
+  /**
+   * Collects the orphans of a table that was read to its end.
+   *
+   * @param instant that of the source; null if it is live
+   */
+  void collect(
+      TargetTable table, @Nullable Instant instant, SourceKeys keys, TableDifferences differences) {
     if (keys.areComplete()) {
       List<String> ids = new ArrayList<>();
       keys.forEachAbsent(
-          id -> {
+          (id, changedLater) -> {
             if (id == null) {
               differences.stays(null, NO_KEY);
+            } else if (changedLater) {
+              differences.stays(id, RowDeleter.CHANGED_LATER.formatted(instant));
             } else {
               ids.add(id);
             }
           });
       orphans.put(table, ids);
     } else {
-      keys.forEachAbsent(id -> differences.stays(id, id == null ? NO_KEY : UNUSABLE_KEY));
+      keys.forEachAbsent(
+          (id, changedLater) -> differences.stays(id, id == null ? NO_KEY : UNUSABLE_KEY));
     }
   }
 

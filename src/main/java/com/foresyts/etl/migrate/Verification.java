@@ -112,7 +112,7 @@ public final class Verification {
     References references =
         References.load(mapping, context.targets(), table -> afterRun(table, clientRows));
     RowComparer comparer = transaction.comparer(target);
-    try (SourceKeys keys = transaction.sourceKeys(target)) {
+    try (SourceKeys keys = transaction.sourceKeys(target, source.instant())) {
       context.read(
           migrator,
           source,
@@ -134,9 +134,9 @@ public final class Verification {
             keys.add(batch.upserts(), batch.isEveryKeyUsable());
           });
       if (pruning == null) {
-        keys.forEachAbsent(differences::extra);
+        keys.forEachAbsent((id, changedLater) -> differences.extra(id));
       } else {
-        pruning.collect(target, keys, differences);
+        pruning.collect(target, source.instant(), keys, differences);
       }
     }
     activeAfterRun.put(target, afterRun);

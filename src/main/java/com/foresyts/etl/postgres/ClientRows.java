@@ -7,7 +7,6 @@ import com.foresyts.etl.mapping.Column;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClientRows {
   private final Sql sql;
   private final String client;
+
+  /** Takes the id of a row, or null if it has none, and whether the row was changed later. */
+  @FunctionalInterface
+  public interface IdConsumer {
+    void accept(@Nullable String id, boolean changedLater);
+  }
 
   ClientRows(Sql sql, String client) {
     this.sql = sql;
@@ -48,10 +53,15 @@ public final class ClientRows {
         sql.<Long>first(select("count(*)", table, ""), row -> row.getLong(1), client, client));
   }
 
-  /** Passes the ids of the client's rows {@code t}, of which the rest is true, to the consumer. */
-  void forEachId(TargetTable table, String rest, Consumer<@Nullable String> consumer) {
+  /**
+   * Passes the ids of the client's rows {@code t}, of which the rest is true, to the consumer, and
+   * whether each was changed later.
+   */
+  void forEachId(TargetTable table, String rest, ChangeTime time, IdConsumer consumer) {
     sql.forEach(
-        select(id(table), table, rest), row -> consumer.accept(row.getString(1)), client, client);
+        select(id(table) + ", " + time.later(), table, rest),
+        row -> consumer.accept(row.getString(1), row.getBoolean(2)),
+        time.before(client, client));
   }
 
   /** Returns the quoted id column of the table {@code t}. */

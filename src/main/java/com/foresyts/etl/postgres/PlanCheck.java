@@ -82,7 +82,9 @@ final class PlanCheck {
           List.of(
               Statement.of(UpsertSql.upsert(mapping, table.name()), nothing),
               Statement.of(update(table)));
-      case PRUNING -> List.of(Statement.of(RowDeleter.statement(table), List.of(), "", ""));
+      case PRUNING ->
+          List.of(
+              Statement.of(RowDeleter.statement(table, new ChangeTime(null)), List.of(), "", ""));
       case ADVICE -> List.of();
     };
   }

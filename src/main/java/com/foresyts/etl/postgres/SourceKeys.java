@@ -1,8 +1,5 @@
 package com.foresyts.etl.postgres;
 
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The keys that the source has of one client, kept in a temporary table until {@link #close}, and
  * the rows of the client that have none of them.
@@ -14,14 +11,17 @@ public final class SourceKeys implements AutoCloseable {
   private final TargetTable table;
   private final ClientRows clientRows;
   private final SendableRows sendable;
+  private final ChangeTime time;
   private final int id;
   private boolean complete = true;
 
-  SourceKeys(Sql sql, TargetTable table, ClientRows clientRows, Encoding encoding) {
+  SourceKeys(
+      Sql sql, TargetTable table, ClientRows clientRows, Encoding encoding, ChangeTime time) {
     this.sql = sql;
     this.table = table;
     this.clientRows = clientRows;
     this.sendable = new SendableRows(sql, encoding);
+    this.time = time;
     this.id = table.mapping().columns().indexOf(table.mapping().idColumn());
     sql.execute(ClientRows.createIds(TABLE, table));
   }
@@ -48,15 +48,17 @@ public final class SourceKeys implements AutoCloseable {
   }
 
   /**
-   * Passes the ids of the rows that have no key in the source to the consumer, in order. Keys are
-   * compared byte by byte. A row without an id comes as null.
+   * Passes the ids of the rows that have no key in the source to the consumer, in order, and
+   * whether each row was changed after the instant of the source. Keys are compared byte by byte. A
+   * row without an id comes as null.
    */
-  public void forEachAbsent(Consumer<@Nullable String> consumer) {
+  public void forEachAbsent(ClientRows.IdConsumer consumer) {
     sql.execute("analyze " + TABLE);
     clientRows.forEachId(
         table,
         " and not exists (select from %1$s as k where k.id collate \"C\" = %2$s) order by %2$s"
             .formatted(TABLE, ClientRows.id(table)),
+        time,
         consumer);
   }
 

@@ -14,8 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on one connection. Parameters are strings, numbers, lists of strings (as an
- * array) and {@link Untyped}. Every method throws {@link UncheckedSqlException} if PostgreSQL does.
+ * Runs statements on one connection. Parameters are strings, numbers, local times, lists of strings
+ * (as an array) and {@link Untyped}. Every method throws {@link UncheckedSqlException} if
+ * PostgreSQL does.
  */
 final class Sql {
   /** Rows of one round trip, so that a large table is not held in memory. */

@@ -1,7 +1,9 @@
 package com.foresyts.etl.postgres;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One transaction, and all that can be done in it with the rows of one client. */
 public final class Transaction {
@@ -57,9 +59,13 @@ public final class Transaction {
     return new RowComparer(rows, table, encoding);
   }
 
-  /** Returns an empty set of keys of a table, until it is closed; one at a time. */
-  public SourceKeys sourceKeys(TargetTable table) {
-    return new SourceKeys(rows, table, clientRows(), encoding);
+  /**
+   * Returns an empty set of keys of a table, until it is closed; one at a time.
+   *
+   * @param instant that of the source; null if it is live
+   */
+  public SourceKeys sourceKeys(TargetTable table, @Nullable Instant instant) {
+    return new SourceKeys(rows, table, clientRows(), encoding, new ChangeTime(instant));
   }
 
   /** Returns a deleter of the client's rows, given all target tables. */
