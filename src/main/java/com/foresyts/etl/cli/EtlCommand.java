@@ -1,6 +1,7 @@
 package com.foresyts.etl.cli;
 
 import com.foresyts.etl.cli.RunEnd.ConsoleStreams;
+import com.foresyts.etl.concurrent.Opening;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.mapping.TableMapping;
@@ -135,8 +136,11 @@ final class EtlCommand implements Callable<Integer> {
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
     List<TableMapping> mappings = migrators.stream().map(Migrator::mapping).toList();
-    try (Database opened = connection.connect(settings, console::warn);
-        Source source = sources.open(settings.aws(), settings.clientId(), mappings)) {
+    try (Opening<Source> opening =
+            Source.opening(
+                () -> sources.open(settings.aws(), settings.clientId(), mappings), mappings);
+        Database opened = connection.connect(settings, console::warn)) {
+      Source source = opening.get();
       console.printOk("Connected to PostgreSQL");
       opened.warnings().forEach(console::warn);
       SourceFactory.describe(source, console);

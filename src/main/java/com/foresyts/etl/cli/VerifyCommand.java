@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.concurrent.Opening;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.config.SettingsReport;
 import com.foresyts.etl.error.EtlException;
@@ -169,8 +170,11 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
     List<TableMapping> mappings = migrators.stream().map(Migrator::mapping).toList();
-    try (Database opened = connection.connect(settings, console::warn);
-        Source source = sources.open(settings.aws(), settings.clientId(), mappings)) {
+    try (Opening<Source> opening =
+            Source.opening(
+                () -> sources.open(settings.aws(), settings.clientId(), mappings), mappings);
+        Database opened = connection.connect(settings, console::warn)) {
+      Source source = opening.get();
       opened.warnings().forEach(console::warn);
       SourceFactory.describe(source, console);
       List<TargetTable> targets =

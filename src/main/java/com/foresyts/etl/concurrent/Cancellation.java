@@ -5,6 +5,9 @@ import java.util.concurrent.CancellationException;
 
 /** Waits that end when the thread is interrupted: threads are stopped by an interrupt. */
 public final class Cancellation {
+  /** Limits the wait for a thread to end: one that reads from a socket ignores interrupts. */
+  private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(1);
+
   private Cancellation() {}
 
   /** An operation that waits for a result. */
@@ -36,5 +39,15 @@ public final class Cancellation {
           Thread.sleep(time.toMillis());
           return time;
         });
+  }
+
+  /** Interrupts a thread, and waits a second at most for it to end. */
+  public static void stop(Thread thread) {
+    thread.interrupt();
+    try {
+      thread.join(JOIN_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -84,24 +84,29 @@ public final class DynamoTable implements TableSource {
    */
   public static DynamoTable describe(
       ReadContext context, TableMapping mapping, Consumer<String> notice) {
+    return describe(context, new Descriptions(context.dynamo()), mapping, notice);
+  }
+
+  static DynamoTable describe(
+      ReadContext context,
+      Descriptions descriptions,
+      TableMapping mapping,
+      Consumer<String> notice) {
     ReadSettings settings = context.settings();
     ReadNotices notices = new ReadNotices(mapping, settings, notice);
     ThrottleRetry retry =
         new ThrottleRetry(
             BACKOFF, settings.retryFor(), THROTTLE_NOTICE_INTERVAL, notices::throttled);
-    TableDescription description = description(context, mapping.source(), retry);
+    TableDescription description = description(context, descriptions, mapping.source(), retry);
     return new DynamoTable(context, mapping, description, retry, notices);
   }
 
   /** Returns null if the credentials may not describe the table. */
   private static @Nullable TableDescription description(
-      ReadContext context, String table, ThrottleRetry retry) {
+      ReadContext context, Descriptions descriptions, String table, ThrottleRetry retry) {
     DynamoDbFailure failure = new DynamoDbFailure(table, context.region());
     try {
-      TableDescription described =
-          retry
-              .call(() -> context.dynamo().describeTable(request -> request.tableName(table)))
-              .table();
+      TableDescription described = retry.call(() -> descriptions.describe(table)).table();
       if (described == null) {
         throw failure.garbled("DescribeTable");
       }

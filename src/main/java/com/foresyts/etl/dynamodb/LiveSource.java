@@ -4,11 +4,20 @@ import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.source.Source;
 import com.foresyts.etl.source.TableSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tables in DynamoDB. */
-public record LiveSource(ReadContext context) implements Source {
+public final class LiveSource implements Source {
+  private final ReadContext context;
+  private final Descriptions descriptions;
+
+  private LiveSource(ReadContext context) {
+    this.context = context;
+    this.descriptions = new Descriptions(context.dynamo());
+  }
+
   /**
    * Makes a client of DynamoDB, which is closed with the source.
    *
@@ -36,12 +45,18 @@ public record LiveSource(ReadContext context) implements Source {
   }
 
   @Override
+  public void prepare(List<TableMapping> mappings) {
+    descriptions.askAhead(mappings.stream().map(TableMapping::source).toList());
+  }
+
+  @Override
   public TableSource open(TableMapping mapping, Consumer<String> notice) {
-    return DynamoTable.describe(context, mapping, notice);
+    return DynamoTable.describe(context, descriptions, mapping, notice);
   }
 
   @Override
   public void close() {
+    descriptions.close();
     context.dynamo().close();
   }
 }

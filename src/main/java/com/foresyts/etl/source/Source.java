@@ -1,12 +1,32 @@
 package com.foresyts.etl.source;
 
+import com.foresyts.etl.concurrent.Opening;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the application: live, or as an export or a snapshot holds them. */
 public interface Source extends AutoCloseable {
+  /**
+   * Starts to open a source and to prepare its tables, while the caller connects to PostgreSQL.
+   *
+   * @param opener opens the source, in a thread of its own
+   * @param mappings the tables that will be opened, in order
+   */
+  static Opening<Source> opening(Supplier<Source> opener, List<TableMapping> mappings) {
+    return new Opening<>(
+        "open source",
+        () -> {
+          Source source = opener.get();
+          source.prepare(mappings);
+          return source;
+        },
+        Source::close);
+  }
+
   /** Returns the id of the client whose items are read; null if all clients' are. */
   @Nullable String client();
 
@@ -15,6 +35,12 @@ public interface Source extends AutoCloseable {
 
   /** Returns the setting or option that says where the tables are; for messages. */
   String option();
+
+  /**
+   * Starts to prepare to open tables, once, in a thread of its own. A failure is thrown when its
+   * table is opened.
+   */
+  default void prepare(List<TableMapping> mappings) {}
 
   /**
    * Opens a table and chooses how to read it.
