@@ -3,14 +3,12 @@ package com.foresyts.etl.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.SummaryTable;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +61,14 @@ final class LoggingOptions {
     identify(client);
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
-    root.addAppender(appender(errors, "%level %logger{0}: %msg%n%ex{0}"));
+    root.addAppender(appender(errors, new LazyPatternEncoder("%level %logger{0}: %msg%n%ex{0}")));
     // The pool logs failures that it throws too.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     Logger lines = context.getLogger(Console.LOGGER);
     lines.setLevel(quiet ? Level.WARN : Level.INFO);
     context.getLogger(Console.RECORDS_LOGGER).setLevel(quiet ? Level.OFF : null);
     lines.setAdditive(false);
-    lines.addAppender(appender(console, "%msg%n"));
+    lines.addAppender(appender(console, new LineEncoder()));
     boolean text = format == Format.TEXT;
     context.getLogger(Console.LAYOUT_LOGGER).setLevel(text ? null : Level.OFF);
     context.getLogger(SummaryTable.LOGGER).setLevel(text ? Level.INFO : Level.OFF);
@@ -88,10 +86,11 @@ final class LoggingOptions {
     return (LoggerContext) LoggerFactory.getILoggerFactory();
   }
 
-  private OutputStreamAppender<ILoggingEvent> appender(OutputStream stream, String pattern) {
+  private OutputStreamAppender<ILoggingEvent> appender(
+      OutputStream stream, Encoder<ILoggingEvent> text) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
-          case TEXT -> text(pattern);
+          case TEXT -> text;
           case JSON -> new JsonLogEncoder();
         };
     encoder.setContext(context());
@@ -102,12 +101,5 @@ final class LoggingOptions {
     appender.setOutputStream(stream);
     appender.start();
     return appender;
-  }
-
-  private static PatternLayoutEncoder text(String pattern) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(pattern);
-    return encoder;
   }
 }

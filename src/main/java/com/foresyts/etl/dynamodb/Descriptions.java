@@ -23,8 +23,14 @@ final class Descriptions implements AutoCloseable {
   /** A description, or why there is none. */
   private record Answer(
       @Nullable DescribeTableResponse response, @Nullable Throwable failure, long nanos) {
-    boolean isFresh() {
-      return System.nanoTime() - nanos < MAX_AGE.toNanos();
+    boolean isYoungerThan(Duration age) {
+      return System.nanoTime() - nanos < age.toNanos();
+    }
+
+    /** A table that may not be described is read all the same. */
+    boolean letsRunGoOn() {
+      return failure == null
+          || (failure instanceof DynamoDbException refused && Refusal.isAccessDenied(refused));
     }
 
     DescribeTableResponse orThrow() {
@@ -39,12 +45,19 @@ final class Descriptions implements AutoCloseable {
   }
 
   private final DynamoDbClient dynamo;
+  private final Duration maxAge;
   private final Map<String, Answer> answers = new HashMap<>();
   private final Set<String> awaited = new HashSet<>();
   private @Nullable Thread thread;
 
   Descriptions(DynamoDbClient dynamo) {
+    this(dynamo, MAX_AGE);
+  }
+
+  /** For tests, with an age in place of {@link #MAX_AGE}. */
+  Descriptions(DynamoDbClient dynamo, Duration maxAge) {
     this.dynamo = dynamo;
+    this.maxAge = maxAge;
   }
 
   /** Starts to ask for tables, one after the other. A failure waits until its table is described. */
@@ -60,8 +73,8 @@ final class Descriptions implements AutoCloseable {
       for (String table : tables) {
         Answer answer = ask(table);
         add(table, answer);
-        if (answer.failure() != null && !(answer.failure() instanceof DynamoDbException)) {
-          return; // the next table would wait for the same
+        if (!answer.letsRunGoOn()) {
+          return;
         }
       }
     } finally {
@@ -95,7 +108,7 @@ final class Descriptions implements AutoCloseable {
    */
   DescribeTableResponse describe(String table) {
     Answer answer = Cancellation.await(() -> take(table));
-    return answer == null || !answer.isFresh() ? call(table) : answer.orThrow();
+    return answer != null && answer.isYoungerThan(maxAge) ? answer.orThrow() : call(table);
   }
 
   private synchronized @Nullable Answer take(String table) throws InterruptedException {

@@ -72,7 +72,7 @@ public final class HttpService implements SdkHttpService {
       implements SdkHttpClient.Builder<Builder> {
     @Override
     public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-      SSLSocketFactory tls = tls();
+      Tls tls = new Tls();
       SdkHttpClient client = UrlConnectionHttpClient.create(url -> connection(url, tls));
       return new ProxiedHttpClient(client, this::proxy);
     }
@@ -91,7 +91,7 @@ public final class HttpService implements SdkHttpService {
           .orElse(null);
     }
 
-    private HttpURLConnection connection(URI uri, SSLSocketFactory tls) {
+    private HttpURLConnection connection(URI uri, Tls tls) {
       try {
         URL url = uri.toURL();
         Proxies.Proxy proxy = proxy(uri);
@@ -99,7 +99,7 @@ public final class HttpService implements SdkHttpService {
             (HttpURLConnection)
                 (proxy == null ? url.openConnection() : url.openConnection(address(proxy)));
         if (connection instanceof HttpsURLConnection secure) {
-          secure.setSSLSocketFactory(tls);
+          secure.setSSLSocketFactory(tls.factory());
         }
         if (proxy != null && proxy.user() != null) {
           authenticate(connection, proxy, proxy.user());
@@ -113,14 +113,30 @@ public final class HttpService implements SdkHttpService {
     }
   }
 
-  /** Uses the key store and the trust store that the JVM's properties name. */
-  private static SSLSocketFactory tls() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), null, null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JVM has no TLS", e);
+  /**
+   * Uses the key store and the trust store that the JVM's properties name. It reads them for the
+   * first connection that needs them.
+   */
+  private static final class Tls {
+    private @Nullable SSLSocketFactory factory;
+
+    synchronized SSLSocketFactory factory() {
+      SSLSocketFactory made = factory;
+      if (made == null) {
+        made = make();
+        factory = made;
+      }
+      return made;
+    }
+
+    private static SSLSocketFactory make() {
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(SystemPropertyTlsKeyManagersProvider.create().keyManagers(), null, null);
+        return context.getSocketFactory();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("the JVM has no TLS", e);
+      }
     }
   }
 

@@ -51,4 +51,10 @@ public record Limit(String text, BigDecimal number, boolean percentage) {
   boolean isPassed(long rejected, long read) {
     return isExceeded(rejected, read) && (!percentage || rejected >= FEWEST_FOR_PERCENTAGE);
   }
+
+  /** Returns the limit as it was given. */
+  @Override
+  public String toString() {
+    return text;
+  }
 }
