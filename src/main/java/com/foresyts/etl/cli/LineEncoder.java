@@ -5,8 +5,8 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Encodes each event as its message on lines of its own. Logback's patterns can do so, too, but load
- * a hundred classes for it.
+ * Encodes each event as its message on lines of its own. Logback's patterns can do so, too, but
+ * load a hundred classes for it.
  */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NONE = {};

@@ -6,8 +6,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
  * Keeps Logback from a search for configuration files and from its own defaults: {@link
- * LoggingOptions} sets it up, and the start of the program would be slower. Logback finds this class
- * as a service.
+ * LoggingOptions} sets it up, and the start of the program would be slower. Logback finds this
+ * class as a service.
  */
 public final class NoLogConfiguration extends ContextAwareBase implements Configurator {
   @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -60,7 +61,9 @@ final class Descriptions implements AutoCloseable {
     this.maxAge = maxAge;
   }
 
-  /** Starts to ask for tables, one after the other. A failure waits until its table is described. */
+  /**
+   * Starts to ask for tables, one after the other. A failure waits until its table is described.
+   */
   synchronized void askAhead(List<String> tables) {
     awaited.addAll(tables);
     thread = new Thread(() -> ask(tables), "describe tables");
@@ -107,15 +110,17 @@ final class Descriptions implements AutoCloseable {
    * @throws SdkException if DynamoDB does not describe it
    */
   DescribeTableResponse describe(String table) {
-    Answer answer = Cancellation.await(() -> take(table));
-    return answer != null && answer.isYoungerThan(maxAge) ? answer.orThrow() : call(table);
+    return Cancellation.await(() -> take(table))
+        .filter(answer -> answer.isYoungerThan(maxAge))
+        .map(Answer::orThrow)
+        .orElseGet(() -> call(table));
   }
 
-  private synchronized @Nullable Answer take(String table) throws InterruptedException {
+  private synchronized Optional<Answer> take(String table) throws InterruptedException {
     while (awaited.contains(table)) {
       wait();
     }
-    return answers.remove(table);
+    return Optional.ofNullable(answers.remove(table));
   }
 
   private DescribeTableResponse call(String table) {

@@ -8,7 +8,6 @@ import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,14 +131,7 @@ public final class Schema {
   }
 
   private Map<String, TableCatalog> catalogs(Sql sql) {
-    Map<String, TableCatalog> found = new HashMap<>();
-    for (TableMapping mapping : mappings) {
-      TableCatalog catalog = TableCatalog.read(sql, name(), mapping.target());
-      if (catalog != null) {
-        found.put(mapping.target(), catalog);
-      }
-    }
-    return found;
+    return TableCatalog.read(sql, name(), mappings.stream().map(TableMapping::target).toList());
   }
 
   /**
@@ -150,11 +142,8 @@ public final class Schema {
   private List<SchemaProblem> problems(
       Transaction transaction, Map<String, TableCatalog> found, Uses uses, boolean deletes) {
     Sql sql = transaction.sql();
-    TableFaults faults = new TableFaults(sql);
     List<SchemaProblem> problems = new ArrayList<>();
-    for (TableMapping mapping : mappings) {
-      problems.addAll(faults.of(name(), mapping, mappings));
-    }
+    problems.addAll(TableFaults.find(sql, name(), mappings));
     problems.addAll(
         SchemaCheck.run(
             facts, transaction.client(), found, mappings, new TypeChange(sql, name())::fix));

@@ -53,13 +53,13 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
   }
 
   /**
-   * Selects a row for each column, or one row if there is none: of a relation of this name, or of a
-   * type, which keeps a table from being created. To resolve a name, the schema must be usable. The
+   * Selects a row for each column, or one row if there is none: of relations of these names, or of
+   * types, which keep tables from being created. To resolve a name, the schema must be usable. The
    * type modifier of varchar is its width and four bytes of header.
    */
   private static final String SQL =
       """
-      select c.relkind = 'r' as plain_table, a.attname,
+      select c.relname, c.relkind = 'r' as plain_table, a.attname,
         format_type(a.atttypid,
           case when a.atttypid = 'timestamp'::regtype and a.atttypmod < 6 then a.atttypmod end) as type,
         case when a.atttypid in ('varchar'::regtype, 'varchar[]'::regtype) and a.atttypmod > 4
@@ -82,25 +82,27 @@ record TableCatalog(boolean plainTable, Map<String, Column> columns) {
       ) as c
       join pg_namespace n on n.oid = c.relnamespace
       left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      where n.nspname = ? and c.relname = ?
+      where n.nspname = ? and c.relname = any (?)
       """;
 
-  /** Returns the entries for the relation of a name, or null if there is none. */
-  static @Nullable TableCatalog read(Sql sql, String schema, String table) {
-    Map<String, Column> columns = new HashMap<>();
-    List<Boolean> plainTable =
-        sql.list(
-            SQL.replace("{ENFORCED}", TableFaults.enforced(sql)),
-            row -> {
-              String name = row.getString("attname");
-              if (name != null) {
-                columns.put(name, Column.read(row));
-              }
-              return row.getBoolean("plain_table");
-            },
-            schema,
-            table);
-    return plainTable.isEmpty() ? null : new TableCatalog(plainTable.get(0), columns);
+  /** Returns the entries for the relations that exist of some names, by name. */
+  static Map<String, TableCatalog> read(Sql sql, String schema, List<String> tables) {
+    Map<String, TableCatalog> catalogs = new HashMap<>();
+    sql.forEach(
+        SQL.replace("{ENFORCED}", TableFaults.enforced(sql)),
+        row -> {
+          boolean plainTable = row.getBoolean("plain_table");
+          TableCatalog catalog =
+              catalogs.computeIfAbsent(
+                  row.getString("relname"), any -> new TableCatalog(plainTable, new HashMap<>()));
+          String name = row.getString("attname");
+          if (name != null) {
+            catalog.columns().put(name, Column.read(row));
+          }
+        },
+        schema,
+        tables);
+    return catalogs;
   }
 
   /** Returns whether a primary key or unique constraint is on exactly these columns. */

@@ -12,17 +12,34 @@ import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.postgres.SchemaProblem.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Finds the faults of a table with one statement. */
+/**
+ * Finds the faults of all tables with one statement, which takes PostgreSQL longer to plan than to
+ * run.
+ */
 final class TableFaults {
   /** Since this version a publication can have all tables of a schema. */
   private static final int SCHEMA_PUBLICATIONS = 15;
 
   /** Since this version a constraint can be for information alone. */
   private static final int UNENFORCED_CONSTRAINTS = 18;
+
+  /** The parameters for one table. */
+  private static final String TARGET =
+      "(?::text, ?::text, ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])";
+
+  private static final String TARGETS =
+      """
+      select target.name, fault.*
+      from (values %s)
+        as target (schema, name, keys, ours, types, never_null, referring, parents, parent_ids, children)
+        cross join lateral (
+      %s) as fault (level, column_name, message, fix)
+      """;
 
   /**
    * The relation ({@code t}), its columns ({@code a}) and the unique indexes on exactly the target
@@ -34,11 +51,10 @@ final class TableFaults {
       with t as (
         select c.oid, c.relnamespace, c.relpersistence, c.relreplident,
           format('%%I.%%I', n.nspname, c.relname) as name,
-          ?::text[] as keys, ?::text[] as ours, ?::text[] as types, ?::text[] as never_null,
-          ?::text[] as referring, ?::text[] as parents, ?::text[] as parent_ids,
-          ?::text[] as children
+          target.keys, target.ours, target.types, target.never_null, target.referring,
+          target.parents, target.parent_ids, target.children
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = ? and c.relname = ? and c.relkind = 'r'
+        where n.nspname = target.schema and c.relname = target.name and c.relkind = 'r'
       ), a as (
         select a.*, t.name, a.attname = any (t.ours) as is_ours,
           case when a.attgenerated = '' then pg_get_expr(d.adbin, 0) end as default_value, d.oid as default_oid,
@@ -61,20 +77,7 @@ final class TableFaults {
   private static final String IN_SCHEMA =
       "exists (select from pg_publication_namespace s where s.pnpubid = p.oid and s.pnnspid = t.relnamespace)";
 
-  private final Sql sql;
-  private final String statement;
-
-  TableFaults(Sql sql) {
-    this.sql = sql;
-    this.statement =
-        RELATION
-            + Arrays.stream(TableFault.values())
-                .map(fault -> "(" + fault.query + ")")
-                .collect(joining("\nunion all\n"))
-                .replace(
-                    "{IN_SCHEMA}", sql.serverVersion() < SCHEMA_PUBLICATIONS ? "false" : IN_SCHEMA)
-                .replace("{ENFORCED}", enforced(sql));
-  }
+  private TableFaults() {}
 
   /** Returns the condition that PostgreSQL enforces the constraint k. */
   static String enforced(Sql sql) {
@@ -82,11 +85,37 @@ final class TableFaults {
   }
 
   /**
-   * Returns the faults of the table of a mapping, or none if it is not a plain table.
+   * Returns the faults of the tables of the mappings, less those that are no plain tables.
    *
    * @param mappings of all target tables
    */
-  List<SchemaProblem> of(String schema, TableMapping mapping, List<TableMapping> mappings) {
+  static List<SchemaProblem> find(Sql sql, String schema, List<TableMapping> mappings) {
+    List<Object> parameters = new ArrayList<>();
+    mappings.forEach(mapping -> parameters.addAll(parameters(schema, mapping, mappings)));
+    return sql.list(
+        TARGETS.formatted(
+            String.join(", ", Collections.nCopies(mappings.size(), TARGET)), statement(sql)),
+        row ->
+            new SchemaProblem(
+                Level.valueOf(row.getString("level")),
+                row.getString("name"),
+                row.getString("column_name"),
+                row.getString("message"),
+                row.getString("fix")),
+        parameters.toArray());
+  }
+
+  private static String statement(Sql sql) {
+    return RELATION
+        + Arrays.stream(TableFault.values())
+            .map(fault -> "(" + fault.query + ")")
+            .collect(joining("\nunion all\n"))
+            .replace("{IN_SCHEMA}", sql.serverVersion() < SCHEMA_PUBLICATIONS ? "false" : IN_SCHEMA)
+            .replace("{ENFORCED}", enforced(sql));
+  }
+
+  private static List<Object> parameters(
+      String schema, TableMapping mapping, List<TableMapping> mappings) {
     List<Column> references = columns(mapping, column -> column.reference() != null);
     List<String> ours = names(mapping.columns());
     ours.add(TableMapping.LAST_UPDATED);
@@ -95,15 +124,14 @@ final class TableFaults {
     types.add(PgType.of(ColumnType.TIMESTAMP).ddl());
     List<String> neverNull = names(columns(mapping, TableFaults::alwaysHasValue));
     neverNull.add(TableMapping.LAST_UPDATED);
-    return sql.list(
-        statement,
-        row ->
-            new SchemaProblem(
-                Level.valueOf(row.getString(1)),
-                mapping.target(),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4)),
+    List<String> children =
+        mappings.stream()
+            .filter(child -> refersTo(child, mapping))
+            .map(TableMapping::target)
+            .toList();
+    return List.of(
+        schema,
+        mapping.target(),
         names(mapping.key()),
         ours,
         types,
@@ -111,12 +139,7 @@ final class TableFaults {
         names(references),
         parents(references, ParentTable::target),
         parents(references, ParentTable::idName),
-        mappings.stream()
-            .filter(child -> refersTo(child, mapping))
-            .map(TableMapping::target)
-            .toList(),
-        schema,
-        mapping.target());
+        children);
   }
 
   private static boolean alwaysHasValue(Column column) {

@@ -67,19 +67,18 @@ class OpeningTest {
   @Test
   void resourceIsClosedThatIsOpenTooLate() throws InterruptedException {
     CountDownLatch late = new CountDownLatch(1);
-    open(
-            () -> {
-              boolean waits = true;
-              while (waits) {
-                try {
-                  late.await();
-                  waits = false;
-                } catch (InterruptedException e) {
-                  // As a thread that connects ignores it.
-                }
-              }
-              return "late";
-            })
+    open(() -> {
+          boolean waits = true;
+          while (waits) {
+            try {
+              late.await();
+              waits = false;
+            } catch (InterruptedException e) {
+              // As a thread that connects ignores it.
+            }
+          }
+          return "late";
+        })
         .close();
     assertThat(closed).isEmpty();
     late.countDown();

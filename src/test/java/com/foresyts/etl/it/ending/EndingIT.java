@@ -241,9 +241,9 @@ class EndingIT {
     dynamo.page(DEPARTMENTS, List.of(DEPARTMENTS.item("A", "D1")), true);
     assertThat(CommandResult.run(environment()).exitCode()).isZero();
     dynamo.silence(DEPARTMENTS);
-    int requests = dynamo.headers().size();
+    int requests = dynamo.reads().size();
     try (Running run = process(environment(), "", Main.class, List.of(command.split(" ")))) {
-      Await.until("it reads", () -> dynamo.headers().size() > requests);
+      Await.until("it reads", () -> dynamo.reads().size() > requests);
       run.signal("TERM");
       assertEndedBy(run.end(), command, "TERM", 143);
     }

@@ -7,12 +7,14 @@ import com.foresyts.etl.fixture.Listener;
 import com.foresyts.etl.fixture.dynamodb.HttpEndpoint;
 import com.foresyts.etl.fixture.dynamodb.HttpEndpoint.Request;
 import com.foresyts.etl.fixture.dynamodb.HttpEndpoint.Response;
+import com.foresyts.etl.fixture.program.Await;
 import com.foresyts.etl.fixture.program.CommandResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Both ends are opened at the same time; the first failure is the only one. */
 @Tag("newest-postgresql")
 class OpeningIT {
+  private static final Set<String> THREADS = Set.of("open source", "describe tables");
+
   private final CountDownLatch connected = new CountDownLatch(1);
   private final CountDownLatch described = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
@@ -57,7 +61,7 @@ class OpeningIT {
   }
 
   @Test
-  void interruptEndsTheOpeningOfBothEnds() throws InterruptedException {
+  void interruptEndsTheOpeningOfBothEnds() throws Exception {
     silent = true;
     AtomicReference<@Nullable CommandResult> ended = new AtomicReference<>();
     Thread run = new Thread(() -> ended.set(run()));
@@ -68,9 +72,11 @@ class OpeningIT {
     released.countDown();
     run.join(Duration.ofSeconds(5).toMillis());
     assertThat(run.isAlive()).isFalse();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("open source", "describe tables");
+    Await.until(
+        "no thread is left",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> THREADS.contains(thread.getName())));
   }
 
   private CommandResult run(String... arguments) {
@@ -88,8 +94,7 @@ class OpeningIT {
             "CLIENT_ID", "A");
     String[] once = {"--connect-for", "0s"};
     return CommandResult.run(
-        environment,
-        Stream.concat(Stream.of(arguments), Stream.of(once)).toArray(String[]::new));
+        environment, Stream.concat(Stream.of(arguments), Stream.of(once)).toArray(String[]::new));
   }
 
   private void serve(Socket client, int number) {

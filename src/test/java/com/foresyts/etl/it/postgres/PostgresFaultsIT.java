@@ -93,7 +93,7 @@ class PostgresFaultsIT {
     database.sql("grant create on schema public to " + role);
     CompletableFuture<RunResult> dryRun =
         CompletableFuture.supplyAsync(() -> RunResult.run(other, "--dry-run"));
-    Await.until("the dry run has created the tables", () -> dynamo.headers().size() >= 2);
+    Await.until("the dry run has created the tables", () -> !dynamo.reads().isEmpty());
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors())
@@ -136,7 +136,7 @@ class PostgresFaultsIT {
     RunResult run = RunResult.run(as(role));
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.errors()).contains("may only read", "check PG_HOST");
-    assertThat(dynamo.headers()).isEmpty();
+    assertThat(dynamo.reads()).isEmpty();
   }
 
   @Tag("newest-postgresql")

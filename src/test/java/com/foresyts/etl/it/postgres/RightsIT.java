@@ -138,7 +138,7 @@ class RightsIT {
   private String refused(String sign, String words, String... command) {
     CommandResult refused = CommandResult.run(environment, command);
     assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(4);
-    assertThat(dynamo.headers()).isEmpty();
+    assertThat(dynamo.reads()).isEmpty();
     assertThat(refused.err()).contains(words);
     assertThat(check(sign)).anyMatch(line -> line.contains(words));
     return refused.err();
@@ -281,7 +281,7 @@ class RightsIT {
       environment.put("AWS_ENDPOINT_URL_DYNAMODB", none.endpoint());
       CommandResult refused = CommandResult.run(environment, "--prune");
       assertThat(refused.exitCode()).as(refused.out() + refused.err()).isEqualTo(4);
-      assertThat(none.headers()).isEmpty();
+      assertThat(none.reads()).isEmpty();
       assertThat(refused.err()).contains("foresytsdepartment: user " + role, words);
       assertThat(check("✗")).isEmpty();
       assertThat(check("⚠")).anyMatch(line -> line.contains(words) && line.contains("--prune"));
