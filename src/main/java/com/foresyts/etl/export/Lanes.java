@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Lanes implements Items {
   /** A block ends after so many lines, or after so many bytes of them. */
-  private static final int BLOCK_LINES = 1_000;
+  private static final int BLOCK_LINES = 500;
 
-  private static final long BLOCK_BYTES = 1 << 20;
+  private static final long BLOCK_BYTES = 1 << 18;
 
   /** How many blocks of a lane may wait. */
-  private static final int WAITING = 2;
+  private static final int WAITING = 1;
 
   private final List<BoundedPipe<List<Map<String, AttributeValue>>>> all = new ArrayList<>();
   private final List<BoundedPipe<List<Map<String, AttributeValue>>>> running;
