@@ -28,7 +28,10 @@ final class ExportFailure {
 
   static EtlException unreadable(String file, IOException e) {
     return new EtlException(
-        Category.DYNAMODB, "%s cannot be read: %s".formatted(file, reason(e)), e);
+        Category.DYNAMODB,
+        "%s cannot be read: %s. Make it readable, or copy the export again"
+            .formatted(file, reason(e)),
+        e);
   }
 
   private static String reason(IOException e) {

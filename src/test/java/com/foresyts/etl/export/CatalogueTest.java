@@ -313,32 +313,4 @@ class CatalogueTest {
       return source.notices();
     }
   }
-
-  private static class ForwardingFiles implements ExportFiles {
-    private final ExportFiles files;
-
-    ForwardingFiles(ExportFiles files) {
-      this.files = files;
-    }
-
-    @Override
-    public List<String> exports() {
-      return files.exports();
-    }
-
-    @Override
-    public InputStream open(String key) throws IOException {
-      return files.open(key);
-    }
-
-    @Override
-    public String name(String key) {
-      return files.name(key);
-    }
-
-    @Override
-    public void close() {
-      files.close();
-    }
-  }
 }

@@ -8,10 +8,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.fixture.ExportWriter;
+import com.foresyts.etl.source.TableSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An export that is not as it was written is refused, and the file named. */
 class DamagedExportTest {
@@ -398,6 +402,57 @@ class DamagedExportTest {
     assertThatThrownBy(() -> ExportReading.ids(folder, DEPARTMENTS))
         .hasStackTraceContaining("line 1")
         .satisfies(e -> assertThat(e.getCause()).isNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest-summary.json", "manifest-files.md5", "data"})
+  void aFileThatMayNotBeReadIsNamed(String part) {
+    Path export = write();
+    ExportFiles files =
+        new ForwardingFiles(new FolderFiles(folder)) {
+          @Override
+          public InputStream open(String key) throws IOException {
+            if (key.contains("/" + part)) {
+              throw new AccessDeniedException(name(key));
+            }
+            return super.open(key);
+          }
+        };
+    assertThatThrownBy(
+            () -> {
+              try (ExportSource source =
+                  ExportSource.open(
+                      files, null, List.of(ExportReading.mapping(DEPARTMENTS)), null, null)) {
+                source.open(ExportReading.mapping(DEPARTMENTS), notice -> {}).probe();
+              }
+            })
+        .isInstanceOf(EtlException.class)
+        .hasMessageStartingWith(export.resolve(part).toString())
+        .hasMessageEndingWith(
+            " cannot be read: permission denied. Make it readable, or copy the export again");
+  }
+
+  @Test
+  void aFolderInPlaceOfAFileIsNamed() throws IOException {
+    Path file = dataFile(write());
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertThatThrownBy(() -> ExportReading.ids(folder, DEPARTMENTS))
+        .isInstanceOf(EtlException.class)
+        .hasMessage(
+            "%s cannot be read: Is a directory. Make it readable, or copy the export again", file);
+  }
+
+  @Test
+  void aCheckOfTheFirstLineFindsADamage() throws IOException {
+    Path export = write();
+    text("secret").to(export);
+    try (ExportSource source = ExportReading.open(folder, DEPARTMENTS)) {
+      TableSource table = source.open(ExportReading.mapping(DEPARTMENTS), notice -> {});
+      assertThatThrownBy(table::probe)
+          .isInstanceOf(EtlException.class)
+          .hasMessage(dataFile(export) + " " + notAnItem(1) + ADVICE);
+    }
   }
 
   private Path write() {
