@@ -116,10 +116,13 @@ final class Catalogue {
       copies.put(one, other);
       return one;
     }
-    int order = one.instant().compareTo(other.instant());
-    return order > 0 || (order == 0 && started(one.key()).isAfter(started(other.key())))
-        ? one
-        : other;
+    return Comparator.comparing((Summary summary) -> summary.instant().equals(wanted))
+                .thenComparing(Summary::instant)
+                .thenComparing(summary -> started(summary.key()))
+                .compare(one, other)
+            < 0
+        ? other
+        : one;
   }
 
   private Summary chosen(TableMapping table) {

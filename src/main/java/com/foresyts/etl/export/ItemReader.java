@@ -58,18 +58,11 @@ final class ItemReader {
    */
   void read(DataFile file, Lines lines) {
     String name = files.name(file.key());
-    try (GzipInput gzip = new GzipInput(files.open(file.key()));
-        LimitedInput text = new LimitedInput(gzip);
-        JsonParser json = ItemJson.FACTORY.createParser(text)) {
+    try (GzipInput gzip = new GzipInput(files.open(file.key()))) {
+      LineBuffer buffer = new LineBuffer(gzip);
       long count = 0;
-      long start = 0;
-      while (json.nextToken() != null) {
-        Map<String, AttributeValue> item = readLine(json);
-        count++;
-        long end = json.currentLocation().getByteOffset();
-        lines.take(item, end - start);
-        start = end;
-        text.startLine();
+      while (buffer.next()) {
+        count += read(name, count, buffer, lines);
       }
       check(file, name, count, gzip.md5());
     } catch (IOException e) {
@@ -77,14 +70,37 @@ final class ItemReader {
     }
   }
 
-  /** Reads the first line of a file, as a check; throws an {@link EtlException} if it fails. */
+  /**
+   * Reads the lines of a buffer.
+   *
+   * @param before the number of those before them
+   * @return their number
+   */
+  private int read(String name, long before, LineBuffer buffer, Lines lines) throws IOException {
+    int count = 0;
+    try (JsonParser json = ItemJson.FACTORY.createParser(buffer.bytes(), 0, buffer.length())) {
+      long start = 0;
+      while (json.nextToken() != null) {
+        Map<String, AttributeValue> item = readLine(json);
+        count++;
+        long end = json.currentLocation().getByteOffset();
+        lines.take(item, end - start);
+        start = end;
+      }
+      return count;
+    } catch (JsonProcessingException e) { // its message may quote the content
+      throw ExportFailure.damaged(
+          name, "is damaged: item %s is not one in DynamoDB JSON".formatted(before + count + 1));
+    }
+  }
+
+  /** Reads the first lines of a file, as a check; throws an {@link EtlException} if it fails. */
   void readOne(DataFile file) {
     String name = files.name(file.key());
-    try (GzipInput gzip = new GzipInput(files.open(file.key()));
-        LimitedInput text = new LimitedInput(gzip);
-        JsonParser json = ItemJson.FACTORY.createParser(text)) {
-      if (json.nextToken() != null) {
-        readLine(json);
+    try (GzipInput gzip = new GzipInput(files.open(file.key()))) {
+      LineBuffer buffer = new LineBuffer(gzip);
+      if (buffer.next()) {
+        read(name, 0, buffer, (item, bytes) -> {});
       }
     } catch (IOException e) {
       throw failure(name, e);
@@ -94,12 +110,6 @@ final class ItemReader {
   private static EtlException failure(String name, IOException e) {
     if (e instanceof FileNotFoundException) {
       return ExportFailure.missing(name, "the manifest");
-    }
-    if (e instanceof JsonProcessingException json) { // its message may quote the content
-      return ExportFailure.damaged(
-          name,
-          "is damaged: line %s is not an item in DynamoDB JSON"
-              .formatted(json.getLocation() == null ? 1 : json.getLocation().getLineNr()));
     }
     if (e instanceof CharConversionException) {
       return ExportFailure.damaged(name, "is damaged: it is not text in UTF-8");

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
-/** Limits the length of a line, so that none fills the memory. */
+/** Limits the length of an object of a manifest, so that none fills the memory. */
 final class LimitedInput extends FilterInputStream {
-  /** An item of 400 KB takes a few megabytes of JSON. */
-  static final int MAX_LINE = 16 << 20;
+  private static final int MAX_OBJECT = 1 << 20;
 
   private long read;
 
@@ -16,7 +15,7 @@ final class LimitedInput extends FilterInputStream {
     super(in);
   }
 
-  void startLine() {
+  void startObject() {
     read = 0;
   }
 
@@ -36,8 +35,8 @@ final class LimitedInput extends FilterInputStream {
 
   private void count(int bytes) throws ZipException {
     read += Math.max(0, bytes);
-    if (read > MAX_LINE) {
-      throw new ZipException("a line is longer than " + (MAX_LINE >> 20) + " MB");
+    if (read > MAX_OBJECT) {
+      throw new ZipException("an object is too long");
     }
   }
 }

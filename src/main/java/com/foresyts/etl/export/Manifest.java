@@ -45,10 +45,10 @@ final class Manifest {
     try (LimitedInput text =
             new LimitedInput(new DigestInputStream(files.open(base + ".json"), md5));
         JsonParser json = ItemJson.FACTORY.createParser(text)) {
-      text.startLine();
+      text.startObject();
       while (json.nextToken() != null) {
         objects.accept(members(json));
-        text.startLine();
+        text.startObject();
       }
     } catch (FileNotFoundException e) {
       throw e;

@@ -50,12 +50,14 @@ class CatalogueTest {
     assertThat(chosen(MONDAY, DEPARTMENTS)).containsExactly(monday.toString());
     assertThat(chosen(Instant.parse("2026-11-23T02:00:00Z"), DEPARTMENTS))
         .containsExactly(monday.toString());
+    write(TUESDAY.plusMillis(28), DEPARTMENTS);
     assertThat(chosen(TUESDAY, DEPARTMENTS)).containsExactly(tuesday.toString());
     assertThatThrownBy(() -> chosen(Instant.parse("2026-11-25T02:00:00.001Z"), DEPARTMENTS))
         .hasMessage(
             folder
                 + " has no full export of tymeplusDepartmentMaster of 2026-11-25T02:00:00.001Z\n"
                 + "  There is one of 2026-11-25T02:00:00Z\n"
+                + "  There is one of 2026-11-24T02:00:00.028Z\n"
                 + "  There is one of 2026-11-24T02:00:00Z\n"
                 + "  There is one of 2026-11-23T02:00:00.028Z");
   }

@@ -179,7 +179,7 @@ class DamagedExportTest {
             "is damaged: it is not text in UTF-8"),
         arguments(
             "of one long line",
-            text("{\"Item\":{\"x\":{\"S\":\"" + "x".repeat(LimitedInput.MAX_LINE) + "\"}}}"),
+            text("{\"Item\":{\"x\":{\"S\":\"" + "x".repeat(LineBuffer.MAX_LINE) + "\"}}}"),
             "is damaged: a line is longer than 16 MB"),
         arguments(
             "missing",
@@ -188,7 +188,7 @@ class DamagedExportTest {
   }
 
   private static String notAnItem(int line) {
-    return "is damaged: line " + line + " is not an item in DynamoDB JSON";
+    return "is damaged: item " + line + " is not one in DynamoDB JSON";
   }
 
   @ParameterizedTest(name = "a data file {0}")
@@ -309,6 +309,11 @@ class DamagedExportTest {
             files,
             manifest(files, "\"itemCount\":3,", "\"itemCount\":3,\"clientBucket\":\"64/64\","),
             "is damaged: a number in the line of FILE is wrong"),
+        arguments(
+            "an endless text",
+            files,
+            manifest(files, "\"etag\":\"", "\"etag\":\"" + "x".repeat(1 << 21)),
+            "is damaged: it is not JSON of a manifest"),
         outside("../", "data/", "data/../"),
         outside("..", "(?)data/[^\"]*", "data/.."),
         outside("a folder more", "data/", "data/more/"),
@@ -400,7 +405,7 @@ class DamagedExportTest {
     Path export = write();
     text("{\"Item\":{\"department_id\":{\"S\":1, \"secret\":secret}}}").to(export);
     assertThatThrownBy(() -> ExportReading.ids(folder, DEPARTMENTS))
-        .hasStackTraceContaining("line 1")
+        .hasStackTraceContaining("item 1 ")
         .satisfies(e -> assertThat(e.getCause()).isNull());
   }
 
