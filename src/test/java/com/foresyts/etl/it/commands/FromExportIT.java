@@ -168,6 +168,26 @@ class FromExportIT {
         .isEmpty();
   }
 
+  /** The MD5 is known after the last item only. */
+  @Test
+  void damagedFileLeavesNothingOfItsTable() throws Exception {
+    writer().write(DEPARTMENTS, items(DEPARTMENTS, 1));
+    Path export = writer().files(1, 0).write(HOLIDAYS, items(HOLIDAYS, 2_000));
+    Path manifest = export.resolve("manifest-files.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest).replaceFirst("\"md5Checksum\":\"...", "\"md5Checksum\":\"AAA"));
+    ExportWriter.seal(export);
+    RunResult run = run("--only", "departments,holidays");
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.errors())
+        .contains(" (holidays): " + export.toRealPath().resolve("data"))
+        .contains(" is damaged: its MD5 is not the manifest's")
+        .hasLineCount(1);
+    assertThat(database.query("select 1 from foresytsdepartment")).hasSize(1);
+    assertThat(database.query("select 1 from foresytsholidays")).isEmpty();
+  }
+
   @Test
   void nothingFoundNamesTheOption() {
     writer().write(HOLIDAYS, items(HOLIDAYS, 1));
@@ -227,7 +247,8 @@ class FromExportIT {
           other.setAutoCommit(false);
           try (Statement statement = other.createStatement()) {
             statement.execute(
-                "update foresytsholidays set last_updated = now() at time zone 'UTC' where holiday_id = 'changed'");
+                "update foresytsholidays set last_updated = now() at time zone 'UTC' where"
+                    + " holiday_id = 'changed'");
           }
           CompletableFuture<RunResult> running =
               CompletableFuture.supplyAsync(
@@ -238,7 +259,8 @@ class FromExportIT {
           assertThat(run.console())
               .contains("✓ Pruned 1 holidays: gone\n")
               .contains(
-                  "⚠ Not pruned: holiday changed, since it was changed after the instant of the export, "
+                  "⚠ Not pruned: holiday changed, since it was changed after the instant of the"
+                      + " export, "
                       + instant);
         });
     assertThat(database.query("select holiday_id from foresytsholidays")).contains("changed");
