@@ -1,9 +1,12 @@
 package com.foresyts.etl.check;
 
 import com.foresyts.etl.error.EtlException;
+import com.foresyts.etl.export.ExportNotices;
+import com.foresyts.etl.export.ExportSource;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.source.Source;
 import com.foresyts.etl.source.TableSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,12 @@ public final class ExportCheck {
     try (Source source = opener.apply(mappings)) {
       List<Finding> findings = new ArrayList<>();
       mappings.forEach(mapping -> findings.addAll(table(source, mapping)));
+      if (source instanceof ExportSource export) {
+        export.notices().forEach(notice -> findings.add(Finding.warning(ALL, notice)));
+        new ExportNotices(export.exports(), Instant.now())
+            .warnings()
+            .forEach(warning -> findings.add(Finding.warning(ALL, warning)));
+      }
       return findings;
     } catch (EtlException e) {
       return eachAlone(opener, mappings, e);

@@ -1,0 +1,4 @@
+@NullMarked
+package com.foresyts.etl.check;
+
+import org.jspecify.annotations.NullMarked;
