@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks whether a run could read the exports of its tables, by reading one item of each. */
 public final class ExportCheck {
@@ -30,9 +31,9 @@ public final class ExportCheck {
       List<Finding> findings = new ArrayList<>();
       mappings.forEach(mapping -> findings.addAll(table(source, mapping)));
       if (source instanceof ExportSource export) {
-        export.notices().forEach(notice -> findings.add(Finding.warning(ALL, notice)));
-        new ExportNotices(export.exports(), Instant.now())
-            .warnings()
+        ExportNotices notices = new ExportNotices(export.exports(), Instant.now());
+        findings.add(0, Finding.ok(ALL, notices.origin()));
+        Stream.concat(export.notices().stream(), notices.warnings().stream())
             .forEach(warning -> findings.add(Finding.warning(ALL, warning)));
       }
       return findings;

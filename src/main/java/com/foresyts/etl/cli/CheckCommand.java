@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "0:a run would start",
       "1:unexpected failure",
       "2:usage or configuration",
-      "3:DynamoDB",
+      "3:DynamoDB, or an export",
       "4:PostgreSQL",
       "6:another run holds this client's lock",
       "129, 130, 143:ended by SIGHUP, SIGINT, SIGTERM"

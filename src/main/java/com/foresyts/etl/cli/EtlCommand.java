@@ -37,7 +37,7 @@ import picocli.CommandLine.Mixin;
       "0:success",
       "1:unexpected failure",
       "2:usage or configuration",
-      "3:DynamoDB",
+      "3:DynamoDB, or an export",
       "4:PostgreSQL",
       "5:data: nothing found, too many records rejected, or too much to prune",
       "6:another run holds this client's lock",
@@ -148,7 +148,7 @@ final class EtlCommand implements Callable<Integer> {
         opened.beginDryRun();
       }
       Schema schema = Schema.find(opened, settings.postgres().schema(), Migrators.mappings());
-      Uses uses = Uses.run(pruneLimit != null, mappings);
+      Uses uses = sources.uses(Uses.run(pruneLimit != null, mappings));
       opened.lock(schema.name(), limits.lockWait, console::warn);
       files.forEach(OutputFile::begin);
       List<TargetTable> targets = schema.ensure(uses);

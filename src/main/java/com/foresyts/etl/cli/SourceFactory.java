@@ -11,6 +11,7 @@ import com.foresyts.etl.export.ExportSource;
 import com.foresyts.etl.export.FolderFiles;
 import com.foresyts.etl.export.S3Files;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.postgres.Uses;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.source.Source;
 import java.time.Instant;
@@ -36,6 +37,11 @@ record SourceFactory(ReadSettings read, @Nullable ExportLocation export, @Nullab
       return Set.of(Part.AWS, Part.DYNAMODB);
     }
     return export.folder() == null ? Set.of(Part.AWS, Part.S3) : Set.of();
+  }
+
+  /** Returns the uses of the target tables if this source is read. */
+  Uses uses(Uses live) {
+    return isLive() ? live : live.ofExport();
   }
 
   /** Adds the files that are read, so that no output is one of them. */
@@ -78,6 +84,7 @@ record SourceFactory(ReadSettings read, @Nullable ExportLocation export, @Nullab
   static void describe(Source source, Console console) {
     if (source instanceof ExportSource export) {
       ExportNotices notices = new ExportNotices(export.exports(), Instant.now());
+      console.printOk("Reading exports of " + notices.origin());
       notices.lines().forEach(console::printOk);
       export.notices().forEach(console::warn);
       notices.warnings().forEach(console::warn);

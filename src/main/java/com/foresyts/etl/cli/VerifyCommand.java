@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "0:a run would change nothing",
       "1:unexpected failure, or the report could not be written",
       "2:usage or configuration",
-      "3:DynamoDB",
+      "3:DynamoDB, or an export",
       "4:PostgreSQL",
       "5:a run would change a row, or there is nothing to compare",
       "129, 130, 143:ended by SIGHUP, SIGINT, SIGTERM"
@@ -179,7 +179,7 @@ final class VerifyCommand implements Callable<Integer> {
       SourceFactory.describe(source, console);
       List<TargetTable> targets =
           Schema.find(opened, settings.postgres().schema(), Migrators.mappings())
-              .existing(Uses.verify(prune, mappings));
+              .existing(sources.uses(Uses.verify(prune, mappings)));
       if (file != null) {
         file.begin();
       }

@@ -20,8 +20,8 @@ final class WriteOptions {
   @Option(
       names = "--prune",
       description =
-          "At the end, delete the client's rows whose records are gone from DynamoDB. Uses no"
-              + " index.")
+          "At the end, delete the client's rows whose records are gone from the source. Uses no"
+              + " index. Of an export, rows that were changed after its instant stay.")
   boolean prune;
 
   @Option(

@@ -26,6 +26,11 @@ public record ExportNotices(List<Export> exports, Instant now) {
   /** Clocks may differ so much. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
+  /** Returns the region and the account of the tables, which are the same for all. */
+  public String origin() {
+    return exports.get(0).origin();
+  }
+
   /** Returns a line for each export: its table, instant, age, number of items and folder. */
   public List<String> lines() {
     return exports.stream()

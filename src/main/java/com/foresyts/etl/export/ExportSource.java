@@ -67,6 +67,7 @@ public final class ExportSource implements Source {
               files.name(summary.key()),
               mapping,
               summary.instant(),
+              summary.origin(),
               summary.items(),
               summary.isSnapshot()));
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 final class ColumnRights {
   private static final Set<Use> WRITING = EnumSet.of(Use.RUN);
   private static final Set<Use> READING = EnumSet.of(Use.RUN, Use.VERIFY);
+  private static final Set<Use> PRUNING_EXPORT = EnumSet.of(Use.PRUNE_EXPORT);
 
   private final SchemaFacts schema;
   private final String user;
@@ -97,6 +98,9 @@ final class ColumnRights {
     mapping.key().forEach(column -> changed.remove(column.name()));
     changed.remove(mapping.clientColumn().name());
     columns(mapping, catalog, READING, "select", ours);
+    if (catalog.lacking("select", ours).isEmpty()) {
+      columns(mapping, catalog, PRUNING_EXPORT, "select", List.of(TableMapping.LAST_UPDATED));
+    }
     columns(mapping, catalog, WRITING, "insert", written);
     columns(mapping, catalog, WRITING, "update", changed);
   }

@@ -112,7 +112,9 @@ final class PrivilegeCheck {
       List<MissingRight> missing, String user, Uses uses, List<String> notInherited) {
     PrivilegeCheck check = new PrivilegeCheck(user, uses, notInherited);
     Map<Grant, List<MissingRight>> rights =
-        missing.stream().collect(groupingBy(check::grant, LinkedHashMap::new, toList()));
+        missing.stream()
+            .filter(check::isTold)
+            .collect(groupingBy(check::grant, LinkedHashMap::new, toList()));
     Map<Grant, List<Grant>> statements = new LinkedHashMap<>();
     rights.forEach(
         (grant, ofGrant) ->
@@ -122,6 +124,11 @@ final class PrivilegeCheck {
     return statements.values().stream()
         .map(grants -> check.problem(grants, rights.getOrDefault(grants.get(0), List.of())))
         .toList();
+  }
+
+  /** Few commands prune by an export; the others need no advice about it. */
+  private boolean isTold(MissingRight right) {
+    return uses.includeAny(right.uses()) || !right.uses().equals(Set.of(Use.PRUNE_EXPORT));
   }
 
   private Grant grant(MissingRight right) {

@@ -21,7 +21,9 @@ public record Uses(Set<Use> uses, List<String> selected) {
     RUN("a run"),
     PRUNE("--prune"),
     VERIFY("verify"),
-    VERIFY_PRUNE("verify --prune");
+    VERIFY_PRUNE("verify --prune"),
+    /** By either command, which then looks at the time of a row's last change. */
+    PRUNE_EXPORT("--prune with --from-export");
 
     final String text;
 
@@ -38,6 +40,16 @@ public record Uses(Set<Use> uses, List<String> selected) {
   /** Returns the uses of a verification of tables. */
   public static Uses verify(boolean prune, List<TableMapping> selected) {
     return of(Use.VERIFY, Use.VERIFY_PRUNE, prune, selected);
+  }
+
+  /** Returns the uses of the same command if it reads an export. */
+  public Uses ofExport() {
+    if (!includeAny(EnumSet.of(Use.PRUNE, Use.VERIFY_PRUNE))) {
+      return this;
+    }
+    Set<Use> all = EnumSet.copyOf(uses);
+    all.add(Use.PRUNE_EXPORT);
+    return new Uses(all, selected);
   }
 
   private static Uses of(Use use, Use pruning, boolean prune, List<TableMapping> selected) {

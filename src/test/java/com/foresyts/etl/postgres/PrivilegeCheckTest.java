@@ -57,6 +57,22 @@ class PrivilegeCheckTest {
     assertThat(check(RUN)).isEmpty();
   }
 
+  /** Only a command that prunes by an export looks at the time of the last change. */
+  @Test
+  void pruningByAnExportReadsTimeOfChange() {
+    table(Set.of("select", "insert", "update"), "last_updated", Set.of("insert", "update"));
+    Uses pruning = Uses.run(true, DEPARTMENTS);
+    assertThat(check(pruning)).isEmpty();
+    assertThat(check(RUN.ofExport())).isEmpty();
+    assertThat(check(pruning.ofExport()))
+        .containsExactly(
+            problem(
+                Level.FATAL,
+                "user u may not select",
+                "grant select on \"s\".\"foresytsdepartment\" to \"u\";"));
+    assertThat(check(Uses.verify(true, DEPARTMENTS).ofExport())).hasSize(1);
+  }
+
   @Test
   void oneStatementGrantsWhatTableLacks() {
     table(Set.of(), "", Set.of());

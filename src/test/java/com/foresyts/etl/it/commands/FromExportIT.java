@@ -114,7 +114,7 @@ class FromExportIT {
     }
     assertThat(run.console())
         .contains(
-            "============\n✓ Connected to PostgreSQL\n✓ Reading departments from the export of ")
+            "============\n✓ Connected to PostgreSQL\n✓ Reading exports of eu-central-1, account 111122223333\n✓ Reading departments from the export of ")
         .doesNotContain("⚠ The export");
     assertThat(run().succeeded().count(LEAVES, "unchanged"))
         .isEqualTo(run.count(LEAVES, "inserted"));
