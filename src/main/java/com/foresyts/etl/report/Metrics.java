@@ -63,7 +63,10 @@ public final class Metrics {
             "records",
             "What was counted, as in the JSON summary.",
             run.tables.stream().flatMap(run::records)),
-        run.ofTables("pages", "Pages read from DynamoDB.", table -> table.get(Count.PAGES)),
+        run.ofTables(
+            "pages",
+            "Pages read from DynamoDB, or blocks of lines of an export.",
+            table -> table.get(Count.PAGES)),
         run.ofTables(
             "consumed_read_capacity_units",
             "Read capacity units consumed.",
