@@ -75,7 +75,7 @@ final class Catalogue {
     for (TableMapping table : tables) {
       chosen.add(chosen(table));
     }
-    checkOrigins(chosen);
+    Origins.check(files, chosen);
     return chosen;
   }
 
@@ -161,24 +161,6 @@ final class Catalogue {
         "%s has no full export of %s%s"
             .formatted(files.location(), table.source(), wanted == null ? "" : " of " + wanted),
         details);
-  }
-
-  /** Checks that the tables are of one account and region, and lie in the bucket they name. */
-  private void checkOrigins(List<Summary> chosen) {
-    Summary first = chosen.get(0);
-    for (Summary summary : chosen) {
-      if (!summary.origin().equals(first.origin())) {
-        throw ExportFailure.of(
-            "%s is of %s, but %s of %s. Give a folder with exports of one account and region"
-                .formatted(summary.file(), summary.origin(), first.file(), first.origin()));
-      }
-      String bucket = files.bucket() == null ? first.bucket() : files.bucket();
-      if (bucket != null && summary.bucket() != null && !summary.bucket().equals(bucket)) {
-        throw ExportFailure.of(
-            "%s is of an export to the bucket %s, not to %s. Give a folder or bucket with exports to one bucket"
-                .formatted(summary.file(), summary.bucket(), bucket));
-      }
-    }
   }
 
   /** Returns what was passed over though it is newer than an export that is used. */

@@ -125,7 +125,9 @@ class CatalogueTest {
   @Test
   void anUnfinishedExportIsPassedOver() throws IOException {
     Path full = write(TUESDAY, DEPARTMENTS);
-    Files.delete(write(MONDAY, DEPARTMENTS).resolve("manifest-summary.json"));
+    for (Instant earlier : List.of(MONDAY, TUESDAY.minusSeconds(100))) {
+      Files.delete(write(earlier, DEPARTMENTS).resolve("manifest-summary.json"));
+    }
     assertThat(notices(DEPARTMENTS)).isEmpty();
     Path newer = write(WEDNESDAY, DEPARTMENTS);
     Files.delete(newer.resolve("manifest-summary.json"));
@@ -135,6 +137,9 @@ class CatalogueTest {
             "Passed over "
                 + newer
                 + ": the export is not complete, it has no manifest-summary.json");
+    Catalogue ofTuesday = new Catalogue(new FolderFiles(folder), mappings(DEPARTMENTS), TUESDAY);
+    assertThat(ofTuesday.choose()).hasSize(1);
+    assertThat(ofTuesday.notices()).isEmpty();
   }
 
   @Test
