@@ -37,6 +37,7 @@ public final class SnapshotTable {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final JsonGenerator json;
   private long withoutClient;
+  private boolean finished;
 
   /** A client that has items in the table. */
   private static final class Client {
@@ -150,11 +151,15 @@ public final class SnapshotTable {
   }
 
   /**
-   * Ends the data files, and waits until they are on the disk.
+   * Ends the data files, and waits until they are on the disk. Does nothing the second time.
    *
    * @throws UncheckedIOException if one cannot be written
    */
   public void finish() {
+    if (finished) {
+      return;
+    }
+    finished = true;
     try {
       for (BucketFile file : files().toList()) {
         file.finish();

@@ -89,6 +89,7 @@ public final class SnapshotWriter implements AutoCloseable {
    * @throws UncheckedIOException if a file cannot be written
    */
   public void complete() {
+    tables.forEach(SnapshotTable::finish);
     try {
       for (int table = 0; table < tables.size(); table++) {
         exports.get(table).complete(tables.get(table), arn(tables.get(table)), started);
