@@ -17,6 +17,7 @@ import com.foresyts.etl.report.JsonLinesFile;
 import com.foresyts.etl.report.Metrics;
 import com.foresyts.etl.report.Reject;
 import com.foresyts.etl.report.RunReport;
+import com.foresyts.etl.report.SnapshotReport;
 import com.foresyts.etl.report.SummaryTable;
 import com.foresyts.etl.report.TableDifferences;
 import com.foresyts.etl.tables.Migrators;
@@ -58,6 +59,17 @@ class DocumentedOutputTest {
     ByteArrayOutputStream summary = new ByteArrayOutputStream();
     report(FAILURE).write(summary);
     assertThat(reference.firstColumn("## Summary"))
+        .containsExactlyElementsOf(paths(JSON.readTree(summary.toByteArray())));
+  }
+
+  @Test
+  void fieldsOfTheSummaryOfASnapshot() throws IOException {
+    SnapshotReport report = new SnapshotReport();
+    report.start(Migrators.mappings().get(0)).finish(1, 0, Map.of(CLIENT, 1L));
+    report.end(FAILURE);
+    ByteArrayOutputStream summary = new ByteArrayOutputStream();
+    report.write(summary);
+    assertThat(reference.firstColumn("## Summary of a snapshot"))
         .containsExactlyElementsOf(paths(JSON.readTree(summary.toByteArray())));
   }
 

@@ -111,12 +111,14 @@ public final class EtlCommandLine {
 
   /** Fails a command whose output could not be written. */
   private static int ensurePrinted(int exitCode, ParseResult parsed, CommandContext context) {
-    boolean run = !parsed.hasSubcommand();
-    // A run that fails has checked the stream itself, and printed so.
-    if ((run && exitCode != 0) || !context.out().checkError()) {
+    ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    Object object = command.commandSpec().userObject();
+    boolean checks = object instanceof EtlCommand || object instanceof SnapshotCommand;
+    // A command that has failed and checks the stream itself has printed so.
+    if ((checks && exitCode != 0) || !context.out().checkError()) {
       return exitCode;
     }
-    String name = (run ? parsed : parsed.subcommand()).commandSpec().name();
+    String name = command.commandSpec().name();
     context.err().println("✗ " + name + " failed: standard output could not be written");
     return exitCode == 0 ? ExitCode.UNEXPECTED.code() : exitCode;
   }

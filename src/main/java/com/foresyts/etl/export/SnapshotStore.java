@@ -128,17 +128,15 @@ public final class SnapshotStore implements AutoCloseable {
 
   /** Warns of snapshots that were not completed. No process works at them, since this one does. */
   public void warnOfLeftovers(Consumer<String> warning) {
-    try {
-      for (Path snapshot : SnapshotTree.named(folder)) {
-        if (!SnapshotTree.isComplete(snapshot) && SnapshotTree.foreign(snapshot) == null) {
-          warning.accept(
-              "%s is what a killed snapshot left: delete it, or let --keep do so"
-                  .formatted(snapshot));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be listed: %s".formatted(folder, e), e);
-    }
+    forEach(
+        snapshot -> {
+          if (!SnapshotTree.isComplete(snapshot) && SnapshotTree.foreign(snapshot) == null) {
+            warning.accept(
+                "%s is what a killed snapshot left: delete it, or let --keep do so"
+                    .formatted(snapshot));
+          }
+        },
+        warning);
   }
 
   /**
@@ -152,25 +150,44 @@ public final class SnapshotStore implements AutoCloseable {
    */
   public List<Path> keep(int number, Path newest, Consumer<String> warning) {
     List<Path> deleted = new ArrayList<>();
-    int kept = 1;
+    List<Path> kept = new ArrayList<>(List.of(newest));
+    forEach(
+        snapshot -> {
+          if (snapshot.equals(newest)) {
+            return;
+          }
+          Path foreign = SnapshotTree.foreign(snapshot);
+          if (foreign != null) {
+            warning.accept(
+                "%s is not deleted: a snapshot does not have %s".formatted(snapshot, foreign));
+          } else if (SnapshotTree.isComplete(snapshot) && kept.size() < number) {
+            kept.add(snapshot);
+          } else {
+            SnapshotTree.delete(snapshot);
+            deleted.add(snapshot);
+          }
+        },
+        warning);
+    return deleted;
+  }
+
+  private interface Work {
+    void on(Path snapshot) throws IOException;
+  }
+
+  /** Works on each folder with the name of a snapshot, the latest first. */
+  private void forEach(Work work, Consumer<String> warning) {
     try {
       for (Path snapshot : SnapshotTree.named(folder)) {
-        if (snapshot.equals(newest)) {
-          continue;
-        }
-        Path foreign = SnapshotTree.foreign(snapshot);
-        if (foreign != null) {
-          warning.accept(
-              "%s is not deleted: a snapshot does not have %s".formatted(snapshot, foreign));
-        } else if (!SnapshotTree.isComplete(snapshot) || kept++ >= number) {
-          SnapshotTree.delete(snapshot);
-          deleted.add(snapshot);
+        try {
+          work.on(snapshot);
+        } catch (IOException e) {
+          warning.accept("%s cannot be read or deleted: %s".formatted(snapshot, e.getMessage()));
         }
       }
-    } catch (IOException | UncheckedIOException e) {
-      warning.accept("old snapshots could not be deleted: %s".formatted(e.getMessage()));
+    } catch (IOException e) {
+      warning.accept("%s cannot be read: %s".formatted(folder, e.getMessage()));
     }
-    return deleted;
   }
 
   @Override

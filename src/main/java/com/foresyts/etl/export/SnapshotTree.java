@@ -1,10 +1,12 @@
 package com.foresyts.etl.export;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -49,31 +51,39 @@ final class SnapshotTree {
 
   /** Returns a file that a snapshot does not have; null if there is none. */
   static @Nullable Path foreign(Path snapshot) throws IOException {
+    return walk(snapshot).stream().filter(file -> !isOwn(snapshot, file)).findFirst().orElse(null);
+  }
+
+  private static boolean isOwn(Path snapshot, Path file) {
+    String name = snapshot.relativize(file).toString().replace('\\', '/');
+    return OWN.matcher(name).matches() && !Files.isSymbolicLink(file);
+  }
+
+  private static List<Path> walk(Path snapshot) throws IOException {
     try (Stream<Path> files = Files.walk(snapshot)) {
-      return files
-          .filter(
-              file -> {
-                String name = snapshot.relativize(file).toString().replace('\\', '/');
-                return !OWN.matcher(name).matches() || Files.isSymbolicLink(file);
-              })
-          .findFirst()
-          .orElse(null);
+      return files.sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  /** Deletes a snapshot, which is no longer complete from the first moment on. */
+  /**
+   * Deletes a snapshot, which is no longer complete from the first moment on.
+   *
+   * @throws IOException if a file cannot be deleted, or is not one of a snapshot
+   */
   static void delete(Path snapshot) throws IOException {
     if (isComplete(snapshot)) {
       Files.move(
           snapshot.resolve(ROOT), snapshot.resolve(INCOMPLETE), StandardCopyOption.ATOMIC_MOVE);
       OwnerOnly.sync(snapshot);
     }
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(snapshot)) {
-      files = walk.sorted(Collections.reverseOrder()).toList();
-    }
+    List<Path> files = new ArrayList<>(walk(snapshot));
+    Collections.reverse(files); // what a folder holds comes before it
     for (Path file : files) {
-      Files.delete(file);
+      if (isOwn(snapshot, file)) {
+        Files.delete(file);
+      }
     }
   }
 }

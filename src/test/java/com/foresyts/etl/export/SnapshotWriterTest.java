@@ -62,7 +62,8 @@ class SnapshotWriterTest {
     item.put("ss", AttributeValue.fromSs(List.of("b", "a")));
     item.put("ns", AttributeValue.fromNs(List.of("1.50", "-0")));
     item.put("bs", AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("x"))));
-    item.put("list", AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of("a", item.get("n"))))));
+    item.put(
+        "list", AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of("a", item.get("n"))))));
     table(DEPARTMENTS).write(List.of(item));
     assertThat(complete().items(DEPARTMENTS).values()).containsExactly(List.of(item));
   }
@@ -154,7 +155,9 @@ class SnapshotWriterTest {
     try (Stream<Path> files = Files.walk(writer.folder())) {
       data = files.filter(file -> file.endsWith("data")).findFirst().orElseThrow();
     }
-    Path file = Files.createDirectory(data.resolve("bucket-%02d.json.gz".formatted(ClientBucket.of("ACME"))));
+    Path file =
+        Files.createDirectory(
+            data.resolve("bucket-%02d.json.gz".formatted(ClientBucket.of("ACME"))));
     assertThatThrownBy(() -> table.write(List.of(DEPARTMENTS.item("ACME", "D"))))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("the snapshot could not be written and is removed: " + file);
