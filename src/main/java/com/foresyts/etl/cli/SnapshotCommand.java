@@ -144,6 +144,7 @@ final class SnapshotCommand implements Callable<Integer> {
       Path folder;
       try (Source source = sources.open(settings.aws(), null, mappings);
           SnapshotWriter writer = store.start(console::warn)) {
+        SourceFactory.describe(source, console);
         new SnapshotRun(source, writer, console, progress(), report).run(mappings);
         folder = writer.folder();
       }

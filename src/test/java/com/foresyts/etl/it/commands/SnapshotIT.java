@@ -10,6 +10,7 @@ import com.foresyts.etl.export.SnapshotStore;
 import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.DynamoDbStub;
 import com.foresyts.etl.fixture.DynamoJson;
+import com.foresyts.etl.fixture.ExportWriter;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.SnapshotFiles;
 import com.foresyts.etl.fixture.SourceTable;
@@ -188,6 +189,54 @@ class SnapshotIT {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).doesNotContain("CLIENT_ID", "PG");
     assertThat(run(environment, "--client", "ACME").err()).contains("Unknown options: '--client'");
+  }
+
+  /** An export has all attributes of an item. */
+  @Test
+  void exportIsSplitWithoutAnySettingOfAws() throws Exception {
+    Instant instant = Instant.parse("2026-11-25T01:02:03.456Z");
+    Path export = Files.createDirectory(folder.resolve("export"));
+    new ExportWriter(export)
+        .origin("exports", "444455556666", "ap-south-1")
+        .exportTime(instant)
+        .write(server);
+    CommandResult result = run(Map.of(), "--from-export", export.toString());
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("⚠ 4 items of tymeplusDepartmentMaster have no client");
+    Path snapshot = SnapshotFiles.complete(folder.resolve("to")).get(0);
+    SnapshotFiles files = new SnapshotFiles(snapshot);
+    for (SourceTable table : SourceTable.values()) {
+      assertThat(flat(files.items(table).values()))
+          .as(table.source())
+          .containsExactlyInAnyOrderElementsOf(copied(table));
+      JsonNode summary = files.summary(table);
+      assertThat(summary.get("tableArn").textValue())
+          .isEqualTo("arn:aws:dynamodb:ap-south-1:444455556666:table/" + table.source());
+      assertThat(summary.get("exportTime").textValue()).isEqualTo(instant.toString());
+      assertThat(summary.get("uniqueKeys").booleanValue()).isFalse();
+    }
+  }
+
+  @Test
+  void snapshotOfASnapshotIsTheSame() throws Exception {
+    assertThat(snapshot().exitCode()).isZero();
+    Path first = SnapshotFiles.complete(folder.resolve("to")).get(0);
+    CommandResult result =
+        run(Map.of(), "--from-export", first.toString(), "--summary-json", file("summary").toString());
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    Path second = SnapshotFiles.complete(folder.resolve("to")).get(1);
+    for (SourceTable table : SourceTable.values()) {
+      assertThat(new SnapshotFiles(second).items(table))
+          .isEqualTo(new SnapshotFiles(first).items(table));
+      for (String member : List.of("exportTime", "tableArn", "uniqueKeys", "itemCount")) {
+        assertThat(new SnapshotFiles(second).summary(table).get(member))
+            .isEqualTo(new SnapshotFiles(first).summary(table).get(member));
+      }
+    }
+    JsonNode summary = DynamoJson.tree(Files.readString(file("summary")));
+    assertThat(summary.get("tables").get(0).get("access").textValue()).isEqualTo("export");
+    assertThat(summary.get("tables").get(0).get("consumedReadCapacity").doubleValue()).isZero();
+    assertThat(run(Map.of(), "--from-export", "x", "--max-rcu", "1").exitCode()).isEqualTo(2);
   }
 
   @Test
