@@ -22,9 +22,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table of a snapshot that is being written: one item after the other, in one thread. */
 public final class SnapshotTable {
-  /** The last character before the surrogates. An unpaired surrogate has no UTF-8. */
-  private static final int HIGHEST_UNESCAPED = 0xD7FF;
-
   private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("").build();
 
   private final TableMapping mapping;
@@ -61,7 +58,6 @@ public final class SnapshotTable {
     this.exportTime = exportTime;
     this.data = data;
     this.json = JSON.createGenerator(line);
-    json.setHighestNonEscapedChar(HIGHEST_UNESCAPED);
   }
 
   TableMapping mapping() {

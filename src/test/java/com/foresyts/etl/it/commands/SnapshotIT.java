@@ -222,7 +222,12 @@ class SnapshotIT {
     assertThat(snapshot().exitCode()).isZero();
     Path first = SnapshotFiles.complete(folder.resolve("to")).get(0);
     CommandResult result =
-        run(Map.of(), "--from-export", first.toString(), "--summary-json", file("summary").toString());
+        run(
+            Map.of(),
+            "--from-export",
+            first.toString(),
+            "--summary-json",
+            file("summary").toString());
     assertThat(result.exitCode()).as(result.err()).isZero();
     Path second = SnapshotFiles.complete(folder.resolve("to")).get(1);
     for (SourceTable table : SourceTable.values()) {
