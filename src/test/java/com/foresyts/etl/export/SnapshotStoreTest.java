@@ -113,8 +113,7 @@ class SnapshotStoreTest {
     Files.createFile(file);
     Path newest = snapshot();
     assertThat(store.keep(1, newest, warnings::add)).isEmpty();
-    assertThat(warnings)
-        .containsExactly(old + " is not deleted: a snapshot does not have " + file);
+    assertThat(warnings).containsExactly(old + " is not deleted: a snapshot does not have " + file);
     assertThat(file).exists();
   }
 
