@@ -110,6 +110,7 @@ class CatalogueTest {
   @Test
   void anIncrementalExportBesideAFullOneIsPassedOver() {
     incremental(MONDAY);
+    incremental(TUESDAY.minusSeconds(100));
     Path full = write(TUESDAY, DEPARTMENTS);
     assertThat(notices(DEPARTMENTS)).isEmpty();
     Path newer = incremental(WEDNESDAY);
