@@ -115,6 +115,14 @@ class DamagedDataFileTest {
             Damage.text(ITEM + "{\"Item\":{\"department_id\":\"d1\"}}\n" + ITEM),
             notAnItem(2)),
         arguments(
+            "with binary that is none",
+            Damage.text("{\"Item\":{\"department_id\":{\"B\":\"%\"}}}\n" + ITEM + ITEM),
+            notAnItem(1)),
+        arguments(
+            "with a value nested too deeply",
+            Damage.text(ITEM + "{\"Item\":{\"x\":" + "{\"M\":{\"x\":".repeat(2_000)),
+            notAnItem(2)),
+        arguments(
             "of bytes that are not UTF-8",
             Damage.data(
                 bytes ->
