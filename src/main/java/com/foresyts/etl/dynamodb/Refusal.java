@@ -84,7 +84,7 @@ final class Refusal {
 
   private static @Nullable String clock(AwsServiceException refused) {
     if (code(refused).equals("RequestTimeTooSkewed")) {
-      return "the clock of this machine differs from that of AWS (RequestTimeTooSkewed); set the clock";
+      return "the clock of this machine is wrong (RequestTimeTooSkewed); set the clock";
     }
     Matcher times = SIGNATURE_TIME.matcher(message(refused));
     return times.find()

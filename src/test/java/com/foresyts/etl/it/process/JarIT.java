@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,6 +122,25 @@ class JarIT {
   }
 
   @Test
+  void aRunLoadsNothingThatOnlyABucketNeeds(@TempDir Path folder) throws Exception {
+    fixture.wipe();
+    fixture.load(Predecessor.source());
+    TestDatabase database = TestDatabase.create();
+    Path log = folder.resolve("loaded");
+    Map<String, String> environment =
+        new HashMap<>(fixture.environment("WASJKSP", database.name()));
+    environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log);
+    assertThat(JarProcess.run(environment).exitCode()).isZero();
+    assertThat(Files.readString(log))
+        .contains(" software.amazon.awssdk.services.dynamodb.DynamoDbClient ")
+        .doesNotContain(
+            " software.amazon.awssdk.services.s3.",
+            " software.amazon.awssdk.protocols.xml.",
+            " com.foresyts.etl.export.S3Files",
+            " com.foresyts.etl.dynamodb.S3");
+  }
+
+  @Test
   void helpListsOptionsAndExitCodes() throws Exception {
     Ended help = JarProcess.run(Map.of(), "--help");
     assertThat(help.exitCode()).isZero();
@@ -147,6 +169,7 @@ class JarIT {
       List<String> names = jar.stream().map(JarEntry::getName).toList();
       assertThat(names)
           .doesNotHaveDuplicates()
+          .noneMatch(name -> name.startsWith("io/netty/") || name.endsWith(".so"))
           .noneMatch(name -> name.matches("META-INF/.*\\.(SF|DSA|RSA)"))
           .noneMatch(name -> name.matches("(?i).*/(sample|fixture|demo)/.*"))
           .contains(
