@@ -57,8 +57,7 @@ class S3FailureTest {
   }
 
   private static void assertTold(SdkException thrown, String told) {
-    assertThat(
-            new S3Failure("hr", "eu-central-1").of(thrown, "s3:GetObject", "s3://hr/x"))
+    assertThat(new S3Failure("hr", "eu-central-1").of(thrown, "s3:GetObject", "s3://hr/x"))
         .hasMessage("s3://hr/x: " + told);
   }
 }
