@@ -60,7 +60,8 @@ record S3Failure(String bucket, String region) {
         Category.DYNAMODB,
         message(
             url,
-            "the answer arrived damaged, or is not one of S3; check the network and the proxy, and that "
+            "the answer arrived damaged, or is not one of S3; check the network and the proxy, and"
+                + " that "
                 + SETTING
                 + " is an S3 endpoint"));
   }

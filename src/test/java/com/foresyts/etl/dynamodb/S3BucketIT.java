@@ -109,7 +109,8 @@ class S3BucketIT {
       assertThatThrownBy(in::readAllBytes)
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "it breaks off again and again, the last time after 90 bytes (90 of 1000000 bytes); check the network");
+              "it breaks off again and again, the last time after 90 bytes (90 of 1000000 bytes);"
+                  + " check the network");
     }
     assertThat(s3.requests()).hasSize(9);
   }
@@ -145,7 +146,8 @@ class S3BucketIT {
     try (S3Bucket bucket = bucket()) {
       assertThatThrownBy(() -> bucket.read("x"))
           .hasMessage(
-              "s3://exports/x: S3 stays throttled (SlowDown); run again when fewer programs read the bucket");
+              "s3://exports/x: S3 stays throttled (SlowDown); run again when fewer programs read"
+                  + " the bucket");
     }
     assertThat(s3.requests()).hasSizeGreaterThan(2);
   }
@@ -155,7 +157,8 @@ class S3BucketIT {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       assertTold(
           "http://localhost:" + silent.getLocalPort(),
-          "S3 in region eu-central-1 does not answer (localhost: Read timed out); check the network, AWS_REGION and AWS_ENDPOINT_URL_S3");
+          "S3 in region eu-central-1 does not answer (localhost: Read timed out); check the"
+              + " network, AWS_REGION and AWS_ENDPOINT_URL_S3");
     }
   }
 
@@ -163,7 +166,8 @@ class S3BucketIT {
   void anEndpointThatRefusesIsTold() throws IOException {
     assertTold(
         "http://localhost:" + Fixture.freePort(),
-        "S3 in region eu-central-1 does not answer (localhost: Connection refused); check the network, AWS_REGION and AWS_ENDPOINT_URL_S3");
+        "S3 in region eu-central-1 does not answer (localhost: Connection refused); check the"
+            + " network, AWS_REGION and AWS_ENDPOINT_URL_S3");
   }
 
   @Test
@@ -171,7 +175,8 @@ class S3BucketIT {
     try (Answerer plain = Answerer.plain("HTTP/1.1 400 Bad Request\r\n\r\n")) {
       assertTold(
           "https://localhost:" + plain.port(),
-          "localhost speaks no TLS there; check AWS_ENDPOINT_URL_S3, which may need http:// or another port, and the proxy");
+          "localhost speaks no TLS there; check AWS_ENDPOINT_URL_S3, which may need http:// or"
+              + " another port, and the proxy");
     }
   }
 
@@ -200,7 +205,8 @@ class S3BucketIT {
           .isInstanceOf(EtlException.class)
           .hasNoCause()
           .hasMessage(
-              "s3://exports/: the answer arrived damaged, or is not one of S3; check the network and the proxy, and that AWS_ENDPOINT_URL_S3 is an S3 endpoint");
+              "s3://exports/: the answer arrived damaged, or is not one of S3; check the network"
+                  + " and the proxy, and that AWS_ENDPOINT_URL_S3 is an S3 endpoint");
     }
   }
 

@@ -50,10 +50,13 @@ class S3FailureTest {
   void aCallThatTakesTooLongIsTold() {
     assertTold(
         ApiCallTimeoutException.create(180_000),
-        "S3 in region eu-central-1 does not answer (endpoint: Client execution did not complete before the specified timeout configuration: 180000 millis); check the network, AWS_REGION and AWS_ENDPOINT_URL_S3");
+        "S3 in region eu-central-1 does not answer (endpoint: Client execution did not complete"
+            + " before the specified timeout configuration: 180000 millis); check the network,"
+            + " AWS_REGION and AWS_ENDPOINT_URL_S3");
     assertTold(
         SdkClientException.create("x", new IOException("Connection reset")),
-        "S3 in region eu-central-1 does not answer (endpoint: Connection reset); check the network, AWS_REGION and AWS_ENDPOINT_URL_S3");
+        "S3 in region eu-central-1 does not answer (endpoint: Connection reset); check the network,"
+            + " AWS_REGION and AWS_ENDPOINT_URL_S3");
   }
 
   private static void assertTold(SdkException thrown, String told) {
