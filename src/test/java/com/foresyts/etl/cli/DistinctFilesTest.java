@@ -40,7 +40,8 @@ class DistinctFilesTest {
     return CommandOption.all()
         .filter(option -> option.spec().paramLabel().equals("FILE"))
         .filter(option -> !option.name().equals("--env-file"))
-        .map(option -> String.join(" ", option.line()));
+        .map(option -> String.join(" ", option.line()))
+        .map(line -> line.replace("snapshot ", "snapshot --to=target/snapshots "));
   }
 
   @ParameterizedTest

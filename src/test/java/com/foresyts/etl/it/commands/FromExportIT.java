@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.foresyts.etl.fixture.ExportWriter;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Listener;
+import com.foresyts.etl.fixture.S3Stub;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.program.Await;
@@ -121,6 +122,27 @@ class FromExportIT {
     CommandResult verify = command("verify");
     assertThat(verify.exitCode()).as(verify.out() + verify.err()).isZero();
     assertThat(verify.out()).contains("✓ Reading leaves from the export of ");
+  }
+
+  /** Of a bucket the settings of AWS are used, but still no DynamoDB. */
+  @Test
+  void bucketIsReadWithTheSettingsOfAws() throws Exception {
+    writer().prefix("hr").write(HOLIDAYS, items(HOLIDAYS, 3));
+    try (S3Stub s3 = S3Stub.start(folder)) {
+      environment.put("AWS_ENDPOINT_URL_S3", s3.endpoint());
+      environment.put("AWS_ACCESS_KEY_ID", "id");
+      environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+      String[] options = {"--only", "holidays", "--from-export", "s3://" + S3Stub.BUCKET + "/hr"};
+      environment.put("AWS_REGION", "no region");
+      RunResult wrong = RunResult.run(environment, options);
+      assertThat(wrong.exitCode()).isEqualTo(2);
+      assertThat(wrong.errors()).contains("AWS_REGION (environment) is \"no region\"");
+      environment.put("AWS_REGION", "eu-central-1");
+      RunResult run = RunResult.run(environment, options).succeeded();
+      assertThat(run.count(HOLIDAYS, "inserted")).isEqualTo(3);
+      assertThat(run.console())
+          .contains("items): s3://" + S3Stub.BUCKET + "/hr/AWSDynamoDB/0");
+    }
   }
 
   @Test
