@@ -54,7 +54,6 @@ final class Catalogue {
    */
   List<Summary> choose() {
     List<String> exports = new ArrayList<>(files.exports());
-    exports.removeIf(key -> Summary.id(key).equals("data")); // of incremental exports
     exports.sort(
         Comparator.comparing((String key) -> started(key), Comparator.reverseOrder())
             .thenComparing(Comparator.naturalOrder()));

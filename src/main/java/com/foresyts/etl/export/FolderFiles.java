@@ -43,11 +43,7 @@ public final class FolderFiles implements ExportFiles {
       throw ExportFailure.of(folder + " is not a folder. Give the folder that holds " + ROOT);
     }
     List<String> found = new ArrayList<>();
-    if (isRoot(folder.getParent())) {
-      found.add(key(folder));
-    } else {
-      find(found);
-    }
+    find(found);
     Path inside = inside();
     if (found.isEmpty() && inside != null) {
       throw ExportFailure.of(folder + " is a part of an export. Give " + inside);

@@ -38,10 +38,7 @@ class ExportCheckTest {
     assertThat(findings)
         .extracting(Finding::status)
         .containsExactly(
-            Finding.Status.OK,
-            Finding.Status.OK,
-            Finding.Status.WARNING,
-            Finding.Status.WARNING);
+            Finding.Status.OK, Finding.Status.OK, Finding.Status.WARNING, Finding.Status.WARNING);
     assertThat(findings.get(0).message()).isEqualTo("eu-central-1, account 111122223333");
     assertThat(findings.get(2).message()).startsWith("Passed over " + unfinished);
     assertThat(findings.get(3).message()).startsWith("The export of holidays is ");
