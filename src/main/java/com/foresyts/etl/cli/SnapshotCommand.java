@@ -139,7 +139,7 @@ final class SnapshotCommand implements Callable<Integer> {
     loaded.warnings().forEach(console::warn);
     try (SnapshotStore store = SnapshotStore.open(String.valueOf(to))) {
       if (keep == null) {
-        store.warnOfLeftovers(console::warn);
+        store.old(console::warn).warnOfLeftovers();
       }
       Path folder;
       try (Source source = sources.open(settings.aws(), null, mappings);
@@ -150,7 +150,8 @@ final class SnapshotCommand implements Callable<Integer> {
       }
       if (keep != null) {
         store
-            .keep(keep, folder, console::warn)
+            .old(console::warn)
+            .keep(keep, folder)
             .forEach(deleted -> console.printOk("Deleted " + LogText.line(deleted.toString())));
       }
     }

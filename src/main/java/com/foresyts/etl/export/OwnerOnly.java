@@ -4,8 +4,13 @@ import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -83,9 +88,27 @@ final class OwnerOnly {
 
   /** Returns a failure whose message starts with the path. */
   static IOException named(Path path, IOException failure) {
-    String message = String.valueOf(failure.getMessage());
+    String message = message(failure);
     return message.startsWith(path.toString())
         ? failure
         : new IOException(path + ": " + message, failure);
+  }
+
+  /** Returns the message of a failure. Some exceptions of the JDK have a path as theirs. */
+  static String message(IOException failure) {
+    if (!(failure instanceof FileSystemException named) || named.getReason() != null) {
+      return String.valueOf(failure.getMessage());
+    }
+    String reason = named.getClass().getSimpleName();
+    if (named instanceof AccessDeniedException) {
+      reason = "permission denied";
+    } else if (named instanceof NoSuchFileException) {
+      reason = "no such file or folder";
+    } else if (named instanceof DirectoryNotEmptyException) {
+      reason = "not empty";
+    } else if (named instanceof FileAlreadyExistsException) {
+      reason = "it exists";
+    }
+    return named.getFile() + ": " + reason;
   }
 }

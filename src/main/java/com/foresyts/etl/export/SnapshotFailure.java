@@ -10,7 +10,7 @@ final class SnapshotFailure {
   static UncheckedIOException of(IOException e) {
     return new UncheckedIOException(
         "the snapshot could not be written and is removed: %s; make room, or give another folder with --to"
-            .formatted(e.getMessage()),
+            .formatted(OwnerOnly.message(e)),
         e);
   }
 }

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -65,8 +63,10 @@ public final class SnapshotStore implements AutoCloseable {
       return new SnapshotStore(folder, lock);
     } catch (FileAlreadyExistsException e) {
       throw refusal(name, "it is not a folder");
-    } catch (InvalidPathException | IOException e) {
-      throw refusal(name, String.valueOf(e.getMessage()));
+    } catch (InvalidPathException e) {
+      throw refusal(name, e.getReason());
+    } catch (IOException e) {
+      throw refusal(name, OwnerOnly.message(e));
     }
   }
 
@@ -126,68 +126,14 @@ public final class SnapshotStore implements AutoCloseable {
     }
   }
 
-  /** Warns of snapshots that were not completed. No process works at them, since this one does. */
-  public void warnOfLeftovers(Consumer<String> warning) {
-    forEach(
-        snapshot -> {
-          if (!SnapshotTree.isComplete(snapshot) && SnapshotTree.foreign(snapshot) == null) {
-            warning.accept(
-                "%s is what a killed snapshot left: delete it, or let --keep do so"
-                    .formatted(snapshot));
-          }
-        },
-        warning);
-  }
-
   /**
-   * Deletes all complete snapshots but the newest ones, and what killed ones left. Folders with
-   * other files stay.
+   * Returns the snapshots that were written earlier. No process works at them, since this one has
+   * the lock.
    *
-   * @param number how many stay; at least 1
-   * @param newest the one that was written last, which stays
-   * @param warning takes a line for each that could not be deleted
-   * @return those that were deleted
+   * @param warning takes a line for each problem
    */
-  public List<Path> keep(int number, Path newest, Consumer<String> warning) {
-    List<Path> deleted = new ArrayList<>();
-    List<Path> kept = new ArrayList<>(List.of(newest));
-    forEach(
-        snapshot -> {
-          if (snapshot.equals(newest)) {
-            return;
-          }
-          Path foreign = SnapshotTree.foreign(snapshot);
-          if (foreign != null) {
-            warning.accept(
-                "%s is not deleted: a snapshot does not have %s".formatted(snapshot, foreign));
-          } else if (SnapshotTree.isComplete(snapshot) && kept.size() < number) {
-            kept.add(snapshot);
-          } else {
-            SnapshotTree.delete(snapshot);
-            deleted.add(snapshot);
-          }
-        },
-        warning);
-    return deleted;
-  }
-
-  private interface Work {
-    void on(Path snapshot) throws IOException;
-  }
-
-  /** Works on each folder with the name of a snapshot, the latest first. */
-  private void forEach(Work work, Consumer<String> warning) {
-    try {
-      for (Path snapshot : SnapshotTree.named(folder)) {
-        try {
-          work.on(snapshot);
-        } catch (IOException e) {
-          warning.accept("%s cannot be read or deleted: %s".formatted(snapshot, e.getMessage()));
-        }
-      }
-    } catch (IOException e) {
-      warning.accept("%s cannot be read: %s".formatted(folder, e.getMessage()));
-    }
+  public OldSnapshots old(Consumer<String> warning) {
+    return new OldSnapshots(folder, warning);
   }
 
   @Override

@@ -49,9 +49,12 @@ public final class Console {
   public void written(TableMapping mapping, SnapshotResult result) {
     if (result.withoutClient() > 0) {
       warn(
-          "%s items of %s have no client that a run could name, so they are not written: %s is missing, no text, empty, or has white space"
+          "Not written: %s of %s items of %s, whose %s is missing, empty, no text, or has white space"
               .formatted(
-                  grouped(result.withoutClient()), mapping.source(), mapping.clientAttribute()));
+                  grouped(result.withoutClient()),
+                  grouped(result.read().get(Count.READ)),
+                  mapping.source(),
+                  mapping.clientAttribute()));
     }
     Loggers.LINES.info(
         "✓ Wrote {} {} of {} clients",

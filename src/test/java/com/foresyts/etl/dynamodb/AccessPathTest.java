@@ -37,6 +37,16 @@ class AccessPathTest {
   }
 
   @Test
+  void scansEveryTableForAllClients() {
+    assertThat(
+            AccessPath.scan(LEAVES, table("clientid", "user_leave_id").build(), options(8, false)))
+        .isEqualTo(new AccessPath(AccessPath.Operation.SCAN, null, 8, true));
+    assertThat(AccessPath.scan(LEAVES, table("userid", "user_leave_id").build(), options(8, false)))
+        .as("in order")
+        .isEqualTo(new AccessPath(AccessPath.Operation.SCAN, null, 1, false));
+  }
+
+  @Test
   void usesTheClientAttributeOfTheMapping() {
     TableDescription table = table("clientId", "userAbsentActionId").build();
     assertThat(AccessPath.choose(mapping("absents"), table, OPTIONS).operation())

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,15 @@ class SnapshotStoreTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void folderThatCannotBeMadeIsRefused() {
+    assertThatThrownBy(() -> SnapshotStore.open("/proc/snapshots"))
+        .isInstanceOf(EtlException.class)
+        .hasMessageStartingWith("--to '/proc/snapshots' is not a folder that")
+        .hasMessageContaining("(/proc/snapshots: no such file or folder)");
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void linkIntoAnExportIsRefused() throws IOException {
     Path inside = Files.createDirectories(folder.resolve("AWSDynamoDB/data"));
@@ -76,15 +86,15 @@ class SnapshotStoreTest {
     List<Path> made = new ArrayList<>(List.of(snapshot(), snapshot()));
     Path killed = store.start(warnings::add).folder();
     made.addAll(List.of(snapshot(), snapshot()));
-    store.warnOfLeftovers(warnings::add);
+    store.old(warnings::add).warnOfLeftovers();
     assertThat(warnings)
         .containsExactly(
             killed + " is what a killed snapshot left: delete it, or let --keep do so");
     warnings.clear();
-    assertThat(store.keep(2, made.get(3), warnings::add))
+    assertThat(store.old(warnings::add).keep(2, made.get(3)))
         .containsExactly(killed, made.get(1), made.get(0));
     assertThat(children()).containsExactly(made.get(2), made.get(3));
-    assertThat(store.keep(1, made.get(3), warnings::add)).containsExactly(made.get(2));
+    assertThat(store.old(warnings::add).keep(1, made.get(3))).containsExactly(made.get(2));
     assertThat(warnings).isEmpty();
   }
 
@@ -93,7 +103,7 @@ class SnapshotStoreTest {
   void keepsTheOneThatWasWrittenLast() throws IOException {
     Path written = snapshot();
     Path later = snapshot();
-    assertThat(store.keep(1, written, warnings::add)).containsExactly(later);
+    assertThat(store.old(warnings::add).keep(1, written)).containsExactly(later);
     assertThat(children()).containsExactly(written);
   }
 
@@ -112,7 +122,7 @@ class SnapshotStoreTest {
     Files.createDirectories(file.getParent());
     Files.createFile(file);
     Path newest = snapshot();
-    assertThat(store.keep(1, newest, warnings::add)).isEmpty();
+    assertThat(store.old(warnings::add).keep(1, newest)).isEmpty();
     assertThat(warnings).containsExactly(old + " is not deleted: a snapshot does not have " + file);
     assertThat(file).exists();
   }
@@ -127,7 +137,7 @@ class SnapshotStoreTest {
     Path within = snapshot();
     Files.createSymbolicLink(within.resolve("AWSDynamoDB/01700000000000-0123abcd"), elsewhere);
     Path newest = snapshot();
-    assertThat(store.keep(1, newest, warnings::add)).isEmpty();
+    assertThat(store.old(warnings::add).keep(1, newest)).isEmpty();
     assertThat(elsewhere).exists();
     assertThat(link).exists();
     assertThat(within).exists();
