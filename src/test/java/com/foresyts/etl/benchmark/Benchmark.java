@@ -4,25 +4,17 @@ import static com.foresyts.etl.fixture.SourceTable.ABSENTS;
 import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
 import static com.foresyts.etl.fixture.SourceTable.LEAVES;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.PostgresServer;
 import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.dynamodb.FakeDynamoDb;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,12 +33,9 @@ public final class Benchmark {
   /** Only the full collections of this collector tell what is alive. */
   private static final List<String> SMALL_HEAP = List.of("-Xmx192m", "-XX:+UseSerialGC");
 
-  private static final PrintStream OUT =
-      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-
   private final Path jar;
   private final PostgresServer postgres;
-  private final Map<String, Object> figures = new LinkedHashMap<>();
+  private final Figures figures = new Figures();
 
   private Benchmark(Path jar, PostgresServer postgres) {
     this.jar = jar;
@@ -56,22 +45,31 @@ public final class Benchmark {
   /**
    * Prints a table and writes it as JSON.
    *
-   * @param args the path of the jar, and of the JSON
+   * @param args the path of the jar, and of the JSON; the parts to measure, separated by commas
    */
   public static void main(String[] args) throws Exception {
+    List<String> parts = List.of(args[2].split(","));
     try (PostgresServer postgres = PostgresServer.start()) {
       Benchmark benchmark = new Benchmark(Path.of(args[0]), postgres);
+      Map<String, Part> all = new LinkedHashMap<>();
+      all.put("small", benchmark::small);
+      all.put("large", benchmark::large);
+      all.put("night", () -> Night.measure(benchmark.jar, postgres, benchmark.figures, 2_500));
+      all.put("memory", benchmark::memory);
       benchmark.machine();
-      benchmark.small();
-      benchmark.large();
-      benchmark.memory();
-      Files.writeString(
-          Path.of(args[1]),
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(benchmark.figures));
+      for (Map.Entry<String, Part> part : all.entrySet()) {
+        if (parts.contains(part.getKey())) {
+          part.getValue().measure();
+        }
+      }
+      benchmark.figures.write(Path.of(args[1]));
     }
     System.exit(0);
+  }
+
+  /** Measures something, and says it. */
+  private interface Part {
+    void measure() throws Exception;
   }
 
   private void machine() {
@@ -91,10 +89,19 @@ public final class Benchmark {
     try (DynamoDbServer pages = DynamoDbServer.of(new FakeDynamoDb(), Sample.of(CLIENT))) {
       Map<String, String> settings = settings(pages, postgres.newDatabase());
       run(settings, List.of());
-      say("small client (2,095 records), second run, s", run(settings, List.of()).seconds());
-      say(
-          "JVM that prints its version, s",
-          Run.jar(jar, settings, List.of(), "--version").seconds());
+      Path archive = Run.newFolder("classes.jsa");
+      run(settings, List.of("-XX:ArchiveClassesAtExit=" + archive));
+      double[] plain = new double[TIMES];
+      double[] archived = new double[TIMES];
+      double[] version = new double[TIMES];
+      for (int time = 0; time < TIMES; time++) {
+        plain[time] = run(settings, List.of()).seconds();
+        archived[time] = run(settings, List.of("-XX:SharedArchiveFile=" + archive)).seconds();
+        version[time] = run(settings, List.of(), "--version").seconds();
+      }
+      say("small client (2,095 records), second run, median of 3, s", Figures.median(plain));
+      say("the same with an archive of classes, median of 3, s", Figures.median(archived));
+      say("JVM that prints its version, median of 3, s", Figures.median(version));
     }
   }
 
@@ -113,10 +120,15 @@ public final class Benchmark {
       double wal =
           number(database, "select pg_wal_lsn_diff(pg_current_wal_lsn(), '" + before + "')");
       Run.main(BareRead.class, settings); // other pages
+      Path export = Exports.of(sample);
+      String[] fromExport = {"--from-export", export.toString()};
+      Run exported = run(settings(pages, postgres.newDatabase()), List.of(), fromExport);
+      double[] exportedAgain = new double[TIMES];
       double[] seconds = new double[TIMES];
       double[] bare = new double[TIMES];
       for (int time = 0; time < TIMES; time++) { // in turn, so that a busy machine hits both
         seconds[time] = run(settings, List.of()).seconds();
+        exportedAgain[time] = run(settings, List.of(), fromExport).seconds();
         bare[time] = Run.main(BareRead.class, settings).seconds();
       }
 
@@ -129,17 +141,32 @@ public final class Benchmark {
       double records = first.sum("read");
       say("records", records);
       say("COPY of the same rows (floor), s", floor);
-      say("bare read with the SDK, median of 3, s", median(bare));
+      say("bare read with the SDK, median of 3, s", Figures.median(bare));
       say("row at a time, records/s", single);
       say("first load, s", first.seconds());
       say("first load, records/s", records / first.seconds());
       say("first load / floor", first.seconds() / floor);
       say("first load / row at a time", records / first.seconds() / single);
-      say("second run, nothing changed, median of 3, s", median(seconds));
-      say("second run / bare read", median(seconds) / median(bare));
+      say("second run, nothing changed, median of 3, s", Figures.median(seconds));
+      say("second run / bare read", Figures.median(seconds) / Figures.median(bare));
       say("second run, rows written", second.sum("inserted") + second.sum("updated"));
       say("second run, WAL, KiB", wal / 1024);
       say("read capacity units", first.sum("consumedReadCapacity"));
+
+      say("from an export: first load, records/s", records / exported.seconds());
+      say("from an export: first load / live first load", exported.seconds() / first.seconds());
+      say("from an export: second run, median of 3, s", Figures.median(exportedAgain));
+      say(
+          "from an export: second run / live second run",
+          Figures.median(exportedAgain) / Figures.median(seconds));
+      String snapshots = Run.newFolder("snapshots").toString();
+      double snapshot = run(settings, List.of(), "snapshot", "--to", snapshots).seconds();
+      say("snapshot, s", snapshot);
+      say("snapshot / bare read", snapshot / Figures.median(bare));
+      double split =
+          run(settings, List.of(), "snapshot", fromExport[0], fromExport[1], "--to", snapshots)
+              .seconds();
+      say("snapshot of an export / snapshot", split / snapshot);
 
       run(settings, List.of(), "--segments", "8"); // other pages
       Run segments = run(settings, List.of(), "--segments", "8");
@@ -150,7 +177,9 @@ public final class Benchmark {
     }
   }
 
-  /** What is alive in the heap must not grow with the table. */
+  /**
+   * What is alive in the heap must not grow with the table. Of an export, the keys are remembered.
+   */
   private void memory() throws Exception {
     for (int leaves : new int[] {400_000, 4_000_000}) {
       Sample sample = Sample.of(CLIENT).with(LEAVES, leaves);
@@ -161,11 +190,14 @@ public final class Benchmark {
             run.heapMebibytes());
       }
     }
-  }
-
-  private static double median(double[] figures) {
-    Arrays.sort(figures);
-    return figures[figures.length / 2];
+    int leaves = 4_000_000;
+    Map<String, String> settings = new HashMap<>(postgres.environment(postgres.newDatabase()));
+    settings.put("CLIENT_ID", CLIENT);
+    Path export = Exports.ofLeaves(Sample.of(CLIENT), leaves);
+    Run run = run(settings, SMALL_HEAP, "--from-export", export.toString());
+    say(
+        String.format(Locale.ROOT, "the same from an export, %,d leaves, MiB", leaves),
+        run.heapMebibytes());
   }
 
   private Run run(Map<String, String> settings, List<String> java, String... options)
@@ -220,12 +252,6 @@ public final class Benchmark {
   }
 
   private void say(String name, Object figure) {
-    figures.put(name, figure);
-    String text =
-        figure instanceof Number number
-            ? String.format(
-                Locale.ROOT, number.doubleValue() < 1_000 ? "%,.2f" : "%,.0f", number.doubleValue())
-            : String.valueOf(figure);
-    OUT.printf("%-50s %12s%n", name, text);
+    figures.say(name, figure);
   }
 }

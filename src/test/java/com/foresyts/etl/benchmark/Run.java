@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One process of Java, from its start to its end.
@@ -76,6 +78,29 @@ record Run(double seconds, int heapMebibytes, JsonNode summary) {
         .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
         .max()
         .orElse(0);
+  }
+
+  /** Returns the path of a folder that does not exist yet, for files that the program reads. */
+  static Path newFolder(String name) throws IOException {
+    Path folder = FOLDER.resolve(name);
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return folder;
+  }
+
+  /** The read capacity units that a table has consumed, by its name on the command line. */
+  double units(String name) {
+    for (JsonNode table : summary.get("tables")) {
+      if (table.get("name").textValue().equals(name)) {
+        return table.get("consumedReadCapacity").doubleValue();
+      }
+    }
+    throw new IllegalStateException("no table " + name);
   }
 
   /** The sum of a count over all tables of the summary. */
