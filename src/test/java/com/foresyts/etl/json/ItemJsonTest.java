@@ -7,17 +7,22 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.foresyts.etl.convert.AnyValue;
 import com.foresyts.etl.fixture.DynamoJson;
 import com.foresyts.etl.tables.Migrators;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +37,8 @@ class ItemJsonTest {
         """
         {"s":{"S":"ä\\u0000"},"n":{"N":"1.50"},"b":{"B":"AAE="},"bool":{"BOOL":false},\
         "null":{"NULL":true},"m":{"M":{"l":{"L":[{"M":{}},{"L":[]}]}}},"ss":{"SS":["a","b"]},\
-        "ns":{"NS":["1","2"]},"bs":{"BS":["AA==","AQ=="]}}""";
+        "ns":{"NS":["1","2"]},"bs":{"BS":["AA==","AQ=="]}}\
+        """;
     assertThat(write(DynamoJson.item(item))).isEqualTo(item);
   }
 
@@ -76,6 +82,30 @@ class ItemJsonTest {
       })
   void rejectsOtherJson(String json) {
     assertThatThrownBy(() -> read(json)).isInstanceOf(JsonParseException.class);
+  }
+
+  @Test
+  void readsSomeAttributesOfTheItemsThatAreWanted() throws IOException {
+    String items =
+        """
+        {"a":{"S":"1"},"x":"skipped","b":{"S":"2"}} {"a":{"S":"3"},"b":1,"x":[{}]} {"x":{}}
+        """;
+    try (JsonParser json = JSON.createParser(items)) {
+      List<@Nullable Map<String, AttributeValue>> read = new ArrayList<>();
+      while (json.nextToken() != null) {
+        read.add(
+            ItemJson.read(
+                json,
+                Set.of("a", "b"),
+                (name, value) -> !name.equals("a") || value.s().equals("1")));
+        assertThat(json.currentToken()).isEqualTo(JsonToken.END_OBJECT);
+      }
+      assertThat(read)
+          .containsExactly(
+              Map.of("a", AttributeValue.fromS("1"), "b", AttributeValue.fromS("2")),
+              null,
+              Map.of());
+    }
   }
 
   private static Map<String, AttributeValue> read(String text) throws IOException {
