@@ -115,7 +115,10 @@ class FromExportIT {
     }
     assertThat(run.console())
         .contains(
-            "============\n✓ Connected to PostgreSQL\n✓ Reading exports of eu-central-1, account 111122223333\n✓ Reading departments from the export of ")
+            "============\n"
+                + "✓ Connected to PostgreSQL\n"
+                + "✓ Reading exports of eu-central-1, account 111122223333\n"
+                + "✓ Reading departments from the export of ")
         .doesNotContain("⚠ The export");
     assertThat(run().succeeded().count(LEAVES, "unchanged"))
         .isEqualTo(run.count(LEAVES, "inserted"));
@@ -140,8 +143,7 @@ class FromExportIT {
       environment.put("AWS_REGION", "eu-central-1");
       RunResult run = RunResult.run(environment, options).succeeded();
       assertThat(run.count(HOLIDAYS, "inserted")).isEqualTo(3);
-      assertThat(run.console())
-          .contains("items): s3://" + S3Stub.BUCKET + "/hr/AWSDynamoDB/0");
+      assertThat(run.console()).contains("items): s3://" + S3Stub.BUCKET + "/hr/AWSDynamoDB/0");
     }
   }
 
