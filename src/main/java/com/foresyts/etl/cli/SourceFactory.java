@@ -82,7 +82,8 @@ record SourceFactory(ReadSettings read, @Nullable ExportLocation export, @Nullab
 
   /** Tells which exports are read, and warns of their instants; nothing if the source is live. */
   static void describe(Source source, Console console) {
-    if (source instanceof ExportSource export) {
+    boolean live = !source.option().equals(ExportOptions.FROM_EXPORT);
+    if (!live && source instanceof ExportSource export) { // a live run loads no class of exports
       ExportNotices notices = new ExportNotices(export.exports(), Instant.now());
       console.printOk("Reading exports of " + notices.origin());
       notices.lines().forEach(console::printOk);

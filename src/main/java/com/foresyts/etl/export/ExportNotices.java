@@ -31,6 +31,10 @@ public record ExportNotices(List<Export> exports, Instant now) {
     return exports.get(0).origin();
   }
 
+  private String kind() {
+    return exports.stream().allMatch(Export::snapshot) ? "snapshot" : "export";
+  }
+
   /** Returns a line for each export: its table, instant, age, number of items and folder. */
   public List<String> lines() {
     return exports.stream()
@@ -57,12 +61,12 @@ public record ExportNotices(List<Export> exports, Instant now) {
             (instant, tables) -> {
               if (Duration.between(instant, now).compareTo(OLD) > 0) {
                 warnings.add(
-                    "The export of %s is %s old (%s): rows that were changed since then get older values"
-                        .formatted(tables, age(instant), instant));
+                    "The %s of %s is %s old (%s): rows that were changed since then get older values"
+                        .formatted(kind(), tables, age(instant), instant));
               } else if (Duration.between(now, instant).compareTo(AHEAD) > 0) {
                 warnings.add(
-                    "The export of %s is of the future (%s): check the clock of this machine"
-                        .formatted(tables, instant));
+                    "The %s of %s is of the future (%s): check the clock of this machine"
+                        .formatted(kind(), tables, instant));
               }
             });
     apart(warnings);
