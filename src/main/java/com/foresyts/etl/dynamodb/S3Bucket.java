@@ -148,15 +148,30 @@ public final class S3Bucket implements AutoCloseable {
     try {
       return retry.call(() -> client.getObject(request.build()));
     } catch (SdkException e) {
-      int status = e instanceof S3Exception refused ? refused.statusCode() : 0;
-      if (status == HttpURLConnection.HTTP_NOT_FOUND
-          && Refusal.code((S3Exception) e).equals("NoSuchKey")) {
-        throw new FileNotFoundException(url(key));
+      EtlException told = failure.of(e, "s3:GetObject", url(key));
+      if (e instanceof S3Exception refused) {
+        int status = refused.statusCode();
+        if (Refusal.code(refused).equals("NoSuchKey")
+            || (Refusal.isAccessDenied(refused) && isMissing(key))) {
+          throw new FileNotFoundException(url(key));
+        }
+        if (status == HttpURLConnection.HTTP_PRECON_FAILED || status == RANGE_NOT_SATISFIABLE) {
+          throw new IOException(S3ObjectStream.REPLACED);
+        }
       }
-      if (status == HttpURLConnection.HTTP_PRECON_FAILED || status == RANGE_NOT_SATISFIABLE) {
-        throw new IOException(S3ObjectStream.REPLACED);
-      }
-      throw failure.of(e, "s3:GetObject", url(key));
+      throw told;
+    }
+  }
+
+  /**
+   * Returns whether a key that S3 denies does not exist. S3 tells that only who may list the whole
+   * bucket; others may list a prefix.
+   */
+  private boolean isMissing(String key) {
+    try {
+      return list(key, null).contents().stream().noneMatch(object -> key.equals(object.key()));
+    } catch (EtlException e) {
+      return false; // the denial is told
     }
   }
 

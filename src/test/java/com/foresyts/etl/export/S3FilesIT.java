@@ -127,6 +127,18 @@ class S3FilesIT {
     }
   }
 
+  /** S3 denies a key that does not exist if the right to list is limited to a prefix. */
+  @Test
+  void aKeyThatIsDeniedMayNotExist() {
+    s3.refuse(2, "/hr/x", 403, "AccessDenied", "Access Denied");
+    try (S3Files files = files("/hr")) {
+      assertThatThrownBy(() -> files.open("hr/x")).isInstanceOf(FileNotFoundException.class);
+      s3.refuse(2, "hr", 403, "AccessDenied", "Access Denied");
+      assertThatThrownBy(() -> files.open("hr/x"))
+          .hasMessageContaining("the credentials may not s3:GetObject");
+    }
+  }
+
   @Test
   void namesAreUrls() {
     try (S3Files files = files("/hr/")) {
