@@ -3,9 +3,11 @@ package com.foresyts.etl.it.commands;
 import static com.foresyts.etl.fixture.SourceTable.DEPARTMENTS;
 import static com.foresyts.etl.fixture.SourceTable.EMPLOYEES;
 import static com.foresyts.etl.fixture.SourceTable.LEAVES;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.foresyts.etl.Main;
 import com.foresyts.etl.export.SnapshotStore;
 import com.foresyts.etl.fixture.DynamoDbServer;
 import com.foresyts.etl.fixture.DynamoDbStub;
@@ -17,7 +19,10 @@ import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.fixture.program.CommandResult;
 import com.foresyts.etl.mapping.TableMapping;
 import com.foresyts.etl.tables.Migrators;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -179,6 +184,34 @@ class SnapshotIT {
     assertThat(result.out()).contains("ACME").doesNotContain("✓", "→");
     assertThat(result.out().lines().reduce((first, last) -> last).orElseThrow())
         .startsWith(folder.resolve("to/snapshot-").toString());
+  }
+
+  @Test
+  void consoleThatCannotBeWrittenFailsASnapshotThatStays() throws IOException {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("full");
+          }
+        };
+    int exitCode =
+        Main.run(
+            new PrintStream(full, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            server.environment(),
+            "snapshot",
+            "--only",
+            "departments",
+            "--to",
+            folder.resolve("to").toString());
+    Path snapshot = SnapshotFiles.complete(folder.resolve("to")).get(0);
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            "✗ snapshot failed: standard output could not be written; the snapshot %s is complete%n"
+                .formatted(snapshot));
   }
 
   @Test
