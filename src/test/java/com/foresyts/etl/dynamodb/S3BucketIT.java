@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,14 +62,18 @@ class S3BucketIT {
   }
 
   private static S3Bucket bucket(String endpoint) {
+    return bucket("eu-central-1", URI.create(endpoint));
+  }
+
+  private static S3Bucket bucket(String region, @Nullable URI endpoint) {
     return S3Bucket.open(
         S3Stub.BUCKET,
         new Aws(
-            "eu-central-1",
+            region,
             new Credentials("id", "secret", null),
             null,
             null,
-            URI.create(endpoint),
+            endpoint,
             null,
             Proxies.NONE),
         LIMITS,
@@ -182,6 +187,11 @@ class S3BucketIT {
 
   @Test
   void aHostThatDoesNotExistIsTold() {
+    try (S3Bucket bucket = bucket("eu-nowhere-1", null)) {
+      assertThatThrownBy(() -> bucket.folders("hr/"))
+          .hasMessage(
+              "s3://exports/hr/: no host is named exports.s3.eu-nowhere-1.amazonaws.com; check AWS_REGION, AWS_ENDPOINT_URL_S3 and the network");
+    }
     assertTold(
         "http://s3.invalid",
         "no host is named s3.invalid; check AWS_REGION, AWS_ENDPOINT_URL_S3 and the network");
