@@ -115,10 +115,12 @@ class FromExportIT {
     }
     assertThat(run.console())
         .contains(
-            "============\n"
-                + "✓ Connected to PostgreSQL\n"
-                + "✓ Reading exports of eu-central-1, account 111122223333\n"
-                + "✓ Reading departments from the export of ")
+            """
+            ============
+            ✓ Connected to PostgreSQL
+            ✓ Reading exports of eu-central-1, account 111122223333
+            ✓ Reading departments from the export of \
+            """)
         .doesNotContain("⚠ The export");
     assertThat(run().succeeded().count(LEAVES, "unchanged"))
         .isEqualTo(run.count(LEAVES, "inserted"));
