@@ -75,19 +75,19 @@ class NightScriptIT {
     Ended night =
         runWithJava(
             """
-            for last in "$@"; do :; done
             case "$*" in
               *" snapshot "*)
-                printf '{\n  "clients" : [ {\n    "client" : "A.B",\n  }, {\n    "client" : "C",\n  } ]\n}\n' >"$last"
-                echo "/snapshots/of this night" ;;
+                mkdir -p "$PWD/of this night"
+                printf 'A"B\\\\\nC\n' >"$PWD/of this night/clients.txt"
+                echo "$PWD/of this night" ;;
               *) echo "$*" >>loaded ;;
             esac
             """);
     assertThat(night).isEqualTo(new Ended(0, ""));
     assertThat(Files.readAllLines(folder.resolve("loaded")))
         .hasSize(2)
-        .allMatch(line -> line.contains(" --from-export /snapshots/of this night "))
-        .anyMatch(line -> line.contains(" --client A.B "))
+        .allMatch(line -> line.contains(" --from-export " + folder + "/of this night "))
+        .anyMatch(line -> line.contains(" --client A\"B\\ "))
         .anyMatch(line -> line.contains(" --client C "));
   }
 
