@@ -101,6 +101,7 @@ public final class Benchmark {
       }
       say("small client (2,095 records), second run, median of 3, s", Figures.median(plain));
       say("the same with an archive of classes, median of 3, s", Figures.median(archived));
+      say("with an archive / without", Figures.median(archived) / Figures.median(plain));
       say("JVM that prints its version, median of 3, s", Figures.median(version));
     }
   }

@@ -46,7 +46,7 @@ class NightIT {
 
       CommandResult snapshot = CommandResult.run(settings, "snapshot", "--to", folder.toString());
       assertThat(snapshot.exitCode()).as(snapshot.out() + snapshot.err()).isZero();
-      for (Sample sample : samples) {
+      for (Sample sample : List.of(samples.get(0), samples.get(10), samples.get(19))) {
         RunResult run =
             RunResult.run(
                     settings, "--client", sample.clientId(), "--from-export", folder.toString())

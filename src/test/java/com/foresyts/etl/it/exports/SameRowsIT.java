@@ -76,7 +76,6 @@ class SameRowsIT {
       }
       List<String> versions = versions(database);
       runFrom(source, database);
-      runFrom(source, database, "--segments", "1");
       runFrom(source, database, "--segments", "8", "--only", "employees,leaves");
       assertThat(versions(database)).isEqualTo(versions);
     }
