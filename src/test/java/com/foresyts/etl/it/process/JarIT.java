@@ -2,8 +2,10 @@ package com.foresyts.etl.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.foresyts.etl.fixture.ExportWriter;
 import com.foresyts.etl.fixture.Fixture;
 import com.foresyts.etl.fixture.Predecessor;
+import com.foresyts.etl.fixture.Sample;
 import com.foresyts.etl.fixture.program.JarProcess;
 import com.foresyts.etl.fixture.program.JarProcess.Ended;
 import com.foresyts.etl.fixture.program.TestDatabase;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +122,46 @@ class JarIT {
     assertThat(loaded)
         .contains(" com.foresyts.etl.cli.EtlCommand ")
         .doesNotContain(" org.slf4j.LoggerFactory ", " java.security.SecureRandom ");
+  }
+
+  /** Each class costs a third of a millisecond. */
+  @Test
+  void runLoadsFewClassesOfLibraries() throws Exception {
+    fixture.wipe();
+    fixture.load(Predecessor.source());
+    Map<String, String> environment = fixture.environment("WASJKSP", TestDatabase.create().name());
+    List<String> loaded = classesOfJar(environment);
+    assertThat(loaded).contains("software.amazon.awssdk.services.dynamodb.DynamoDbClient");
+    assertThat(loaded)
+        .doesNotContain("ch.qos.logback.classic.util.DefaultJoranConfigurator")
+        .doesNotContain("ch.qos.logback.classic.PatternLayout");
+    assertThat(loaded).hasSizeBetween(1_500, 1_900);
+  }
+
+  @Test
+  void runFromExportLoadsNoClientOfAws(@TempDir Path folder) throws Exception {
+    new ExportWriter(folder).write(Sample.small("WASJKSP"));
+    Map<String, String> environment =
+        new HashMap<>(fixture.environment("WASJKSP", TestDatabase.create().name()));
+    environment.keySet().removeIf(name -> name.startsWith("AWS_"));
+    List<String> loaded = classesOfJar(environment, "--from-export", folder.toString());
+    assertThat(loaded)
+        .contains("software.amazon.awssdk.services.dynamodb.model.AttributeValue")
+        .doesNotContain("software.amazon.awssdk.services.dynamodb.DynamoDbClient")
+        .noneMatch(name -> name.startsWith("software.amazon.awssdk.services.s3."))
+        .noneMatch(name -> name.startsWith("software.amazon.awssdk.http.urlconnection."));
+    assertThat(loaded).hasSizeBetween(700, 1_000);
+  }
+
+  /** Returns the classes of the jar that a run loads, which succeeds. */
+  private static List<String> classesOfJar(Map<String, String> environment, String... options)
+      throws Exception {
+    Map<String, String> logging = new HashMap<>(environment);
+    logging.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
+    Ended run = JarProcess.run(logging, options);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Pattern ofJar = Pattern.compile("\\[class,load] (\\S+) source: file:");
+    return ofJar.matcher(run.out()).results().map(match -> match.group(1)).toList();
   }
 
   @Test
