@@ -11,6 +11,9 @@ final class ExportFailure {
   private static final String ADVICE =
       "Copy the export again, or choose another one with --export-time";
 
+  /** The summaries of all exports are read to choose one. */
+  private static final String ADVICE_ON_SUMMARY = "Copy the export again, or remove it";
+
   private ExportFailure() {}
 
   static EtlException of(String message) {
@@ -19,7 +22,8 @@ final class ExportFailure {
 
   /** Returns the failure of a file that is not as it was written. */
   static EtlException damaged(String file, String problem) {
-    return of("%s %s. %s".formatted(file, problem, ADVICE));
+    boolean isSummary = file.endsWith("/" + Manifest.SUMMARY + ".json");
+    return of("%s %s. %s".formatted(file, problem, isSummary ? ADVICE_ON_SUMMARY : ADVICE));
   }
 
   static EtlException missing(String file, String namedBy) {

@@ -75,24 +75,39 @@ public final class FolderFiles implements ExportFiles {
               if (!isRoot(visited.getParent())) {
                 return FileVisitResult.CONTINUE;
               }
-              if (real.add(visited.toRealPath())) { // a link may lead to one that was found
-                found.add(key(visited));
+              try {
+                if (real.add(visited.toRealPath())) { // a link may lead to one that was found
+                  found.add(key(visited));
+                }
+              } catch (NoSuchFileException e) {
+                // It was deleted meanwhile.
               }
               return FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-              if (e instanceof FileSystemLoopException) {
+              if (e instanceof FileSystemLoopException || isGone(e)) {
                 return FileVisitResult.CONTINUE;
               }
               throw e;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+                throws IOException {
+              return isGone(e) ? FileVisitResult.CONTINUE : super.postVisitDirectory(visited, e);
             }
           });
     } catch (IOException e) {
       String file = e instanceof FileSystemException failed ? failed.getFile() : null;
       throw ExportFailure.unreadable(file == null ? folder.toString() : file, e);
     }
+  }
+
+  /** A snapshot may be renamed or deleted beside the others meanwhile. */
+  private static boolean isGone(@Nullable IOException e) {
+    return e instanceof NoSuchFileException;
   }
 
   private static boolean isRoot(@Nullable Path folder) {

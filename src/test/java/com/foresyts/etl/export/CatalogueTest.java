@@ -11,6 +11,7 @@ import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.fixture.ExportWriter;
 import com.foresyts.etl.fixture.SourceTable;
 import com.foresyts.etl.mapping.TableMapping;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,6 +280,50 @@ class CatalogueTest {
             + "  Give the folder or prefix that holds AWSDynamoDB with an export of the table";
     assertThatThrownBy(() -> ids(empty)).isInstanceOf(EtlException.class).hasMessage(empty + none);
     assertThatThrownBy(() -> ids(shared)).hasMessage(shared + none);
+  }
+
+  /** A snapshot may be completed or deleted beside the one that is read. */
+  @Test
+  void aFolderThatGoesMeanwhileIsPassedOver() throws Exception {
+    Path export = write(MONDAY, HOLIDAYS);
+    File snapshot = folder.resolve("snapshot-20261125T020000Z").toFile();
+    File going = new File(snapshot, "AWSDynamoDB.incomplete");
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              while (!ended.get()) {
+                assertThat(going.mkdirs()).isTrue();
+                assertThat(going.delete() && snapshot.delete()).isTrue();
+              }
+            });
+    other.start();
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        assertThat(new FolderFiles(folder).exports()).hasSize(1);
+      }
+    } finally {
+      ended.set(true);
+      other.join();
+    }
+    assertThat(chosen(null, HOLIDAYS)).containsExactly(export.toString());
+  }
+
+  /** Another instant is no way out: the instants are in the summaries. */
+  @Test
+  void aDamagedSummaryIsToldWithAWayOut() throws IOException {
+    Path monday = write(MONDAY, DEPARTMENTS);
+    Path tuesday = write(TUESDAY, DEPARTMENTS);
+    Path summary = tuesday.resolve("manifest-summary.json");
+    Files.writeString(summary, "{}");
+    ExportWriter.seal(tuesday);
+    for (Instant time : new @Nullable Instant[] {null, MONDAY}) {
+      assertThatThrownBy(() -> chosen(time, DEPARTMENTS))
+          .hasMessage(
+              "%s is damaged: it has no tableArn. Copy the export again, or remove it", summary);
+    }
+    Files.delete(summary);
+    assertThat(chosen(null, DEPARTMENTS)).containsExactly(monday.toString());
   }
 
   private static void ids(Path folder) {

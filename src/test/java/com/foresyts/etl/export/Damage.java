@@ -18,6 +18,8 @@ import java.util.zip.GZIPOutputStream;
 interface Damage {
   String ADVICE = ". Copy the export again, or choose another one with --export-time";
 
+  String ADVICE_ON_SUMMARY = ". Copy the export again, or remove it";
+
   void to(Path export) throws IOException;
 
   /** Replaces the first data file, and its MD5 in the manifest. */

@@ -179,7 +179,7 @@ class DamagedManifestTest {
                     .replace("FOLDER", export.toString())
                     .replace("FILE", first)
                     .replace("SECOND", first.replace("0.json", "1.json"))
-                + Damage.ADVICE);
+                + (file.equals("manifest-summary") ? Damage.ADVICE_ON_SUMMARY : Damage.ADVICE));
   }
 
   static List<Arguments> summaries() {
@@ -217,7 +217,7 @@ class DamagedManifestTest {
             export.resolve("manifest-summary.json")
                 + " "
                 + problem.replace("ARN", arn)
-                + Damage.ADVICE);
+                + Damage.ADVICE_ON_SUMMARY);
   }
 
   private Path write() {
