@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
  * The bytes of an object. S3 resets connections, those that are read slowly above all: the rest of
- * the same object is then asked for, a few times in a row. Another thread may close it.
+ * the same object is then asked for, a few times in a row.
  */
 final class S3ObjectStream extends InputStream {
   /** Opens the object at a byte, if it still has the tag. */
@@ -35,9 +35,12 @@ final class S3ObjectStream extends InputStream {
   private final BackoffStrategy backoff;
   private final @Nullable String tag;
   private final @Nullable Long length;
-  private volatile ResponseInputStream<GetObjectResponse> body;
-  private volatile boolean closed;
+  private ResponseInputStream<GetObjectResponse> body;
   private long position;
+
+  /** The number of bytes before the position that the body repeats. */
+  private long repeated;
+
   private int failures;
   private long positionAtFailure;
 
@@ -63,6 +66,8 @@ final class S3ObjectStream extends InputStream {
     }
     while (true) {
       try {
+        body.skipNBytes(repeated);
+        repeated = 0;
         int read = body.read(bytes, offset, count);
         if (read > 0) {
           position += read;
@@ -81,7 +86,7 @@ final class S3ObjectStream extends InputStream {
   private void resume(IOException thrown) throws IOException {
     failures = position - positionAtFailure >= PROGRESS ? 1 : failures + 1;
     positionAtFailure = position;
-    if (closed || Thread.currentThread().isInterrupted()) {
+    if (Thread.currentThread().isInterrupted()) {
       throw thrown;
     }
     if (failures > MOST_FAILURES) {
@@ -92,34 +97,21 @@ final class S3ObjectStream extends InputStream {
     }
     body.abort();
     Cancellation.sleep(backoff.computeDelay(failures));
-    ResponseInputStream<GetObjectResponse> rest = opener.open(position, tag);
-    body = rest;
-    if (closed) {
-      rest.abort();
-      throw thrown;
-    }
-    check(rest.response());
-  }
-
-  /** Skips what precedes the rest if the server knows no ranges; otherwise checks the object. */
-  private void check(GetObjectResponse rest) throws IOException {
-    boolean isPart = rest.sdkHttpResponse().statusCode() == HttpURLConnection.HTTP_PARTIAL;
+    body = opener.open(position, tag);
+    GetObjectResponse rest = body.response();
     if (!Objects.equals(rest.eTag(), tag)) {
       throw new IOException(REPLACED);
     }
-    if (!isPart && position > 0) {
-      body.skipNBytes(position);
-    }
+    boolean isPart = rest.sdkHttpResponse().statusCode() == HttpURLConnection.HTTP_PARTIAL;
+    repeated = isPart ? 0 : position; // some servers know no ranges
   }
 
   @Override
   public void close() throws IOException {
-    closed = true;
-    ResponseInputStream<GetObjectResponse> used = body;
     if (position == requireNonNullElse(length, -1L)) {
-      used.close(); // leaves the connection to another request
+      body.close(); // leaves the connection to another request
     } else {
-      used.abort(); // does not wait for the rest
+      body.abort(); // does not wait for the rest
     }
   }
 }

@@ -93,6 +93,19 @@ class S3BucketIT {
     }
   }
 
+  /** A server that knows no ranges may break off before the byte that was reached. */
+  @Test
+  void anObjectThatBreaksOffEarlierThanBeforeIsRead() throws IOException {
+    s3.knowsRanges(false);
+    s3.cut(1, "x", 900_000);
+    try (S3Bucket bucket = bucket();
+        InputStream in = bucket.read("x")) {
+      assertThat(in.readNBytes(900_000)).hasSize(900_000);
+      s3.cut(2, "x", 1_000);
+      assertThat(in.readAllBytes()).hasSize(100_000);
+    }
+  }
+
   @Test
   void aSlowAnswerIsAskedForAgain() throws IOException {
     s3.pause(Duration.ofSeconds(2));
