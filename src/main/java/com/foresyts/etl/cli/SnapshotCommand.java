@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "0:success",
       "1:unexpected failure, or the snapshot could not be written",
       "2:usage or configuration",
-      "3:DynamoDB",
+      "3:DynamoDB, or an export",
       "5:no item of any client was found",
       "6:another snapshot is being written to the folder",
       "129, 130, 143:ended by SIGHUP, SIGINT, SIGTERM"

@@ -164,8 +164,8 @@ public final class S3Bucket implements AutoCloseable {
   }
 
   /**
-   * Returns whether a key that S3 denies does not exist. S3 tells that only who may list the whole
-   * bucket; others may list a prefix.
+   * Returns whether a key that S3 denies does not exist. S3 tells that only to those that may list
+   * the whole bucket; others may list a prefix.
    */
   private boolean isMissing(String key) {
     try {

@@ -2,8 +2,6 @@ package com.foresyts.etl.export;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,13 +22,8 @@ final class ClientBucket {
 
   /** Returns the bucket of a client, from 0. */
   static int of(String client) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
-      return Integer.remainderUnsigned(ByteBuffer.wrap(hash).getInt(), BUCKETS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    byte[] hash = Digests.of("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
+    return Integer.remainderUnsigned(ByteBuffer.wrap(hash).getInt(), BUCKETS);
   }
 
   /** Returns a bucket as the files manifest has it: {@code 17/64}. */

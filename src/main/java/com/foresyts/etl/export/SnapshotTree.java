@@ -79,7 +79,7 @@ final class SnapshotTree {
       OwnerOnly.sync(snapshot);
     }
     List<Path> files = new ArrayList<>(walk(snapshot));
-    Collections.reverse(files); // what a folder holds comes before it
+    Collections.reverse(files); // the content of a folder comes before it
     for (Path file : files) {
       if (isOwn(snapshot, file)) {
         Files.delete(file);
