@@ -63,7 +63,7 @@ class NightScriptIT {
     assertThat(night.exitCode()).as(night.err()).isEqualTo(123);
     assertThat(night.err().lines().filter(line -> line.startsWith("client ")))
         .containsExactly(
-            "client BROKEN failed with exit code 5; see %s/BROKEN.log"
+            "client BROKEN failed with exit code 5; see %s/client-BROKEN.log"
                 .formatted(folder.relativize(night())));
     assertThat(summary("ACME").get("status").textValue()).isEqualTo("success");
     assertThat(summary("BROKEN").get("exitCode").intValue()).isEqualTo(5);
@@ -87,8 +87,34 @@ class NightScriptIT {
     assertThat(Files.readAllLines(folder.resolve("loaded")))
         .hasSize(2)
         .allMatch(line -> line.contains(" --from-export " + folder + "/of this night "))
-        .anyMatch(line -> line.contains(" --client A\"B\\ "))
-        .anyMatch(line -> line.contains(" --client C "));
+        .anyMatch(line -> line.contains(" --client=A\"B\\ "))
+        .anyMatch(line -> line.contains(" --client=C "));
+  }
+
+  @Test
+  void idOfClientLeadsToNoOtherFile() throws Exception {
+    Ended night =
+        runWithJava(
+            """
+            case "$*" in
+              *" snapshot "*)
+                printf '../../up\\na/b\\na%%2Fb\\nsnapshot\\n' >clients.txt
+                echo . ;;
+              *--client=snapshot*) echo loaded ;;
+            esac
+            """);
+    assertThat(night).isEqualTo(new Ended(0, ""));
+    try (Stream<Path> logs = Files.list(night())) {
+      assertThat(logs.map(log -> log.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "snapshot.log",
+              "client-..%2F..%2Fup.log",
+              "client-a%2Fb.log",
+              "client-a%252Fb.log",
+              "client-snapshot.log");
+    }
+    assertThat(night().resolve("snapshot.log")).hasContent(".");
+    assertThat(night().resolve("client-snapshot.log")).hasContent("loaded");
   }
 
   @Test
@@ -129,6 +155,6 @@ class NightScriptIT {
   }
 
   private JsonNode summary(String client) throws IOException {
-    return new ObjectMapper().readTree(night().resolve(client + ".json").toFile());
+    return new ObjectMapper().readTree(night().resolve("client-" + client + ".json").toFile());
   }
 }
