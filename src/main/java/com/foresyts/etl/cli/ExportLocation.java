@@ -68,18 +68,42 @@ record ExportLocation(String text, @Nullable Path folder) {
     }
   }
 
+  /**
+   * Checks the value of an option that takes a folder, and no bucket.
+   *
+   * @throws UsageException that tells how to write it, without a URL: it may be signed
+   */
+  static void requireFolder(String option, String text) {
+    if (text.isBlank()) {
+      throw new UsageException("%s is empty: give a folder".formatted(option));
+    }
+    String instead = local(text);
+    if (instead == null && OTHER_URL.matcher(text).matches()) {
+      instead = "the path of a folder of this machine, and no URL";
+    }
+    if (instead != null) {
+      throw new UsageException("%s takes a folder: write %s".formatted(option, instead));
+    }
+  }
+
   private static boolean isBucket(@Nullable String name) {
     return name != null && BUCKET.matcher(name).matches();
   }
 
-  /** Returns how to write a place that is written in another way; null if it is a path. */
-  private static @Nullable String instead(String text) {
+  /** Returns how to write a folder that is written in another way; null if it is not one. */
+  private static @Nullable String local(String text) {
     if (text.equals("~") || text.startsWith("~/")) {
       return System.getProperty("user.home") + text.substring(1) + ", which no shell did for ~";
     }
     Matcher file = FILE_URL.matcher(text);
-    if (file.matches()) {
-      return file.group(1);
+    return file.matches() ? file.group(1) : null;
+  }
+
+  /** Returns how to write a place that is written in another way; null if it is a path. */
+  private static @Nullable String instead(String text) {
+    String folder = local(text);
+    if (folder != null) {
+      return folder;
     }
     for (Pattern notation : NOTATIONS) {
       Matcher place = notation.matcher(text);

@@ -91,6 +91,7 @@ final class SnapshotCommand implements Callable<Integer> {
     if (to == null) {
       throw new UsageException("--to is missing: give the folder for the snapshot");
     }
+    ExportLocation.requireFolder("--to", to);
     List<TableMapping> mappings = tables.migrators().stream().map(Migrator::mapping).toList();
     SourceFactory sources = export.source(read.options(true));
     connection.use(sources.parts());

@@ -69,6 +69,25 @@ class ExportOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --to=                                    | --to is empty: give a folder;
+          --to=s3://hr-exports/x                   | --to takes a folder: write the path of a folder of this machine, and no URL;
+          --to=s3:/hr-exports/x                    | write the path of a folder of this machine, and no URL;
+          --to=https://user:secret@example.com/x?y | write the path of a folder of this machine, and no URL;
+          --to=file:///data/snapshots              | write /data/snapshots;
+          --to=~/snapshots                         | snapshots, which no shell did for ~;
+          """)
+  void snapshotsAreWrittenToFolderOnly(String option, String message) {
+    CommandResult refused =
+        CommandResult.run(Map.of(), "snapshot", option, "--from-export=nowhere");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains(message).doesNotContain("secret").hasLineCount(1);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"exports", "/data/exports", ".", "C", "backup:2026", "s3", "s3-exports"})
   void pathIsTakenAsItIs(String text) {
     assertThat(ExportLocation.parse("--from-export", text).folder()).isEqualTo(Path.of(text));
