@@ -136,9 +136,7 @@ final class EtlCommand implements Callable<Integer> {
     console.started(report.isDryRun());
     loaded.warnings().forEach(console::warn);
     List<TableMapping> mappings = migrators.stream().map(Migrator::mapping).toList();
-    try (Opening<Source> opening =
-            Source.opening(
-                () -> sources.open(settings.aws(), settings.clientId(), mappings), mappings);
+    try (Opening<Source> opening = sources.opening(settings, mappings);
         Database opened = connection.connect(settings, console::warn)) {
       Source source = opening.get();
       console.printOk("Connected to PostgreSQL");

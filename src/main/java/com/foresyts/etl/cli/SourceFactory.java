@@ -1,5 +1,6 @@
 package com.foresyts.etl.cli;
 
+import com.foresyts.etl.concurrent.Opening;
 import com.foresyts.etl.config.Setting.Part;
 import com.foresyts.etl.config.Settings;
 import com.foresyts.etl.dynamodb.LiveSource;
@@ -49,6 +50,18 @@ record SourceFactory(ReadSettings read, @Nullable ExportLocation export, @Nullab
     if (export != null && export.folder() != null) {
       files.exports(ExportOptions.FROM_EXPORT, export.folder());
     }
+  }
+
+  /** Starts to open the source and to prepare its tables, in a thread of its own. */
+  Opening<Source> opening(Settings settings, List<TableMapping> tables) {
+    return new Opening<>(
+        "open source",
+        () -> {
+          Source source = open(settings.aws(), settings.clientId(), tables);
+          source.prepare(tables);
+          return source;
+        },
+        Source::close);
   }
 
   /**

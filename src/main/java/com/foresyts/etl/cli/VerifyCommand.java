@@ -170,9 +170,7 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = loaded.orThrow();
     loaded.warnings().forEach(console::warn);
     List<TableMapping> mappings = migrators.stream().map(Migrator::mapping).toList();
-    try (Opening<Source> opening =
-            Source.opening(
-                () -> sources.open(settings.aws(), settings.clientId(), mappings), mappings);
+    try (Opening<Source> opening = sources.opening(settings, mappings);
         Database opened = connection.connect(settings, console::warn)) {
       Source source = opening.get();
       opened.warnings().forEach(console::warn);

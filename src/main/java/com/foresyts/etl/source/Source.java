@@ -1,32 +1,13 @@
 package com.foresyts.etl.source;
 
-import com.foresyts.etl.concurrent.Opening;
 import com.foresyts.etl.error.EtlException;
 import com.foresyts.etl.mapping.TableMapping;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the application: live, or as an export or a snapshot holds them. */
 public interface Source extends AutoCloseable {
-  /**
-   * Starts to open a source and to prepare its tables, while the caller connects to PostgreSQL.
-   *
-   * @param opener opens the source, in a thread of its own
-   * @param mappings the tables that will be opened, in order
-   */
-  static Opening<Source> opening(Supplier<Source> opener, List<TableMapping> mappings) {
-    return new Opening<>(
-        "open source",
-        () -> {
-          Source source = opener.get();
-          source.prepare(mappings);
-          return source;
-        },
-        Source::close);
-  }
-
   /** Returns the id of the client whose items are read; null if all clients' are. */
   @Nullable String client();
 
