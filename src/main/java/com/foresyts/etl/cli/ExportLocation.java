@@ -60,8 +60,12 @@ record ExportLocation(String text, @Nullable Path folder) {
     if (instead != null) {
       throw new UsageException("%s takes %s: write %s".formatted(option, FORMS, instead));
     }
+    return new ExportLocation(text, path(option, text));
+  }
+
+  private static Path path(String option, String text) {
     try {
-      return new ExportLocation(text, Path.of(text));
+      return Path.of(text);
     } catch (InvalidPathException e) {
       throw new UsageException(
           "%s '%s' is not the path of a folder (%s)".formatted(option, text, e.getReason()));
@@ -69,11 +73,11 @@ record ExportLocation(String text, @Nullable Path folder) {
   }
 
   /**
-   * Checks the value of an option that takes a folder, and no bucket.
+   * Reads the value of an option that takes a folder, and no bucket.
    *
    * @throws UsageException that tells how to write it, without a URL: it may be signed
    */
-  static void requireFolder(String option, String text) {
+  static Path folder(String option, String text) {
     if (text.isBlank()) {
       throw new UsageException("%s is empty: give a folder".formatted(option));
     }
@@ -84,6 +88,7 @@ record ExportLocation(String text, @Nullable Path folder) {
     if (instead != null) {
       throw new UsageException("%s takes a folder: write %s".formatted(option, instead));
     }
+    return path(option, text);
   }
 
   private static boolean isBucket(@Nullable String name) {

@@ -91,7 +91,7 @@ final class SnapshotCommand implements Callable<Integer> {
     if (to == null) {
       throw new UsageException("--to is missing: give the folder for the snapshot");
     }
-    ExportLocation.requireFolder("--to", to);
+    Path folder = ExportLocation.folder("--to", to);
     List<TableMapping> mappings = tables.migrators().stream().map(Migrator::mapping).toList();
     SourceFactory sources = export.source(read.options(true));
     connection.use(sources.parts());
@@ -110,6 +110,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 signal -> end.print(null));
     DistinctFiles paths = connection.inputs();
     sources.addInputs(paths);
+    paths.exports("--to", folder);
     files.addAll(output.summary(paths, report, out));
     files.forEach(OutputFile::check);
     files.forEach(OutputFile::open);

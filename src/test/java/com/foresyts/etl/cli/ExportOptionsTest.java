@@ -116,6 +116,21 @@ class ExportOptionsTest {
     assertThat(data).isEmptyDirectory();
   }
 
+  @Test
+  void summaryOfSnapshotIsNotAmongTheFilesOfAnother() throws IOException {
+    Path root = Files.createDirectories(folder.resolve("to/snapshot-20261126T010000Z/AWSDynamoDB"));
+    CommandResult refused =
+        CommandResult.run(
+            Map.of(),
+            "snapshot",
+            "--to=" + folder.resolve("to"),
+            "--from-export=" + folder.resolve("nowhere"),
+            "--summary-json=" + root.resolve("manifest-summary.json"));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("is among the files of --to: give another file");
+    assertThat(root).isEmptyDirectory();
+  }
+
   /** A folder may hold other things than exports. */
   @Test
   void outputMayBeBesideTheFilesOfAnExport() throws IOException {
