@@ -111,6 +111,7 @@ public final class SnapshotStore implements AutoCloseable {
             "%s holds personal data, and its permissions cannot be limited to its owner: make sure that nobody else may read it"
                 .formatted(snapshot));
       }
+      OwnerOnly.sync(folder);
       return new SnapshotWriter(snapshot, started);
     } catch (IOException e) {
       throw SnapshotFailure.of(e);
