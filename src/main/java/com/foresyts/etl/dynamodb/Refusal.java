@@ -61,8 +61,16 @@ final class Refusal {
     return proxy == null ? clock(refused) : proxy;
   }
 
-  /** Returns what to do if the credentials are refused, whatever they may do; otherwise null. */
-  static @Nullable String credentials(AwsServiceException refused, String region) {
+  /**
+   * Returns the cause and what to do if any request of these credentials would be refused;
+   * otherwise null.
+   */
+  static @Nullable String ofAnyRequest(AwsServiceException refused, String region) {
+    String elsewhere = elsewhere(refused);
+    return elsewhere == null ? credentials(refused, region) : elsewhere;
+  }
+
+  private static @Nullable String credentials(AwsServiceException refused, String region) {
     String code = code(refused);
     return switch (code) {
       case "ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired", "RequestExpired" ->

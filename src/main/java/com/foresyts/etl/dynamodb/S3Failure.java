@@ -75,13 +75,9 @@ record S3Failure(String bucket, String region) {
   }
 
   private String refused(AwsServiceException refused, String action) {
-    String elsewhere = Refusal.elsewhere(refused);
-    if (elsewhere != null) {
-      return elsewhere;
-    }
-    String credentials = Refusal.credentials(refused, region);
-    if (credentials != null) {
-      return credentials;
+    String anyRequest = Refusal.ofAnyRequest(refused, region);
+    if (anyRequest != null) {
+      return anyRequest;
     }
     String code = Refusal.code(refused);
     return switch (code) {
