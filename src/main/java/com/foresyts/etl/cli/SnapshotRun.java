@@ -5,6 +5,7 @@ import com.foresyts.etl.error.EtlException.Category;
 import com.foresyts.etl.export.SnapshotTable;
 import com.foresyts.etl.export.SnapshotWriter;
 import com.foresyts.etl.mapping.TableMapping;
+import com.foresyts.etl.migrate.RunContext;
 import com.foresyts.etl.report.Console;
 import com.foresyts.etl.report.Count;
 import com.foresyts.etl.report.Progress;
@@ -15,7 +16,6 @@ import com.foresyts.etl.source.Items;
 import com.foresyts.etl.source.Source;
 import com.foresyts.etl.source.TableSource;
 import java.util.List;
-import org.slf4j.MDC;
 
 /** Copies tables of a source to a snapshot, one after the other. */
 record SnapshotRun(
@@ -32,14 +32,7 @@ record SnapshotRun(
    */
   void run(List<TableMapping> mappings) {
     for (TableMapping mapping : mappings) {
-      MDC.put(Console.TABLE, mapping.name());
-      try {
-        copy(mapping, report.start(mapping));
-      } catch (EtlException e) {
-        throw e.inTable(mapping.name());
-      } finally {
-        MDC.remove(Console.TABLE);
-      }
+      RunContext.inTable(mapping, () -> copy(mapping, report.start(mapping)));
     }
     if (report.written() == 0) {
       throw new EtlException(

@@ -90,7 +90,7 @@ public record RunContext(
   }
 
   /** Runs work on one table, and gives its failure the table's name. */
-  static void inTable(TableMapping mapping, Runnable work) {
+  public static void inTable(TableMapping mapping, Runnable work) {
     MDC.put(Console.TABLE, mapping.name());
     try {
       work.run();
